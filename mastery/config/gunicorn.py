@@ -1,0 +1,16 @@
+"""How the web server runs, on one machine and in a container alike."""
+
+from mastery.config import env
+
+bind = (
+    f"{env.text('HOST', default='127.0.0.1')}:{env.integer('PORT', default=8000, minimum=1, maximum=65535)}"
+)
+worker_class = "gthread"
+workers = env.integer("WEB_PROCESSES", default=2, minimum=1, maximum=64)
+threads = env.integer("WEB_THREADS", default=4, minimum=1, maximum=64)
+preload_app = True
+"""A wrong setting ends the server at once, instead of one process after the other."""
+timeout = 30
+graceful_timeout = 2
+worker_tmp_dir = None
+control_socket_disable = True
