@@ -1,0 +1,1 @@
+"""The rules of mastery learning over frozen records: no framework, no database, no clock."""

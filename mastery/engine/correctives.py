@@ -1,0 +1,104 @@
+"""What may be offered next to a student who is not yet there: never the same approach twice."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mastery.engine.wording import listing
+
+
+class Approach(StrEnum):
+    """Ways to teach an objective, in the order in which they are suggested."""
+
+    WORKED_EXPLANATION = "worked_explanation"
+    VISUAL = "visual"
+    ANALOGY = "analogy"
+    OTHER_CONTEXT = "other_context"
+    STRUCTURED_PRACTICE = "structured_practice"
+    PEER_TUTORING = "peer_tutoring"
+
+
+class Seen(StrEnum):
+    """What the evidence shows, as far as it bears on the choice of an approach."""
+
+    MISCONCEPTION = "misconception"
+    NEARLY = "nearly"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """An approach and its one-line reason; the other fields are what the reason is made of."""
+
+    approach: Approach
+    reason: str
+    seen: Seen
+    tried: tuple[Approach, ...]
+
+
+_NAMES = {
+    Approach.WORKED_EXPLANATION: "a worked explanation",
+    Approach.VISUAL: "a drawing",
+    Approach.ANALOGY: "an analogy",
+    Approach.OTHER_CONTEXT: "another context",
+    Approach.STRUCTURED_PRACTICE: "practice in steps",
+    Approach.PEER_TUTORING: "work with a classmate",
+}
+_WHY = {
+    Approach.WORKED_EXPLANATION: "A worked explanation shows every step",
+    Approach.VISUAL: "A drawing shows how the parts belong together",
+    Approach.ANALOGY: "An analogy starts from something familiar",
+    Approach.OTHER_CONTEXT: "Another context ties the idea to real things",
+    Approach.STRUCTURED_PRACTICE: "Practice in steps gives feedback on each one",
+    Approach.PEER_TUTORING: "Explaining it with a classmate puts the idea into words",
+}
+_CLOSE_FIRST = (Approach.STRUCTURED_PRACTICE, Approach.PEER_TUTORING)
+
+
+def untried(offered: Sequence[Approach], *, tried: Collection[Approach]) -> list[Approach]:
+    """Correctives must differ from every approach the student has already had."""
+    return [approach for approach in offered if approach not in tried]
+
+
+def suggest(
+    offered: Sequence[Approach],
+    *,
+    tried: Collection[Approach],
+    shared_misconception: str | None,
+    nearly: bool,
+) -> Suggestion | None:
+    """The next approach, with what was seen, why this one, and that it is new for them.
+
+    An idea that answers share outweighs closeness; those who are merely close get practice or a
+    classmate first. Nothing new on offer is no suggestion.
+    """
+    seen = _what_was_seen(shared_misconception, nearly=nearly)
+    left = set(untried(offered, tried=tried))
+    approach = next((candidate for candidate in _order(seen) if candidate in left), None)
+    if approach is None:
+        return None
+    had = tuple(known for known in Approach if known in tried)
+    reason = f"{_opening(seen, shared_misconception)} {_WHY[approach]}, and it is new for them{_after(had)}."
+    return Suggestion(approach=approach, reason=reason, seen=seen, tried=had)
+
+
+def _what_was_seen(shared_misconception: str | None, *, nearly: bool) -> Seen:
+    if shared_misconception:
+        return Seen.MISCONCEPTION
+    return Seen.NEARLY if nearly else Seen.GAP
+
+
+def _order(seen: Seen) -> tuple[Approach, ...]:
+    if seen is not Seen.NEARLY:
+        return tuple(Approach)
+    return _CLOSE_FIRST + tuple(approach for approach in Approach if approach not in _CLOSE_FIRST)
+
+
+def _opening(seen: Seen, misconception: str | None) -> str:
+    if seen is Seen.MISCONCEPTION:
+        return f"Answers share one idea: {str(misconception).rstrip('.')}."
+    return "Close to mastery." if seen is Seen.NEARLY else "The check shows a gap here."
+
+
+def _after(had: Sequence[Approach]) -> str:
+    return f" after {listing([_NAMES[approach] for approach in had])}" if had else ""

@@ -1,0 +1,29 @@
+"""Which stage of a unit run may follow which."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where one class is in one unit. Correction and enrichment happen in the same lessons."""
+
+    PLANNED = "planned"
+    TEACHING = "teaching"
+    FORMATIVE = "formative"
+    CORRECTION = "correction"
+    REASSESSMENT = "reassessment"
+    CLOSED = "closed"
+
+
+NEXT_STAGES: dict[Stage, frozenset[Stage]] = {
+    Stage.PLANNED: frozenset({Stage.TEACHING}),
+    Stage.TEACHING: frozenset({Stage.FORMATIVE}),
+    Stage.FORMATIVE: frozenset({Stage.CORRECTION}),
+    Stage.CORRECTION: frozenset({Stage.REASSESSMENT}),
+    Stage.REASSESSMENT: frozenset({Stage.CORRECTION, Stage.CLOSED}),
+    Stage.CLOSED: frozenset(),
+}
+
+
+def may_move(a: Stage, b: Stage) -> bool:
+    """Whether a unit run in stage `a` may go on to `b`; a third chance goes back to correction."""
+    return b in NEXT_STAGES[a]

@@ -1,0 +1,207 @@
+"""Whether an attempt may start now: chances, gate, form and window.
+
+The first try asks every objective that is not yet mastered; a later one asks only those whose
+corrective is done or waived, on a form the student has not had.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mastery.engine.attempts import AttemptState
+from mastery.engine.status import Status
+from mastery.engine.wording import day_and_time, listing
+
+
+class CorrectiveState(StrEnum):
+    """How far the corrective of one student on one objective is."""
+
+    NONE = "none"
+    ASSIGNED = "assigned"
+    DONE = "done"
+    WAIVED = "waived"
+
+
+class RefusalCode(StrEnum):
+    """Why an attempt may not start now."""
+
+    ALL_MASTERED = "all_mastered"
+    BEING_MARKED = "being_marked"
+    CHANCES_USED = "chances_used"
+    CORRECTIVE_NOT_DONE = "corrective_not_done"
+    CORRECTIVE_NOT_GIVEN = "corrective_not_given"
+    NO_FORM_LEFT = "no_form_left"
+    WINDOW_NOT_OPEN = "window_not_open"
+    NO_WINDOW = "no_window"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When a chance may be taken: the opening moment is inside, the closing moment is not."""
+
+    chance: int
+    opens_at: datetime
+    closes_at: datetime
+
+    def is_open(self, at: datetime) -> bool:
+        return self.opens_at <= at < self.closes_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAttempt:
+    """An attempt of this student at this check, whatever became of it."""
+
+    number: int
+    form_label: str
+    state: AttemptState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedObjective:
+    """An objective of the check, as this student stands on it; `code` is its name in sentences."""
+
+    objective_id: int
+    code: str
+    status: Status
+    corrective: CorrectiveState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A new attempt may begin.
+
+    `number` is the next free one, `chance` leaves void attempts out. `left_out` are unmet objectives
+    whose corrective is not done. The attempt must be in by `closes_at`.
+    """
+
+    number: int
+    chance: int
+    form_label: str
+    objective_ids: tuple[int, ...]
+    left_out: tuple[int, ...]
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """An attempt is already open and is taken up again, with what it asked from its start."""
+
+    number: int
+    form_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why not now. `opens_at` is the next opening, where one is announced."""
+
+    code: RefusalCode
+    message: str
+    opens_at: datetime | None = None
+    objective_ids: tuple[int, ...] = ()
+
+
+def decide_start(
+    *,
+    windows: Sequence[Window],
+    attempts: Sequence[PastAttempt],
+    form_labels: Sequence[str],
+    objectives: Sequence[AskedObjective],
+    chances: int,
+    now: datetime,
+) -> Start | Resume | Refusal:
+    """What a student who asks to start gets: a new attempt, the open one, or the reason why not now.
+
+    The reasons come in the order in which a person could do something about them.
+    """
+    opened = next((attempt for attempt in attempts if attempt.state is AttemptState.OPEN), None)
+    if opened is not None:
+        return Resume(number=opened.number, form_label=opened.form_label)
+    chance = 1 + sum(attempt.state is not AttemptState.VOID for attempt in attempts)
+    unmet = [objective for objective in objectives if _is_unmet(objective)]
+    asked = [objective for objective in unmet if chance == 1 or _gate_is_open(objective)]
+    refusal = _refuse_finished(attempts, unmet, chance=chance, chances=chances) or _refuse_gate(asked, unmet)
+    if refusal is not None:
+        return refusal
+    form_label = _first_unused(form_labels, attempts)
+    if form_label is None:
+        return Refusal(code=RefusalCode.NO_FORM_LEFT, message=_NO_FORM_LEFT)
+    serving = [window for window in windows if window.chance >= chance]
+    closes_at = max((window.closes_at for window in serving if window.is_open(now)), default=None)
+    if closes_at is None:
+        return _refuse_window(serving, chance=chance, now=now)
+    return Start(
+        number=1 + max((attempt.number for attempt in attempts), default=0),
+        chance=chance,
+        form_label=form_label,
+        objective_ids=_ids(asked),
+        left_out=_ids(objective for objective in unmet if objective not in asked),
+        closes_at=closes_at,
+    )
+
+
+_BEING_MARKED = "Your last try is still being marked. Come back when it is."
+_ALL_MASTERED = "You have mastered everything this check asks. You can go further."
+_CHANCES_USED = "You have had every try at this check. Talk with your teacher about what comes next."
+_NO_FORM_LEFT = "You have had every form of this check. Your teacher needs to add one for your next try."
+_CHANCE_NAMES = {1: "This check", 2: "Your second chance", 3: "Your third chance"}
+
+
+def _is_unmet(objective: AskedObjective) -> bool:
+    return objective.status in (Status.NOT_ASSESSED, Status.NOT_YET)
+
+
+def _gate_is_open(objective: AskedObjective) -> bool:
+    """An objective never assessed has nothing to correct, so its first evidence waits for nothing."""
+    if objective.corrective is CorrectiveState.NONE:
+        return objective.status is Status.NOT_ASSESSED
+    return objective.corrective in (CorrectiveState.DONE, CorrectiveState.WAIVED)
+
+
+def _refuse_finished(
+    attempts: Sequence[PastAttempt], unmet: Sequence[AskedObjective], *, chance: int, chances: int
+) -> Refusal | None:
+    if any(attempt.state is AttemptState.SUBMITTED for attempt in attempts):
+        return Refusal(code=RefusalCode.BEING_MARKED, message=_BEING_MARKED)
+    if not unmet:
+        return Refusal(code=RefusalCode.ALL_MASTERED, message=_ALL_MASTERED)
+    if chance > chances:
+        return Refusal(code=RefusalCode.CHANCES_USED, message=_CHANCES_USED)
+    return None
+
+
+def _refuse_gate(asked: Sequence[AskedObjective], unmet: Sequence[AskedObjective]) -> Refusal | None:
+    """Work the student has in hand is named before work the teacher still has to give."""
+    if asked:
+        return None
+    in_hand = [objective for objective in unmet if objective.corrective is CorrectiveState.ASSIGNED]
+    named = in_hand or unmet
+    codes = listing([objective.code for objective in named])
+    if in_hand:
+        code, message = RefusalCode.CORRECTIVE_NOT_DONE, f"Do your different way in for {codes} first."
+    else:
+        code, message = (
+            RefusalCode.CORRECTIVE_NOT_GIVEN,
+            f"Ask your teacher for a different way in for {codes}.",
+        )
+    return Refusal(code=code, message=message, objective_ids=_ids(named))
+
+
+def _first_unused(form_labels: Sequence[str], attempts: Sequence[PastAttempt]) -> str | None:
+    """A void attempt gives its chance back but not its form: the student has seen it."""
+    had = {attempt.form_label for attempt in attempts}
+    return next((label for label in form_labels if label not in had), None)
+
+
+def _refuse_window(serving: Sequence[Window], *, chance: int, now: datetime) -> Refusal:
+    name = _CHANCE_NAMES.get(chance, "Your next try")
+    opens_at = min((window.opens_at for window in serving if window.opens_at > now), default=None)
+    if opens_at is None:
+        message = f"{name} has no day set. Ask your teacher for one."
+        return Refusal(code=RefusalCode.NO_WINDOW, message=message)
+    message = f"{name} opens on {day_and_time(opens_at)}."
+    return Refusal(code=RefusalCode.WINDOW_NOT_OPEN, message=message, opens_at=opens_at)
+
+
+def _ids(objectives: Iterable[AskedObjective]) -> tuple[int, ...]:
+    return tuple(objective.objective_id for objective in objectives)
