@@ -1,0 +1,21 @@
+"""Proof: checks, their forms and items, attempts, answers and marks."""
+
+from assessments.models.answer_keys import AnswerKey
+from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
+from assessments.models.attempts import Attempt, AttemptItem, LateResponse, Response
+from assessments.models.items import Item, ItemAlignment
+from assessments.models.marks import Mark
+
+__all__ = [
+    "AnswerKey",
+    "Assessment",
+    "Attempt",
+    "AttemptItem",
+    "ChanceWindow",
+    "Item",
+    "ItemAlignment",
+    "LateResponse",
+    "Mark",
+    "ParallelForm",
+    "Response",
+]

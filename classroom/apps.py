@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ClassroomConfig(AppConfig):
+    name = "classroom"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the start-up check that every page declares who may see it."""
+        from classroom.web import declared_check  # noqa: F401, PLC0415

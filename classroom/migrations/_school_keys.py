@@ -1,0 +1,81 @@
+"""The migration operation that makes the school part of every reference between tenant tables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import ForeignKey, Model
+
+
+def school_edges(
+    apps: Apps, app_label: str
+) -> Iterator[tuple[type[Model], ForeignKey[Any, Any], type[Model]]]:
+    """Every reference from a tenant table of this app to a tenant table (audit tables keep plain copies)."""
+    for model in apps.get_app_config(app_label).get_models():
+        if not _is_tenant(model):
+            continue
+        for field in model._meta.local_fields:
+            target = field.related_model
+            if (
+                isinstance(field, ForeignKey)
+                and isinstance(target, type)
+                and _is_tenant(target)
+            ):
+                yield model, field, target
+
+
+def _is_tenant(model: type[Model]) -> bool:
+    names = {field.name for field in model._meta.local_fields}
+    return "school" in names and "pgh_id" not in names
+
+
+class AddSchoolKeys(Operation):
+    """Give each reference between tenant tables of an app a key `(school_id, x_id) -> x(school_id, id)`.
+
+    Runs again safely: a key that is there already is left alone. So two schools cannot be joined by any bug.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The keys live in the database only."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for model, field, target in school_edges(to_state.apps, app_label):
+            table, name = model._meta.db_table, key_name(model, field)
+            schema_editor.execute(
+                f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"'
+            )
+            schema_editor.execute(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (school_id, "{field.column}") '
+                f'REFERENCES "{target._meta.db_table}" (school_id, id)'
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for model, field, _target in school_edges(from_state.apps, app_label):
+            schema_editor.execute(
+                f'ALTER TABLE IF EXISTS "{model._meta.db_table}" DROP CONSTRAINT IF EXISTS "{key_name(model, field)}"'
+            )
+
+    def describe(self) -> str:
+        return "Make the school part of every reference between tenant tables"
+
+
+def key_name(model: type[Model], field: ForeignKey[Any, Any]) -> str:
+    return f"{model._meta.model_name}_{field.column}_same_school"[:63]

@@ -1,0 +1,49 @@
+"""Every permission by name, and the roles that hold it."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    TEACHER = "teacher"
+    STUDENT = "student"
+    GUARDIAN = "guardian"
+
+
+class Permission(StrEnum):
+    USE_ACCOUNT = "use_account"  # anybody who is signed in: own account, own notices
+    MANAGE_SCHOOL = "manage_school"  # thresholds, people
+    CREATE_CLASS = "create_class"
+    VIEW_CLASS = "view_class"  # the grid, results, students of one class
+    MANAGE_ROSTER = "manage_roster"
+    PLAN_UNIT = "plan_unit"  # units, objectives, checks, dates
+    RECORD_EVIDENCE = "record_evidence"  # scores, corrections, exemptions
+    APPROVE_WORK = "approve_work"  # groups, correctives, waivers
+    LEARN = "learn"  # a student's own tracker, work and checks
+    TAKE_CHECK = "take_check"
+    VIEW_FAMILY = "view_family"  # a guardian's own children
+
+
+SCHOOL_GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_SCHOOL, Permission.CREATE_CLASS}),
+    Role.TEACHER: frozenset({Permission.CREATE_CLASS}),
+    Role.STUDENT: frozenset({Permission.LEARN}),
+    Role.GUARDIAN: frozenset({Permission.VIEW_FAMILY}),
+}
+"""What a role in the school allows."""
+
+SECTION_GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset({Permission.VIEW_CLASS, Permission.MANAGE_ROSTER}),
+    Role.TEACHER: frozenset(
+        {
+            Permission.VIEW_CLASS,
+            Permission.MANAGE_ROSTER,
+            Permission.PLAN_UNIT,
+            Permission.RECORD_EVIDENCE,
+            Permission.APPROVE_WORK,
+        }
+    ),
+    Role.STUDENT: frozenset({Permission.TAKE_CHECK}),
+    Role.GUARDIAN: frozenset(),
+}
+"""What a role in one class allows: administrators read every class of their school and keep its roster."""

@@ -1,0 +1,32 @@
+"""What counts: units and objectives, policies, evidence and statuses, and the work that follows a check."""
+
+from mastery.models.evidence import EvidenceRecord, Exemption, ObjectiveStatus
+from mastery.models.objectives import Objective, Prerequisite
+from mastery.models.policies import MasteryPolicy
+from mastery.models.units import Lesson, Unit, UnitRun
+from mastery.models.work import (
+    CorrectiveActivity,
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    GroupMember,
+    WorkGroup,
+)
+
+__all__ = [
+    "CorrectiveActivity",
+    "CorrectiveAssignment",
+    "EnrichmentActivity",
+    "EnrichmentChoice",
+    "EvidenceRecord",
+    "Exemption",
+    "GroupMember",
+    "Lesson",
+    "MasteryPolicy",
+    "Objective",
+    "ObjectiveStatus",
+    "Prerequisite",
+    "Unit",
+    "UnitRun",
+    "WorkGroup",
+]

@@ -1,0 +1,166 @@
+"""Evidence and what follows from it: the status of a student on an objective."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+from classroom.models import SchoolOwned, User
+from mastery.models.objectives import Objective
+from mastery.models.policies import MasteryPolicy
+
+SAME_SITTING = """
+IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM mastery_evidencerecord old
+    WHERE old.id = NEW.replaces_id AND old.occasion = NEW.occasion
+      AND old.objective_id = NEW.objective_id AND old.student_id = NEW.student_id
+) THEN
+    RAISE EXCEPTION 'evidence_replaces_same_sitting: a correction replaces a mark of the same student, try and objective'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+class EvidenceRecord(SchoolOwned):
+    """One dated, scored observation of a student on an objective. Rows are only added.
+
+    `occasion` names the sitting (an attempt's occasion). A correction is a new row that `replaces` the old one,
+    with author and reason; `outcome` is scored, excused or void, and only a scored row has points.
+    """
+
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evidence")
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="evidence"
+    )
+    occasion = models.UUIDField()
+    outcome = models.CharField(max_length=8, default="scored")
+    earned = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    possible = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    observed_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta(SchoolOwned.Meta):
+        indexes = [
+            models.Index(fields=["student", "objective"], name="evidence_of_student")
+        ]
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["occasion", "objective"],
+                condition=models.Q(replaces__isnull=True),
+                name="evidence_first_once_per_sitting",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    outcome="scored",
+                    earned__gte=0,
+                    earned__lte=models.F("possible"),
+                    possible__gt=0,
+                    possible__lte=9999,
+                )
+                | models.Q(
+                    outcome__in=["excused", "void"],
+                    earned__isnull=True,
+                    possible__isnull=True,
+                ),
+                name="evidence_points_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(reason=""),
+                name="evidence_correction_has_reason",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            pgtrigger.Trigger(
+                name="replaces_same_sitting",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=SAME_SITTING,
+            ),
+        ]
+
+
+class ObjectiveStatus(SchoolOwned):
+    """Where a student stands on an objective: a projection that can be rebuilt from evidence at any time.
+
+    Holds the best score and the number of tries, so that a page reads it in one row per cell.
+    """
+
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="statuses")
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="statuses"
+    )
+    state = models.CharField(max_length=16)
+    best_earned = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    best_possible = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    policy = models.ForeignKey(
+        MasteryPolicy, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["objective", "student"],
+                include=["state", "best_earned", "best_possible", "attempts", "policy"],
+                name="status_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["not_assessed", "not_yet", "mastered", "exempt"]
+                ),
+                name="status_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(best_earned__isnull=True, best_possible__isnull=True)
+                | models.Q(
+                    best_earned__gte=0,
+                    best_earned__lte=models.F("best_possible"),
+                    best_possible__gt=0,
+                    best_possible__lte=9999,
+                ),
+                name="status_best_within_bounds",
+            ),
+        ]
+
+
+@pghistory.track()
+class Exemption(SchoolOwned):
+    """A student need not show this objective. A human act with a reason; it is lifted, never deleted."""
+
+    student = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="exemptions"
+    )
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="exemptions"
+    )
+    reason = models.CharField(max_length=300)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["student", "objective"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="exemption_active_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="exemption_has_reason"
+            ),
+        ]

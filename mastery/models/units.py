@@ -1,0 +1,98 @@
+"""Units of a course, one class going through a unit, and how its objectives were taught."""
+
+import pghistory
+from django.db import models
+
+from classroom.models import Course, SchoolOwned, Section, User
+
+APPROACHES = [
+    "worked_explanation",
+    "visual",
+    "analogy",
+    "other_context",
+    "structured_practice",
+    "peer_tutoring",
+]
+"""Plain values of `engine.correctives.Approach`, so that migrations never point at the engine; a test compares."""
+
+
+@pghistory.track()
+class Unit(SchoolOwned):
+    """Block of teaching around objectives, part of a course. `version` guards against silent overwrites."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="units")
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["course", "title"], name="unit_title_once_per_course"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class UnitRun(SchoolOwned):
+    """One section going through one unit: its stage in the mastery cycle and when it was announced."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.PROTECT, related_name="unit_runs"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="runs")
+    stage = models.CharField(max_length=16, default="planned")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["section", "unit"], name="unit_run_once_per_section"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    stage__in=[
+                        "planned",
+                        "teaching",
+                        "formative",
+                        "correction",
+                        "reassessment",
+                        "closed",
+                    ]
+                ),
+                name="unit_run_stage_known",
+            ),
+        ]
+
+
+@pghistory.track()
+class Lesson(SchoolOwned):
+    """An approach by which an objective was taught to a class; correctives must use another one."""
+
+    unit_run = models.ForeignKey(
+        UnitRun, on_delete=models.PROTECT, related_name="lessons"
+    )
+    objective = models.ForeignKey(
+        "mastery.Objective", on_delete=models.PROTECT, related_name="lessons"
+    )
+    approach = models.CharField(max_length=24)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit_run", "objective", "approach"],
+                name="lesson_approach_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approach__in=APPROACHES),
+                name="lesson_approach_known",
+            ),
+        ]

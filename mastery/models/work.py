@@ -1,0 +1,251 @@
+"""Work after a check: groups, correctives ("a different way in") and enrichment ("go further")."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+from classroom.models import SchoolOwned, User
+from mastery.models.objectives import Objective
+from mastery.models.units import APPROACHES, Unit, UnitRun
+
+REFUSE_USED_APPROACH = """
+IF NEW.override_reason = '' AND (
+    EXISTS (
+        SELECT 1 FROM mastery_correctiveassignment earlier
+        WHERE earlier.student_id = NEW.student_id AND earlier.objective_id = NEW.objective_id
+          AND earlier.approach = NEW.approach AND earlier.state <> 'cancelled' AND earlier.id <> NEW.id
+    ) OR EXISTS (
+        SELECT 1 FROM mastery_lesson lesson
+        JOIN mastery_unitrun run ON run.id = lesson.unit_run_id
+        JOIN classroom_enrollment place ON place.section_id = run.section_id
+        WHERE lesson.objective_id = NEW.objective_id AND lesson.approach = NEW.approach
+          AND place.student_id = NEW.student_id
+    )
+) THEN
+    RAISE EXCEPTION 'corrective_new_approach: this approach was already used with this student for this objective'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+class CorrectiveActivity(SchoolOwned):
+    """A teacher's ready activity for an objective by one approach; without one, a template per approach serves."""
+
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="corrective_activities"
+    )
+    approach = models.CharField(max_length=24)
+    title = models.CharField(max_length=200)
+    steps = models.TextField()
+    minutes = models.PositiveSmallIntegerField(default=20)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["objective", "approach"],
+                name="corrective_activity_once_per_approach",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approach__in=APPROACHES),
+                name="corrective_activity_approach_known",
+            ),
+        ]
+
+
+class EnrichmentActivity(SchoolOwned):
+    """Valued extension that a student who is there may choose: project, exploration, peer teaching, application."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="enrichment_activities"
+    )
+    kind = models.CharField(max_length=16)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True, default="")
+    minutes = models.PositiveSmallIntegerField(default=30)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit", "title"], name="enrichment_title_once_per_unit"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=["project", "exploration", "peer_teaching", "application"]
+                ),
+                name="enrichment_kind_known",
+            ),
+        ]
+
+
+@pghistory.track()
+class WorkGroup(SchoolOwned):
+    """A group proposed after a check: corrective on one objective, or enrichment. Students see it once approved."""
+
+    unit_run = models.ForeignKey(
+        UnitRun, on_delete=models.PROTECT, related_name="groups"
+    )
+    kind = models.CharField(max_length=12)
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    approach = models.CharField(max_length=24, blank=True, default="")
+    title = models.CharField(max_length=200)
+    steps = models.TextField(blank=True, default="")
+    place = models.CharField(max_length=120, blank=True, default="")
+    minutes = models.PositiveSmallIntegerField(default=20)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    state = models.CharField(max_length=12, default="proposed")
+    proposed_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind="corrective", objective__isnull=False, approach__in=APPROACHES
+                )
+                | models.Q(kind="enrichment", objective__isnull=True, approach=""),
+                name="group_kind_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="proposed", approved_at__isnull=True)
+                | models.Q(state="approved", approved_at__isnull=False)
+                | models.Q(state="dropped"),
+                name="group_state_known",
+            ),
+        ]
+
+
+@pghistory.track()
+class GroupMember(SchoolOwned):
+    """A student in a group; at most one corrective group per objective is a rule of the service."""
+
+    group = models.ForeignKey(
+        WorkGroup, on_delete=models.CASCADE, related_name="members"
+    )
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["group", "student"], name="group_member_once"
+            ),
+        ]
+
+
+@pghistory.track()
+class CorrectiveAssignment(SchoolOwned):
+    """One student's different way in to one objective. Doing it (or a waiver) opens the second chance.
+
+    The approach must be new for this student and objective; a trigger refuses another one unless `override_reason`.
+    """
+
+    unit_run = models.ForeignKey(
+        UnitRun, on_delete=models.PROTECT, related_name="correctives"
+    )
+    student = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="correctives"
+    )
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="correctives"
+    )
+    group = models.ForeignKey(
+        WorkGroup, on_delete=models.PROTECT, null=True, related_name="assignments"
+    )
+    approach = models.CharField(max_length=24)
+    title = models.CharField(max_length=200)
+    steps = models.TextField(blank=True, default="")
+    place = models.CharField(max_length=120, blank=True, default="")
+    minutes = models.PositiveSmallIntegerField(default=20)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    override_reason = models.CharField(max_length=300, blank=True, default="")
+    state = models.CharField(max_length=12, default="assigned")
+    assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_note = models.TextField(blank=True, default="")
+    waived_reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta(SchoolOwned.Meta):
+        indexes = [
+            models.Index(fields=["student", "objective"], name="corrective_of_student")
+        ]
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["student", "objective"],
+                condition=models.Q(state="assigned"),
+                name="corrective_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approach__in=APPROACHES),
+                name="corrective_approach_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["assigned", "cancelled"],
+                    done_at__isnull=True,
+                    waived_reason="",
+                )
+                | models.Q(state="done", done_at__isnull=False, waived_reason="")
+                | (
+                    models.Q(state="waived", done_at__isnull=True)
+                    & ~models.Q(waived_reason="")
+                ),
+                name="corrective_state_is_whole",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="new_approach",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=REFUSE_USED_APPROACH,
+            )
+        ]
+
+
+@pghistory.track()
+class EnrichmentChoice(SchoolOwned):
+    """Enrichment offered to a student in a unit run: offered, then chosen, then done."""
+
+    unit_run = models.ForeignKey(
+        UnitRun, on_delete=models.PROTECT, related_name="enrichment_choices"
+    )
+    student = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="enrichment_choices"
+    )
+    group = models.ForeignKey(
+        WorkGroup, on_delete=models.PROTECT, null=True, related_name="choices"
+    )
+    activity = models.ForeignKey(
+        EnrichmentActivity, on_delete=models.PROTECT, null=True, related_name="choices"
+    )
+    offered_at = models.DateTimeField()
+    chosen_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    product_note = models.TextField(blank=True, default="")
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit_run", "student"], name="enrichment_offered_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    activity__isnull=True, chosen_at__isnull=True, done_at__isnull=True
+                )
+                | models.Q(activity__isnull=False, chosen_at__isnull=False),
+                name="enrichment_chosen_before_done",
+            ),
+        ]

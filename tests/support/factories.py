@@ -1,0 +1,204 @@
+"""Rows for tests, each in its parent's school. Named people come from `people`."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from assessments import models as proof
+from classroom import models as who
+from mastery import models as counts
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+"""The moment at which tests happen; services receive it as `now`."""
+PASSWORD = "mastery-demo"
+
+
+class SchoolFactory(DjangoModelFactory[who.School]):
+    class Meta:
+        model = who.School
+
+    name = factory.Sequence(lambda n: f"School {n}")
+
+    @factory.post_generation
+    def policy(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """Every school has a first policy from the beginning: 80 %, ten points near, two chances."""
+        PolicyFactory(school=self, **kwargs)
+
+
+class PolicyFactory(DjangoModelFactory[counts.MasteryPolicy]):
+    class Meta:
+        model = counts.MasteryPolicy
+
+    school = factory.SubFactory(SchoolFactory)
+    version = 1
+    threshold_percent = Decimal("80")
+    near_band = Decimal("10")
+    chances = 2
+    effective_at = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class UserFactory(DjangoModelFactory[who.User]):
+    class Meta:
+        model = who.User
+        skip_postgeneration_save = True
+
+    school = factory.SubFactory(SchoolFactory)
+    username = factory.Sequence(lambda n: f"person{n}")
+    given_name = factory.Sequence(lambda n: f"Given{n}")
+    family_name = factory.Sequence(lambda n: f"Family{n:04}")
+    password = factory.django.Password(PASSWORD)
+
+
+class RoleFactory(DjangoModelFactory[who.SchoolRole]):
+    class Meta:
+        model = who.SchoolRole
+
+    person = factory.SubFactory(UserFactory)
+    school = factory.SelfAttribute("person.school")
+    role = "teacher"
+
+
+class CourseFactory(DjangoModelFactory[who.Course]):
+    class Meta:
+        model = who.Course
+
+    school = factory.SubFactory(SchoolFactory)
+    title = factory.Sequence(lambda n: f"Mathematics {n}")
+
+
+class SectionFactory(DjangoModelFactory[who.Section]):
+    class Meta:
+        model = who.Section
+
+    course = factory.SubFactory(CourseFactory)
+    school = factory.SelfAttribute("course.school")
+    title = factory.Sequence(lambda n: f"{n}B Mathematics")
+    short_title = factory.Sequence(lambda n: f"{n}B")
+
+
+class StaffFactory(DjangoModelFactory[who.StaffAssignment]):
+    class Meta:
+        model = who.StaffAssignment
+
+    section = factory.SubFactory(SectionFactory)
+    school = factory.SelfAttribute("section.school")
+    person = factory.SubFactory(UserFactory, school=factory.SelfAttribute("..school"))
+
+
+class EnrollmentFactory(DjangoModelFactory[who.Enrollment]):
+    class Meta:
+        model = who.Enrollment
+
+    section = factory.SubFactory(SectionFactory)
+    school = factory.SelfAttribute("section.school")
+    student = factory.SubFactory(UserFactory, school=factory.SelfAttribute("..school"))
+    started_at = NOW - timedelta(days=60)
+
+
+class UnitFactory(DjangoModelFactory[counts.Unit]):
+    class Meta:
+        model = counts.Unit
+
+    course = factory.SubFactory(CourseFactory)
+    school = factory.SelfAttribute("course.school")
+    title = factory.Sequence(lambda n: f"Unit {n}")
+
+
+class UnitRunFactory(DjangoModelFactory[counts.UnitRun]):
+    class Meta:
+        model = counts.UnitRun
+
+    section = factory.SubFactory(SectionFactory)
+    school = factory.SelfAttribute("section.school")
+    unit = factory.SubFactory(UnitFactory, course=factory.SelfAttribute("..section.course"))
+    stage = "teaching"
+    published_at = NOW - timedelta(days=14)
+
+
+class ObjectiveFactory(DjangoModelFactory[counts.Objective]):
+    class Meta:
+        model = counts.Objective
+
+    unit = factory.SubFactory(UnitFactory)
+    school = factory.SelfAttribute("unit.school")
+    code = factory.Sequence(lambda n: f"F{n}")
+    statement = factory.LazyAttribute(lambda o: f"I can do {o.code}")
+    position = factory.Sequence(lambda n: n % 1000)
+
+
+class StatusFactory(DjangoModelFactory[counts.ObjectiveStatus]):
+    """A status row as the projection writes it (no evidence behind it: for reading pages only)."""
+
+    class Meta:
+        model = counts.ObjectiveStatus
+
+    objective = factory.SubFactory(ObjectiveFactory)
+    school = factory.SelfAttribute("objective.school")
+    student = factory.SubFactory(UserFactory, school=factory.SelfAttribute("..school"))
+    state = "not_yet"
+    best_earned = Decimal("6")
+    best_possible = Decimal("10")
+    attempts = 1
+    policy = factory.LazyAttribute(lambda o: counts.MasteryPolicy.objects.filter(school=o.school).latest("version"))
+    decided_at = NOW
+
+    class Params:
+        mastered = factory.Trait(state="mastered", best_earned=Decimal("9"))
+
+
+class AssessmentFactory(DjangoModelFactory[proof.Assessment]):
+    class Meta:
+        model = proof.Assessment
+
+    unit_run = factory.SubFactory(UnitRunFactory)
+    school = factory.SelfAttribute("unit_run.school")
+    title = factory.Sequence(lambda n: f"Check {n}")
+
+
+class FormFactory(DjangoModelFactory[proof.ParallelForm]):
+    class Meta:
+        model = proof.ParallelForm
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    school = factory.SelfAttribute("assessment.school")
+    label = "A"
+
+
+class WindowFactory(DjangoModelFactory[proof.ChanceWindow]):
+    class Meta:
+        model = proof.ChanceWindow
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    school = factory.SelfAttribute("assessment.school")
+    number = 1
+    opens_at = NOW - timedelta(hours=1)
+    closes_at = NOW + timedelta(hours=1)
+
+
+class ItemFactory(DjangoModelFactory[proof.Item]):
+    """A points-only item; pass `objective=` to align it, `key=` for the answer key's stored body."""
+
+    class Meta:
+        model = proof.Item
+        skip_postgeneration_save = True
+
+    form = factory.SubFactory(FormFactory)
+    school = factory.SelfAttribute("form.school")
+    position = factory.Sequence(lambda n: n % 30000 + 1)
+    label = factory.LazyAttribute(lambda o: str(o.position))
+    kind = "points_only"
+    stem = "How much?"
+    points = Decimal("1")
+
+    @factory.post_generation
+    def objective(self, create: bool, extracted: counts.Objective | None, **kwargs: Any) -> None:
+        if extracted is not None:
+            proof.ItemAlignment.objects.create(school=self.school, item=self, objective=extracted)
+
+    @factory.post_generation
+    def key(self, create: bool, extracted: dict[str, Any] | None, **kwargs: Any) -> None:
+        if extracted is not None:
+            proof.AnswerKey.objects.create(school=self.school, item=self, body=extracted)
