@@ -16,9 +16,6 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 class WrongSetting(SystemExit):
     """Ends any program that meets it with its sentence on standard error and exit code 1, no traceback."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-
 
 def text(name: str, *, default: str | None = None) -> str:
     """An empty variable counts as unset, because that is how compose files pass a missing one."""
@@ -26,6 +23,11 @@ def text(name: str, *, default: str | None = None) -> str:
     if value is None:
         raise WrongSetting(f"{name} is not set: the program needs it to start.")
     return value
+
+
+def first_set(*names: str) -> str:
+    """The first of these variables that has a value, else the last of them."""
+    return next((name for name in names if os.environ.get(name, "").strip()), names[-1])
 
 
 def boolean(name: str, *, default: bool) -> bool:

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -14,12 +13,11 @@ PORT = 54329
 """Only part of a socket's file name: nothing listens on a network port."""
 LONGEST_SOCKET_FOLDER = 80
 """Unix limits the whole path of a socket to about 100 bytes."""
-SHARED_HOME = Path("/var/lib/mastery-dev")
-"""Where PostgreSQL keeps its data when only the account `nobody` may run it."""
+DATABASE = "mastery"
 
 
 def data_folder() -> Path:
-    return Path(env.text("MASTERY_DATA_DIR", default=str(PROJECT / ".data"))).resolve()
+    return Path(env.text("MASTERY_DATA_DIR", default=str(PROJECT / ".data"))).expanduser().resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +29,29 @@ class Profile:
 
     @property
     def sockets(self) -> Path:
-        """Beside the data, or in a short private folder when that path is too long for a socket."""
+        """Beside the data, or in a short folder of one's own where a client could not take that path."""
         near = self.root / "run"
-        if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER:
+        if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER and "," not in str(near):
             return near
-        return Path(tempfile.gettempdir()) / f"mastery-{os.getuid()}-{self.fingerprint}"
+        fingerprint = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
+        return Path("/tmp") / f"mastery-{os.getuid()}-{fingerprint}"
 
     @property
-    def fingerprint(self) -> str:
-        return hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
+    def valkey_socket(self) -> Path:
+        return self.sockets / "valkey.sock"
 
-    def database_url(self, *, role: str, database: str = "mastery") -> str:
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    def lock(self, server: str, purpose: str) -> Path:
+        return self.root / "locks" / f"{server}-{purpose}"
+
+    def database_url(self, *, role: str, database: str = DATABASE) -> str:
         return f"postgresql://{role}@/{database}?host={quote(str(self.sockets))}&port={PORT}"
 
     def redis_url(self, *, number: int = 0) -> str:
-        return f"unix://{quote(str(self.sockets))}/valkey.sock?db={number}"
+        return f"unix://{quote(str(self.valkey_socket))}?db={number}"
 
 
 def working_profile() -> Profile:

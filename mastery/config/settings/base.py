@@ -8,6 +8,8 @@ from mastery.config.embedded import places
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 DATA_DIR = places.data_folder()
+EMBEDDED_SERVERS: places.Profile | None = None
+"""The servers that this program may start for itself where the environment names none."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -115,7 +117,7 @@ def database(*, app: str | None, owner: str | None) -> dict[str, Any]:
     no connection outlives its request except in the pool, which checks each one before lending it again.
     """
     if env.boolean("AS_DATABASE_OWNER", default=False):
-        settings = env.database("DATABASE_OWNER_URL", default=env.text("DATABASE_URL", default=owner))
+        settings = env.database(env.first_set("DATABASE_OWNER_URL", "DATABASE_URL"), default=owner)
         return settings | {"OPTIONS": settings["OPTIONS"] | OWNER_OPTIONS}
     pool_size = env.integer("DATABASE_POOL_SIZE", default=8, minimum=1, maximum=200)
     pool = {"min_size": 0, "max_size": pool_size, "timeout": 3}

@@ -13,13 +13,14 @@ SECRET_KEY = env.text("SECRET_KEY", default="only-for-this-machine-" + "0" * 40)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_ORIGIN = env.text("SITE_ORIGIN", default=f"http://127.0.0.1:{env.text('PORT', default='8000')}")
 
-_profile = places.working_profile()
+EMBEDDED_SERVERS = places.working_profile()
 DATABASES = {
     "default": database(
-        app=_profile.database_url(role="mastery_app"), owner=_profile.database_url(role="mastery_owner")
+        app=EMBEDDED_SERVERS.database_url(role="mastery_app"),
+        owner=EMBEDDED_SERVERS.database_url(role="mastery_owner"),
     )
 }
-CELERY_BROKER_URL = env.redis("REDIS_URL", default=_profile.redis_url())
+CELERY_BROKER_URL = env.redis("REDIS_URL", default=EMBEDDED_SERVERS.redis_url())
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -13,13 +13,14 @@ SECRET_KEY = "only-for-tests-" + "0" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_ORIGIN = "http://testserver"
 
-_profile = places.test_profile()
+EMBEDDED_SERVERS = places.test_profile()
 DATABASES = {
     "default": database(
-        app=_profile.database_url(role="mastery_owner"), owner=_profile.database_url(role="mastery_owner")
+        app=EMBEDDED_SERVERS.database_url(role="mastery_owner"),
+        owner=EMBEDDED_SERVERS.database_url(role="mastery_owner"),
     )
 }
-CELERY_BROKER_URL = env.redis("REDIS_URL", default=_profile.redis_url())
+CELERY_BROKER_URL = env.redis("REDIS_URL", default=EMBEDDED_SERVERS.redis_url())
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,50 @@
+"""The two servers every program needs: those that the environment names, else the project's own."""
+
+import os
+
+import psycopg
+import redis
+
+from mastery.config import env
+from mastery.config.embedded import services
+from mastery.config.embedded.places import Profile
+
+CONNECTION_PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+EMBEDDED_BY_VARIABLE = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
+
+
+def make_available(profile: Profile | None) -> services.Membership | None:
+    """A database that does not answer stops the program here, because nothing works without it."""
+    if os.environ.get("DATABASE_URL"):
+        check_database()
+    missing = [server for variable, server in EMBEDDED_BY_VARIABLE.items() if not os.environ.get(variable)]
+    return services.join(profile, missing) if profile and missing else None
+
+
+def check_database() -> None:
+    as_owner = env.boolean("AS_DATABASE_OWNER", default=False)
+    name = env.first_set("DATABASE_OWNER_URL", "DATABASE_URL") if as_owner else "DATABASE_URL"
+    settings = env.database(name)
+    parts = {part: settings[ours] for ours, part in CONNECTION_PARTS.items() if settings[ours]}
+    try:
+        psycopg.connect(**parts, **settings["OPTIONS"], connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        raise env.WrongSetting(f"The database named by {name} refuses us: {_first_line(error)}") from None
+
+
+def check_redis() -> None:
+    """Only what runs tasks needs the broker at once; pages do without it."""
+    env.redis("REDIS_URL")
+    try:
+        with redis.Redis.from_url(
+            os.environ["REDIS_URL"], socket_connect_timeout=3, socket_timeout=3
+        ) as client:
+            client.ping()
+    except redis.RedisError as error:
+        raise env.WrongSetting(
+            f"The Redis server named by REDIS_URL refuses us: {_first_line(error)}"
+        ) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
