@@ -66,19 +66,22 @@ def suggest(
     tried: Collection[Approach],
     shared_misconception: str | None,
     nearly: bool,
+    sharing: tuple[int, int] = (1, 1),
 ) -> Suggestion | None:
     """The next approach, with what was seen, why this one, and that it is new for them.
 
-    An idea that answers share outweighs closeness; those who are merely close get practice or a
-    classmate first. Nothing new on offer is no suggestion.
+    A shared misconception outweighs closeness; those who are merely close get practice or a classmate
+    first. `sharing` is how many of how many show the misconception. Nothing new on offer is no
+    suggestion.
     """
     seen = _what_was_seen(shared_misconception, nearly=nearly)
-    left = set(untried(offered, tried=tried))
+    left = untried(offered, tried=tried)
     approach = next((candidate for candidate in _order(seen) if candidate in left), None)
     if approach is None:
         return None
     had = tuple(known for known in Approach if known in tried)
-    reason = f"{_opening(seen, shared_misconception)} {_WHY[approach]}, and it is new for them{_after(had)}."
+    opening = _opening(seen, shared_misconception, sharing)
+    reason = f"{opening} {_WHY[approach]}, and it is new for them{_after(had)}."
     return Suggestion(approach=approach, reason=reason, seen=seen, tried=had)
 
 
@@ -94,9 +97,11 @@ def _order(seen: Seen) -> tuple[Approach, ...]:
     return _CLOSE_FIRST + tuple(approach for approach in Approach if approach not in _CLOSE_FIRST)
 
 
-def _opening(seen: Seen, misconception: str | None) -> str:
-    if seen is Seen.MISCONCEPTION:
-        return f"Answers share one idea: {str(misconception).rstrip('.')}."
+def _opening(seen: Seen, misconception: str | None, sharing: tuple[int, int]) -> str:
+    if misconception:
+        count, size = sharing
+        who = "The answers show" if count == size else f"{count} of {size} show"
+        return f"{who} one idea: {misconception.rstrip('.')}."
     return "Close to mastery." if seen is Seen.NEARLY else "The check shows a gap here."
 
 

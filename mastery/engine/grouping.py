@@ -1,0 +1,203 @@
+"""Groups by shared gap: who works on what next, by an approach that is new for each of them.
+
+A student with two unmet objectives is placed once for each. The proposal is the same for the same
+evidence, in whatever order it comes.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from mastery.engine.correctives import Approach, Seen, suggest, untried
+from mastery.engine.scores import Score
+
+LARGEST_GROUP = 6
+
+ALL_TRIED = "Every approach has been tried here. Choose the next step together with them."
+GO_FURTHER = "Everything this check asked is mastered. Each one chooses what to do."
+NOT_ASSESSED = "Not assessed yet. Arrange the check."
+
+
+class GroupKind(StrEnum):
+    """What a group is for. Those away are listed so that nobody is forgotten."""
+
+    CORRECTIVE = "corrective"
+    ENRICHMENT = "enrichment"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One student not yet there on one objective: what was seen and what has been tried."""
+
+    student_id: int
+    objective_id: int
+    score: Score | None
+    nearly: bool
+    misconception: str | None
+    tried: frozenset[Approach]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A proposal for the teacher to change and approve; a corrective group of one is individual work.
+
+    `sharing` is how many members show the misconception; `seen` and `tried` are what the reason is
+    made of. Without an approach, everything on offer has been tried.
+    """
+
+    kind: GroupKind
+    student_ids: tuple[int, ...]
+    reason: str
+    objective_id: int | None = None
+    approach: Approach | None = None
+    seen: Seen | None = None
+    misconception: str | None = None
+    sharing: int = 0
+    tried: tuple[Approach, ...] = ()
+
+
+def propose(
+    needs: Sequence[Need],
+    *,
+    students: Sequence[int],
+    assessed: Collection[int],
+    offered: Sequence[Approach] = tuple(Approach),
+) -> tuple[Group, ...]:
+    """Corrective groups by objective, then one group to go further, then those not assessed.
+
+    `students` is the class and `assessed` those of it with evidence from the check.
+    """
+    by_objective: defaultdict[int, list[Need]] = defaultdict(list)
+    for need in needs:
+        by_objective[need.objective_id].append(need)
+    proposed = [
+        group for _, gap in sorted(by_objective.items()) for group in _corrective_groups(gap, offered=offered)
+    ]
+    in_need = {need.student_id for need in needs}
+    others = [student for student in students if student not in in_need]
+    ready = tuple(student for student in others if student in assessed)
+    away = tuple(student for student in others if student not in assessed)
+    if ready:
+        proposed.append(Group(kind=GroupKind.ENRICHMENT, student_ids=ready, reason=GO_FURTHER))
+    if away:
+        proposed.append(Group(kind=GroupKind.AWAY, student_ids=away, reason=NOT_ASSESSED))
+    return tuple(proposed)
+
+
+def _corrective_groups(gap: Sequence[Need], *, offered: Sequence[Approach]) -> list[Group]:
+    """Those who show the same idea together, then the rest; a student left over joins the nearest."""
+    chunks = [
+        chunk
+        for cluster in _by_misconception(sorted(gap, key=_place))
+        for part in _with_a_way_left(cluster, offered=offered)
+        for chunk in _evenly(part)
+    ]
+    placed = _seat_left_over(chunks, offered=offered)
+    return [_corrective_group(sorted(members, key=_place), offered=offered) for members in placed]
+
+
+def _place(need: Need) -> tuple[Decimal, int]:
+    return (_height(need), need.student_id)
+
+
+def _height(need: Need) -> Decimal:
+    """Only neighbours are looked for here; nothing is decided by it."""
+    return Decimal(0) if need.score is None else need.score.shown_percent
+
+
+def _by_misconception(gap: Sequence[Need]) -> list[list[Need]]:
+    """A misconception makes a group of its own when two or more show it; the largest group first."""
+    counts = Counter(need.misconception for need in gap if need.misconception)
+    shared = sorted(
+        (text for text, count in counts.items() if count > 1), key=lambda text: (-counts[text], text)
+    )
+    clusters = [[need for need in gap if need.misconception == text] for text in shared]
+    rest = [need for need in gap if need.misconception not in shared]
+    return [*clusters, rest] if rest else clusters
+
+
+def _with_a_way_left(members: Sequence[Need], *, offered: Sequence[Approach]) -> Iterable[Sequence[Need]]:
+    """Split until each part has an approach that is new for all in it, or has none left at all."""
+    left = list(members)
+    while left and not _new_for_all(left, offered=offered):
+        news = Counter(approach for need in left for approach in untried(offered, tried=need.tried))
+        widest = max(Approach, key=lambda approach: news[approach])
+        if not news[widest]:
+            break
+        yield [need for need in left if widest not in need.tried]
+        left = [need for need in left if widest in need.tried]
+    if left:
+        yield left
+
+
+def _new_for_all(members: Iterable[Need], *, offered: Sequence[Approach]) -> list[Approach]:
+    return untried(offered, tried=_tried_by_any(members))
+
+
+def _tried_by_any(members: Iterable[Need]) -> frozenset[Approach]:
+    return frozenset[Approach]().union(*(need.tried for need in members))
+
+
+def _evenly(part: Sequence[Need]) -> list[list[Need]]:
+    """Groups of at most six whose sizes differ by one at most, neighbours by score together."""
+    groups = -(-len(part) // LARGEST_GROUP)
+    size, larger = divmod(len(part), groups)
+    ends = [size * place + min(place, larger) for place in range(groups + 1)]
+    return [list(part[start:end]) for start, end in pairwise(ends)]
+
+
+def _seat_left_over(chunks: Iterable[list[Need]], *, offered: Sequence[Approach]) -> list[list[Need]]:
+    """One left over joins the nearest group with a seat and a way new for all, or stays alone."""
+    by_size = sorted(chunks, key=lambda chunk: len(chunk) == 1)
+    placed: list[list[Need]] = []
+    for chunk in by_size:
+        open_to = [
+            group for group in placed if len(chunk) == 1 and _has_a_seat(group, chunk[0], offered=offered)
+        ]
+        if open_to:
+            min(open_to, key=lambda group: _distance(group, chunk[0])).append(chunk[0])
+        else:
+            placed.append(chunk)
+    return placed
+
+
+def _has_a_seat(group: Sequence[Need], one: Need, *, offered: Sequence[Approach]) -> bool:
+    return len(group) < LARGEST_GROUP and bool(_new_for_all([*group, one], offered=offered))
+
+
+def _distance(group: Iterable[Need], one: Need) -> Decimal:
+    return min(abs(_height(member) - _height(one)) for member in group)
+
+
+def _corrective_group(members: Sequence[Need], *, offered: Sequence[Approach]) -> Group:
+    misconception, sharing = _mostly_shown(members)
+    tried = _tried_by_any(members)
+    suggestion = suggest(
+        offered,
+        tried=tried,
+        shared_misconception=misconception,
+        nearly=all(need.nearly for need in members),
+        sharing=(sharing, len(members)),
+    )
+    return Group(
+        kind=GroupKind.CORRECTIVE,
+        objective_id=members[0].objective_id,
+        student_ids=tuple(need.student_id for need in members),
+        approach=suggestion.approach if suggestion else None,
+        reason=suggestion.reason if suggestion else ALL_TRIED,
+        seen=suggestion.seen if suggestion else None,
+        misconception=misconception,
+        sharing=sharing,
+        tried=tuple(approach for approach in Approach if approach in tried),
+    )
+
+
+def _mostly_shown(members: Sequence[Need]) -> tuple[str | None, int]:
+    """The misconception that more than half of the group shows, and how many do."""
+    counts = Counter(need.misconception for need in members if need.misconception)
+    text, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+    return (text, count) if count * 2 > len(members) else (None, 0)
