@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 DATABASE_EXAMPLE = "postgresql://name:password@host:5432/database"
+REDIS_EXAMPLE = "redis://host:6379/0"
 MAIL_EXAMPLE = "smtp://name:password@host:587?security=starttls"
 DATABASE_PARAMETERS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs"})
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -75,14 +76,12 @@ def database(name: str, *, default: str | None = None) -> dict[str, Any]:
 def redis(name: str, *, default: str | None = None) -> str:
     """The address of the message broker, in the words Celery uses for it."""
     value = text(name, default=default)
-    example = "redis://host:6379/0"
-    parts = _address(name, value, {"redis", "rediss", "unix"}, example)
-    if parts.scheme != "unix":
-        if not parts.hostname:
-            raise WrongSetting(f"{name} must name a host, like {example}.")
-        return value
-    number = dict(parse_qsl(parts.query)).get("db", "0")
-    return f"redis+socket://{parts.path}?virtual_host={number}"
+    parts = _address(name, value, {"redis", "rediss", "unix"}, REDIS_EXAMPLE)
+    if parts.scheme == "unix":
+        return f"redis+socket://{parts.path}?virtual_host={dict(parse_qsl(parts.query)).get('db', '0')}"
+    if not parts.hostname:
+        raise WrongSetting(f"{name} must name a host, like {REDIS_EXAMPLE}.")
+    return value
 
 
 class MailServer(NamedTuple):

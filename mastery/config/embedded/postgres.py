@@ -27,13 +27,19 @@ CARELESS_FLAGS = {
     "full_page_writes": "off",
 }
 ROLES = f"""
-CREATE ROLE mastery_owner LOGIN %s;
+CREATE ROLE mastery_owner LOGIN;
 CREATE ROLE mastery_app LOGIN;
 ALTER DEFAULT PRIVILEGES FOR ROLE mastery_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO mastery_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE mastery_owner GRANT USAGE, SELECT ON SEQUENCES TO mastery_app;
 CREATE DATABASE {DATABASE} OWNER mastery_owner;
 """
 """Spoken to template1, so that every database made later treats the program's role in the same way."""
+ROLES_IN_TESTS = """
+ALTER ROLE mastery_owner CREATEDB;
+GRANT pg_signal_backend TO mastery_owner;
+GRANT mastery_owner TO mastery_app WITH INHERIT FALSE, SET TRUE;
+"""
+"""Tests make and drop databases, and some break a rule on purpose that only the owner can switch off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,8 @@ class Postgres:
         locale = ["--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         where = ["-D", str(unfinished), "-U", "postgres", "--auth=trust", "--text-search-config=simple"]
         self._run(["initdb", *where, *locale, *sync])
-        rights = "" if self.profile.durable else "CREATEDB"
-        self._run(
-            ["postgres", "--single", "-j", "-D", str(unfinished), "template1"],
-            text=_one_by_one(ROLES % rights),
-        )
+        roles = ROLES if self.profile.durable else ROLES + ROLES_IN_TESTS
+        self._run(["postgres", "--single", "-j", "-D", str(unfinished), "template1"], text=_one_by_one(roles))
         unfinished.rename(data)
 
     def _create_for_nobody(self) -> None:

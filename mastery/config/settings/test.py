@@ -16,7 +16,7 @@ SITE_ORIGIN = "http://testserver"
 EMBEDDED_SERVERS = places.test_profile()
 DATABASES = {
     "default": database(
-        app=EMBEDDED_SERVERS.database_url(role="mastery_owner"),
+        app=EMBEDDED_SERVERS.database_url(role="mastery_app"),
         owner=EMBEDDED_SERVERS.database_url(role="mastery_owner"),
     )
 }
