@@ -15,6 +15,8 @@ from mastery.config.embedded.services import Membership
 from tests.support import databases
 from tests.support.databases import Seat
 
+pytest_plugins = ["tests.support.people"]
+
 
 @pytest.fixture(scope="session")
 def embedded_servers() -> Membership | None:

@@ -19,6 +19,7 @@ PASSWORD = "mastery-demo"
 class SchoolFactory(DjangoModelFactory[who.School]):
     class Meta:
         model = who.School
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"School {n}")
 
