@@ -13,8 +13,8 @@ IF NEW.earned > (SELECT points FROM assessments_attemptitem asked
     RAISE EXCEPTION 'mark_within_points: a mark cannot exceed the points of its item' USING ERRCODE = 'check_violation';
 END IF;
 IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM assessments_mark old
-    WHERE old.id = NEW.replaces_id AND old.attempt_id = NEW.attempt_id AND old.item_id = NEW.item_id
+    SELECT 1 FROM assessments_mark earlier
+    WHERE earlier.id = NEW.replaces_id AND earlier.attempt_id = NEW.attempt_id AND earlier.item_id = NEW.item_id
 ) THEN
     RAISE EXCEPTION 'mark_replaces_same_item: a correction replaces a mark of the same item and attempt'
         USING ERRCODE = 'check_violation';

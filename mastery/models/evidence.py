@@ -10,9 +10,9 @@ from mastery.models.policies import MasteryPolicy
 
 SAME_SITTING = """
 IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM mastery_evidencerecord old
-    WHERE old.id = NEW.replaces_id AND old.occasion = NEW.occasion
-      AND old.objective_id = NEW.objective_id AND old.student_id = NEW.student_id
+    SELECT 1 FROM mastery_evidencerecord earlier
+    WHERE earlier.id = NEW.replaces_id AND earlier.occasion = NEW.occasion
+      AND earlier.objective_id = NEW.objective_id AND earlier.student_id = NEW.student_id
 ) THEN
     RAISE EXCEPTION 'evidence_replaces_same_sitting: a correction replaces a mark of the same student, try and objective'
         USING ERRCODE = 'check_violation';
