@@ -4,7 +4,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
 from mastery.engine.evidence import Outcome
 from mastery.models import EvidenceRecord, Exemption, ObjectiveStatus
@@ -144,7 +144,6 @@ def test_evidence_and_policies_are_only_added(desk: Desk, statement: str):
     [
         pytest.param({"earned": Decimal(11)}, "evidence_points_within_bounds", id="more than possible"),
         pytest.param({"earned": Decimal(-1)}, "evidence_points_within_bounds", id="below zero"),
-        pytest.param({"earned": Decimal("NaN")}, "evidence_points_within_bounds", id="not a number"),
         pytest.param({"possible": Decimal(0), "earned": Decimal(0)}, "evidence_points_within_bounds", id="of nothing"),
         pytest.param({"outcome": "void"}, "evidence_points_within_bounds", id="void with points"),
     ],
@@ -163,6 +162,22 @@ def test_points_stay_within_bounds(desk: Desk, people: People, change: dict[str,
     }
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         EvidenceRecord.objects.create(**(values | change))
+
+
+@pytest.mark.parametrize("points", [("NaN", "10"), ("NaN", "NaN"), ("10", "Infinity")])
+def test_what_is_no_number_never_becomes_points(desk: Desk, people: People, points: tuple[str, str]):
+    """PostgreSQL says NaN >= 0.8; only the upper bound keeps it out."""
+    with (
+        pytest.raises((IntegrityError, DataError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO mastery_evidencerecord (school_id, student_id, objective_id, occasion, outcome, earned,"
+            " possible, observed_at, recorded_at, recorded_by_id, reason)"
+            " VALUES (%s, %s, %s, gen_random_uuid(), 'scored', %s::numeric, %s::numeric, now(), now(), %s, '')",
+            [people.school.pk, people.sam.pk, desk.objective.pk, *points, people.tess.pk],
+        )
 
 
 def test_students_are_locked_without_stopping_those_who_only_refer_to_them(people: People):
