@@ -1,0 +1,207 @@
+// Answers are saved as they are given. Each change of a question gets the next number of that question
+// (epoch * 1 000 000 + n); the server keeps the highest and says which one it holds, and only for that number the
+// page says "saved". What is not acknowledged stays on this device, is tried again, and is gone once acknowledged.
+const WAITS = [2, 4, 8, 16, 32, 60];
+const PAUSE = 800;
+const PATIENCE = 15000;
+
+const form = document.querySelector("form[data-mastery-autosave]");
+const questions = new Map();
+let failures = 0;
+let failedThisRound = false;
+let retry = 0;
+let finishing = false;
+
+const draftKey = (question) => `mastery:draft:${form.dataset.masteryDraft}:${question.id}`;
+const waiting = () => [...questions.values()].filter((question) => question.seq > question.acknowledged);
+const show = (name) => {
+  const notice = form.querySelector(`[data-mastery-${name}]`);
+  if (notice) notice.hidden = false;
+};
+
+function controls(box) {
+  return [...box.querySelectorAll("input:not([type=hidden]), textarea, select")];
+}
+
+function answersOf(box) {
+  return controls(box)
+    .filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
+    .flatMap((control) => (control.multiple ? [...control.selectedOptions].map((o) => o.value) : [control.value]))
+    .filter((value) => value !== "");
+}
+
+function restore(box, answers) {
+  for (const control of controls(box)) {
+    if (["radio", "checkbox"].includes(control.type)) control.checked = answers.includes(control.value);
+    else if (control.multiple) for (const option of control.options) option.selected = answers.includes(option.value);
+    else control.value = answers[0] ?? "";
+  }
+}
+
+// A full or forbidden storage takes nothing away from the saving itself.
+function stored(use) {
+  try {
+    return use(localStorage);
+  } catch {
+    return null;
+  }
+}
+
+function report() {
+  const line = document.querySelector("[data-mastery-saved]");
+  const count = waiting().length;
+  const words = !count
+    ? line.dataset.textSaved
+    : failures
+      ? (count === 1 ? line.dataset.textKeptOne : line.dataset.textKept).replace("{n}", count)
+      : line.dataset.textSaving;
+  const text = line.querySelector("[data-mastery-saved-text]");
+  if (text.textContent !== words) text.textContent = words;
+  if (finishing && failures) show("finishing");
+}
+
+function markAnswered(question, answered) {
+  const link = document.querySelector(`[data-mastery-goes-with="${question.id}"]`);
+  if (!link) return;
+  link.classList.toggle("is-done", answered);
+  const words = link.querySelector("[data-mastery-done-words]");
+  if (words) words.hidden = !answered;
+}
+
+function sayWhen(question, time) {
+  const place = question.box.querySelector("[data-mastery-saved-at]");
+  if (place) place.textContent = time ? place.dataset.text.replace("{time}", time) : "";
+}
+
+function changed(question, pause) {
+  question.seq += 1;
+  const answers = answersOf(question.box);
+  stored((storage) => storage.setItem(draftKey(question), JSON.stringify(answers)));
+  const field = question.box.querySelector("[data-mastery-seq]");
+  if (field) field.value = question.seq;
+  markAnswered(question, answers.length > 0);
+  sayWhen(question, "");
+  report();
+  clearTimeout(question.timer);
+  question.timer = setTimeout(send, pause, question);
+}
+
+function acknowledge(question, seq, reply) {
+  failures = 0;
+  failedThisRound = false;
+  question.acknowledged = seq;
+  if (reply.seq > seq) show("newer");
+  if (question.seq !== seq) return;
+  stored((storage) => storage.removeItem(draftKey(question)));
+  if (reply.seq === seq) sayWhen(question, reply.saved_at);
+}
+
+async function close(response) {
+  const reply = await response.json().catch(() => ({}));
+  show("closed");
+  const place = form.querySelector("[data-mastery-closed] p");
+  if (reply.message && place) place.textContent = reply.message;
+  for (const question of questions.values()) question.box.disabled = true;
+}
+
+async function post(question, seq) {
+  const body = new URLSearchParams({
+    csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+    question: question.id,
+    seq,
+  });
+  for (const answer of answersOf(question.box)) body.append("answer", answer);
+  const patience = new AbortController();
+  const alarm = setTimeout(() => patience.abort(), PATIENCE);
+  try {
+    return await fetch(form.dataset.masterySaveUrl, {
+      method: "POST",
+      body,
+      redirect: "manual",
+      keepalive: document.visibilityState === "hidden",
+      headers: { Accept: "application/json" },
+      signal: patience.signal,
+    });
+  } finally {
+    clearTimeout(alarm);
+  }
+}
+
+async function deliver(question, seq) {
+  const response = await post(question, seq);
+  if (response.status === 409) {
+    await close(response);
+    acknowledge(question, seq, { seq: 0 });
+    return;
+  }
+  if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) show("signed-out");
+  if (!response.ok) throw new Error(`not saved: ${response.status}`);
+  acknowledge(question, seq, await response.json());
+}
+
+async function send(question) {
+  if (question.sending || question.seq === question.acknowledged) return;
+  question.sending = true;
+  try {
+    await deliver(question, question.seq);
+  } catch {
+    if (!failedThisRound) failures += 1;
+    failedThisRound = true;
+  }
+  question.sending = false;
+  goOn();
+}
+
+function goOn() {
+  report();
+  clearTimeout(retry);
+  if (!waiting().length) {
+    if (finishing) form.requestSubmit();
+  } else if (failures) {
+    retry = setTimeout(flush, WAITS[Math.min(failures, WAITS.length) - 1] * 1000);
+  } else {
+    flush();
+  }
+}
+
+function flush() {
+  failedThisRound = false;
+  for (const question of waiting()) {
+    clearTimeout(question.timer);
+    send(question);
+  }
+}
+
+function begin(box) {
+  const base = Number(form.dataset.masteryEpoch) * 1_000_000;
+  const question = { id: box.dataset.masteryQuestion, box, seq: base, acknowledged: base, sending: false, timer: 0 };
+  questions.set(question.id, question);
+  const draft = stored((storage) => storage.getItem(draftKey(question)));
+  if (draft) {
+    restore(box, JSON.parse(draft));
+    changed(question, 0);
+  }
+}
+
+function questionOf(event) {
+  return questions.get(event.target.closest("[data-mastery-question]")?.dataset.masteryQuestion);
+}
+
+if (form) {
+  for (const box of form.querySelectorAll("[data-mastery-question]")) begin(box);
+  form.addEventListener("input", (event) => {
+    const question = questionOf(event);
+    if (question) changed(question, ["radio", "checkbox", "select-one"].includes(event.target.type) ? 0 : PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    if (!waiting().length && navigator.onLine) return;
+    event.preventDefault();
+    finishing = true;
+    if (!navigator.onLine) show("finishing");
+    flush();
+  });
+  window.addEventListener("online", () => (waiting().length ? flush() : goOn()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") flush();
+  });
+}
