@@ -1,0 +1,140 @@
+"""Rules of docs/rules.md, section correctives."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mastery.engine.correctives import Approach, Seen, Suggestion, suggest, untried
+
+WORKED, VISUAL, ANALOGY, CONTEXT, PRACTICE, PEERS = Approach
+ALL = tuple(Approach)
+
+
+def test_approaches_are_the_six_in_their_order():
+    assert [approach.value for approach in Approach] == [
+        "worked_explanation",
+        "visual",
+        "analogy",
+        "other_context",
+        "structured_practice",
+        "peer_tutoring",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offered", "tried", "left"),
+    [
+        pytest.param([VISUAL, ANALOGY], [], [VISUAL, ANALOGY], id="nothing tried: all that is offered"),
+        pytest.param([ANALOGY, VISUAL], [VISUAL], [ANALOGY], id="what was tried is left out"),
+        pytest.param([VISUAL], [VISUAL, PEERS], [], id="nothing left"),
+        pytest.param([PEERS, WORKED], [ANALOGY], [PEERS, WORKED], id="the order on offer is kept"),
+    ],
+)
+def test_untried_approaches(offered, tried, left):
+    assert untried(offered, tried=tried) == left
+
+
+@pytest.mark.parametrize(
+    ("offered", "tried", "misconception", "nearly", "approach"),
+    [
+        pytest.param(ALL, [], None, False, WORKED, id="the first in order"),
+        pytest.param(ALL, [WORKED], None, False, VISUAL, id="the lesson explained: draw"),
+        pytest.param(ALL, [WORKED, VISUAL, ANALOGY], None, False, CONTEXT, id="the first that is new"),
+        pytest.param(
+            [PEERS, CONTEXT], [WORKED], None, False, CONTEXT, id="the rule's order, not the offer's"
+        ),
+        pytest.param(ALL, [WORKED], None, True, PRACTICE, id="close: practice first"),
+        pytest.param(ALL, [WORKED, PRACTICE], None, True, PEERS, id="close: then a classmate"),
+        pytest.param(ALL, [PRACTICE, PEERS], None, True, WORKED, id="close: then the usual order"),
+        pytest.param(
+            ALL, [WORKED], "Adds the denominators", True, VISUAL, id="a shared idea outweighs closeness"
+        ),
+    ],
+)
+def test_suggested_approach(offered, tried, misconception, nearly, approach):
+    suggestion = suggest(offered, tried=tried, shared_misconception=misconception, nearly=nearly)
+    assert suggestion is not None
+    assert suggestion.approach is approach
+
+
+@pytest.mark.parametrize("offered", [[], [WORKED, VISUAL]])
+def test_nothing_new_on_offer_is_no_suggestion(offered):
+    assert suggest(offered, tried=[WORKED, VISUAL], shared_misconception=None, nearly=False) is None
+
+
+@pytest.mark.parametrize(
+    ("given_case", "suggestion"),
+    [
+        pytest.param(
+            {"tried": [WORKED], "shared_misconception": "Added instead of scaling.", "nearly": False},
+            Suggestion(
+                approach=VISUAL,
+                reason=(
+                    "The answers show one idea: Added instead of scaling. A drawing shows how the parts belong"
+                    " together, and it is new for them after a worked explanation."
+                ),
+                seen=Seen.MISCONCEPTION,
+                tried=(WORKED,),
+            ),
+            id="a misconception after a worked explanation",
+        ),
+        pytest.param(
+            {
+                "tried": [VISUAL, WORKED],
+                "shared_misconception": "Added instead of scaling",
+                "nearly": False,
+                "sharing": (4, 5),
+            },
+            Suggestion(
+                approach=ANALOGY,
+                reason=(
+                    "4 of 5 show one idea: Added instead of scaling. An analogy starts from something familiar,"
+                    " and it is new for them after a worked explanation and a drawing."
+                ),
+                seen=Seen.MISCONCEPTION,
+                tried=(WORKED, VISUAL),
+            ),
+            id="most of them share it",
+        ),
+        pytest.param(
+            {"tried": [], "shared_misconception": None, "nearly": True},
+            Suggestion(
+                approach=PRACTICE,
+                reason="Close to mastery. Practice in steps gives feedback on each one, and it is new for them.",
+                seen=Seen.NEARLY,
+                tried=(),
+            ),
+            id="nearly there and nothing tried",
+        ),
+        pytest.param(
+            {"tried": {WORKED, VISUAL, ANALOGY}, "shared_misconception": "", "nearly": False},
+            Suggestion(
+                approach=CONTEXT,
+                reason=(
+                    "The check shows a gap here. Another context ties the idea to real things, and it is new for"
+                    " them after a worked explanation, a drawing and an analogy."
+                ),
+                seen=Seen.GAP,
+                tried=(WORKED, VISUAL, ANALOGY),
+            ),
+            id="only a gap is known",
+        ),
+    ],
+)
+def test_suggestion_gives_its_reason_in_one_line(given_case, suggestion):
+    assert suggest(ALL, **given_case) == suggestion
+
+
+@given(
+    st.lists(st.sampled_from(Approach), unique=True),
+    st.frozensets(st.sampled_from(Approach)),
+    st.sampled_from([None, "Adds the denominators"]),
+    st.booleans(),
+)
+def test_a_tried_approach_is_never_suggested(offered, tried, misconception, nearly):
+    suggestion = suggest(offered, tried=tried, shared_misconception=misconception, nearly=nearly)
+    if suggestion is None:
+        assert set(offered) <= tried
+    else:
+        assert suggestion.approach in set(offered) - tried
+        assert "\n" not in suggestion.reason
