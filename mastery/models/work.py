@@ -216,7 +216,7 @@ class CorrectiveAssignment(SchoolOwned):
 
 @pghistory.track()
 class EnrichmentChoice(SchoolOwned):
-    """Enrichment offered to a student in a unit run: offered, then chosen, then done."""
+    """Enrichment offered to a student in a unit run: offered, then chosen, perhaps changed once, then done."""
 
     unit_run = models.ForeignKey(
         UnitRun, on_delete=models.PROTECT, related_name="enrichment_choices"
@@ -232,6 +232,7 @@ class EnrichmentChoice(SchoolOwned):
     )
     offered_at = models.DateTimeField()
     chosen_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     product_note = models.TextField(blank=True, default="")
 
@@ -247,5 +248,10 @@ class EnrichmentChoice(SchoolOwned):
                 )
                 | models.Q(activity__isnull=False, chosen_at__isnull=False),
                 name="enrichment_chosen_before_done",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(changed_at__isnull=True)
+                | models.Q(changed_at__gte=models.F("chosen_at")),
+                name="enrichment_changed_after_chosen",
             ),
         ]
