@@ -123,15 +123,14 @@ def _by_misconception(gap: Sequence[Need]) -> list[list[Need]]:
 def _with_a_way_left(members: Sequence[Need], *, offered: Sequence[Approach]) -> Iterable[Sequence[Need]]:
     """Split until each part has an approach that is new for all in it, or has none left at all."""
     left = list(members)
-    while left and not _new_for_all(left, offered=offered):
+    while not _new_for_all(left, offered=offered):
         news = Counter(approach for need in left for approach in untried(offered, tried=need.tried))
         widest = max(Approach, key=lambda approach: news[approach])
         if not news[widest]:
             break
         yield [need for need in left if widest not in need.tried]
         left = [need for need in left if widest in need.tried]
-    if left:
-        yield left
+    yield left
 
 
 def _new_for_all(members: Iterable[Need], *, offered: Sequence[Approach]) -> list[Approach]:

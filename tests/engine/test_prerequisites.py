@@ -73,6 +73,10 @@ def test_earliest_unmet_prerequisite(objective, unmet, expected):
     assert earliest_unmet(objective, builds_on=CHAIN, unmet=unmet) == expected
 
 
+def test_of_two_unmet_ways_down_the_common_root_is_the_earliest():
+    assert earliest_unmet(4, builds_on=DIAMOND, unmet=[1, 2, 3]) == 1
+
+
 links = st.dictionaries(st.integers(1, 9), st.frozensets(st.integers(1, 9), max_size=4), max_size=9)
 
 

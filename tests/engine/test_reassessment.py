@@ -1,6 +1,7 @@
 """Rules of docs/rules.md, section reassessment."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ CHECKED = [attempt(1, "A")]
 
 def decide(**changes):
     """The usual case, a second chance with F2 corrected and F3 in hand, with what the case changes."""
-    case = {
+    case: dict[str, Any] = {
         "windows": [CHECK, SECOND_CHANCE],
         "attempts": CHECKED,
         "form_labels": ["A", "B"],
