@@ -1,0 +1,51 @@
+"""One running product and one browser for all journeys of a test process."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.product import PROJECT, Product, Visitor, browser_arguments, browser_path
+
+PICTURES = PROJECT / ".data" / "pictures"
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The program with its demo school, its own PostgreSQL and its own Redis, as `make run` starts it."""
+    running = Product(tmp_path_factory.mktemp("product"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this process
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path(), args=browser_arguments())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Visitor]]:
+    """`visit("tess", width=390, scheme="dark")`: a signed-in person; at the end no page may have complained."""
+    visitors: list[Visitor] = []
+
+    def open_(person: str | None, **screen: object) -> Visitor:
+        visitors.append(Visitor.open(browser, product, person, **screen))  # type: ignore[arg-type]
+        return visitors[-1]
+
+    yield open_
+    problems = [problem for visitor in visitors for problem in visitor.problems]
+    for visitor in visitors:
+        visitor.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    return PICTURES
