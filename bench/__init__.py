@@ -1,0 +1,1 @@
+"""Figures that a command can print again: `make bench`."""

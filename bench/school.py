@@ -1,0 +1,219 @@
+"""Fill a scratch database with classes of a given size, in bulk and in the database itself.
+
+Triggers and reference checks are off while rows are copied in (`session_replication_role`), which only a superuser may
+do; the rows are what the program itself would have written, statuses included. Everything is reckoned from row numbers,
+so that the same sizes give the same school.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import psycopg
+from psycopg.rows import scalar_row
+
+POINTS = 10
+CHANCES = 2
+"""Tries at one check; a learner with 50 tries has been through 25 checks of the unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    students: int
+    objectives: int
+    tries: int = 1
+
+    @property
+    def checks(self) -> int:
+        return -(-self.tries // CHANCES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedClass:
+    section_id: int
+    unit_run_id: int
+
+
+class Generator:
+    """Writes one school. `now` is when the work was done."""
+
+    def __init__(self, address: str, *, name: str, now: datetime) -> None:
+        self._rows = psycopg.connect(address, autocommit=True, row_factory=scalar_row)
+        self._rows.execute("SET session_replication_role = replica")
+        self._now = now
+        self._school = self._insert("classroom_school", name=name, time_zone="UTC", is_demo=False)
+        self.teacher_username = f"teacher-{self._school}"
+        self._teacher = self._user(self.teacher_username)
+        self._insert("classroom_schoolrole", person_id=self._teacher, role="teacher", **self._own)
+        self._policy = self._insert(
+            "mastery_masterypolicy",
+            version=1,
+            threshold_percent=80,
+            near_band=10,
+            chances=CHANCES,
+            effective_at=now - timedelta(days=1000),
+            reason="",
+            **self._own,
+        )
+
+    def close(self) -> None:
+        self._rows.execute("ANALYZE")
+        self._rows.close()
+
+    def add_class(self, title: str, size: Size) -> GeneratedClass:
+        """A class going through one unit, every check taken by everybody, a tenth of the last tries not yet marked."""
+        course = self._insert("classroom_course", title=f"Course of {title}", **self._own)
+        section = self._insert("classroom_section", title=title, short_title=title[:12], course_id=course, **self._own)
+        self._insert("classroom_staffassignment", section_id=section, person_id=self._teacher, **self._own)
+        unit = self._insert("mastery_unit", title=f"Unit of {title}", position=1, version=1, course_id=course, **self._own)
+        run = self._insert(
+            "mastery_unitrun", section_id=section, unit_id=unit, stage="correction", published_at=self._now, **self._own
+        )
+        numbers = {"section": section, "unit": unit, "run": run, "title": title}
+        self._many(STUDENTS, size, numbers)
+        self._many(OBJECTIVES, size, numbers)
+        for number in range(1, size.checks + 1):
+            self._many(CHECK, size, numbers | {"check": number})
+        for statement in (ATTEMPTS, ATTEMPT_ITEMS, EVIDENCE, STATUSES, CORRECTIVES):
+            self._many(statement, size, numbers)
+        return GeneratedClass(section_id=section, unit_run_id=run)
+
+    @property
+    def _own(self) -> dict[str, int]:
+        return {"school_id": self._school}
+
+    def _user(self, username: str) -> int:
+        return self._insert(
+            "classroom_user",
+            username=username,
+            password="!",
+            given_name="Tess",
+            family_name="Marsh",
+            sort_key="marsh tess",
+            email="",
+            school_number="",
+            is_active=True,
+            **self._own,
+        )
+
+    def _insert(self, table: str, **values: object) -> int:
+        columns, places = ", ".join(values), ", ".join(f"%({column})s" for column in values)
+        row = self._rows.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", values).fetchone()
+        assert isinstance(row, int)
+        return row
+
+    def _many(self, statement: str, size: Size, numbers: Mapping[str, object]) -> None:
+        known = {
+            "school": self._school,
+            "teacher": self._teacher,
+            "policy": self._policy,
+            "now": self._now,
+            "day": timedelta(days=1),
+            "students": size.students,
+            "objectives": size.objectives,
+            "tries": size.tries,
+            "chances": CHANCES,
+            "points": POINTS,
+        }
+        self._rows.execute(statement, known | numbers)
+
+
+STUDENTS = """
+WITH person AS (
+    INSERT INTO classroom_user (school_id, username, password, given_name, family_name, sort_key, email, school_number,
+                                is_active)
+    SELECT %(school)s, 'student-' || %(section)s || '-' || n, '!', 'Given' || n, 'Family' || lpad(n::text, 4, '0'),
+           'family' || lpad(n::text, 4, '0') || ' given' || n, '', %(section)s || '-' || n, true
+    FROM generate_series(1, %(students)s) n RETURNING id
+)
+INSERT INTO classroom_enrollment (school_id, section_id, student_id, started_at)
+SELECT %(school)s, %(section)s, id, %(now)s - 60 * %(day)s FROM person ORDER BY id
+"""
+
+OBJECTIVES = """
+INSERT INTO mastery_objective (school_id, unit_id, code, statement, is_essential, position)
+SELECT %(school)s, %(unit)s, 'F' || n, 'I can show what objective ' || n || ' asks for', n <= 5, n
+FROM generate_series(1, %(objectives)s) n
+"""
+
+CHECK = """
+WITH sheet AS (
+    INSERT INTO assessments_assessment (school_id, unit_run_id, title, version)
+    VALUES (%(school)s, %(run)s, 'Check ' || %(check)s, 1) RETURNING id
+), announced AS (
+    INSERT INTO assessments_chancewindow (school_id, assessment_id, number, opens_at, closes_at, version)
+    SELECT %(school)s, sheet.id, chance, %(now)s + (chance * 9 - 14) * %(day)s, %(now)s + (chance * 9 - 13) * %(day)s, 1
+    FROM sheet, generate_series(1, %(chances)s) chance
+), form AS (
+    INSERT INTO assessments_parallelform (school_id, assessment_id, label)
+    SELECT %(school)s, sheet.id, chr(64 + n) FROM sheet, generate_series(1, %(chances)s) n RETURNING id
+), item AS (
+    INSERT INTO assessments_item (school_id, form_id, position, label, kind, stem, points, options)
+    SELECT %(school)s, form.id, n, n::text, 'points_only', '', %(points)s, '[]'
+    FROM form, generate_series(1, %(objectives)s) n RETURNING id, position
+)
+INSERT INTO assessments_itemalignment (school_id, item_id, objective_id)
+SELECT %(school)s, item.id, objective.id FROM item
+JOIN mastery_objective objective ON objective.unit_id = %(unit)s AND objective.position = item.position
+"""
+
+ATTEMPTS = """
+WITH numbered_check AS (
+    SELECT id, row_number() OVER (ORDER BY id) AS place FROM assessments_assessment WHERE unit_run_id = %(run)s
+), numbered_form AS (
+    SELECT id, assessment_id, row_number() OVER (PARTITION BY assessment_id ORDER BY label) AS place
+    FROM assessments_parallelform
+)
+INSERT INTO assessments_attempt (school_id, assessment_id, enrollment_id, form_id, number, state, medium, occasion, epoch,
+                                 opened_at, submitted_at, scored_at, void_reason)
+SELECT %(school)s, sheet.id, place.id, form.id, form.place,
+       CASE WHEN waits THEN 'submitted' ELSE 'scored' END, 'paper', gen_random_uuid(), 0,
+       done_at - interval '1 hour', done_at, CASE WHEN waits THEN NULL ELSE done_at END, ''
+FROM classroom_enrollment place, generate_series(1, %(tries)s) t,
+     LATERAL (SELECT %(now)s - (%(tries)s + 5 - t) * %(day)s AS done_at,
+                     t = %(tries)s AND place.id %% 10 = 0 AND t > 1 AS waits) moment,
+     numbered_check sheet, numbered_form form
+WHERE place.section_id = %(section)s AND sheet.place = (t - 1) / %(chances)s + 1
+  AND form.assessment_id = sheet.id AND form.place = (t - 1) %% %(chances)s + 1
+"""
+
+ATTEMPT_ITEMS = """
+INSERT INTO assessments_attemptitem (school_id, attempt_id, item_id, position, points, option_order)
+SELECT %(school)s, attempt.id, item.id, item.position, item.points, '[]'
+FROM assessments_attempt attempt
+JOIN classroom_enrollment place ON place.id = attempt.enrollment_id AND place.section_id = %(section)s
+JOIN assessments_item item ON item.form_id = attempt.form_id
+"""
+
+EVIDENCE = """
+INSERT INTO mastery_evidencerecord (school_id, student_id, objective_id, occasion, outcome, earned, possible, observed_at,
+                                    recorded_at, recorded_by_id, reason)
+SELECT %(school)s, place.student_id, objective.id, attempt.occasion, 'scored',
+       greatest(0, (place.student_id * 7 + objective.id * 13) %% (%(points)s + 1) - attempt.id %% 3), %(points)s,
+       attempt.submitted_at, attempt.submitted_at, %(teacher)s, ''
+FROM assessments_attempt attempt
+JOIN classroom_enrollment place ON place.id = attempt.enrollment_id AND place.section_id = %(section)s
+JOIN mastery_objective objective ON objective.unit_id = %(unit)s
+WHERE attempt.state = 'scored'
+"""
+
+STATUSES = """
+INSERT INTO mastery_objectivestatus (school_id, student_id, objective_id, state, best_earned, best_possible, attempts,
+                                     policy_id, decided_at)
+SELECT %(school)s, student_id, objective_id, CASE WHEN max(earned) * 100 >= 80 * %(points)s THEN 'mastered' ELSE 'not_yet' END,
+       max(earned), %(points)s, count(*), %(policy)s, %(now)s
+FROM mastery_evidencerecord WHERE objective_id IN (SELECT id FROM mastery_objective WHERE unit_id = %(unit)s)
+GROUP BY student_id, objective_id
+"""
+
+CORRECTIVES = """
+INSERT INTO mastery_correctiveassignment (school_id, unit_run_id, student_id, objective_id, approach, title, steps, place,
+                                          minutes, reason, override_reason, state, assigned_by_id, assigned_at, done_at,
+                                          done_note, waived_reason)
+SELECT %(school)s, %(run)s, student_id, objective_id, 'visual', 'A drawing', '', '', 20, '', '',
+       CASE WHEN (student_id + objective_id) %% 2 = 0 THEN 'done' ELSE 'assigned' END, %(teacher)s, %(now)s,
+       CASE WHEN (student_id + objective_id) %% 2 = 0 THEN %(now)s END, '', ''
+FROM mastery_objectivestatus
+WHERE state = 'not_yet' AND (student_id + objective_id) %% 3 > 0
+  AND objective_id IN (SELECT id FROM mastery_objective WHERE unit_id = %(unit)s)
+"""
