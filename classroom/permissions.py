@@ -4,6 +4,7 @@ Roles are read from the database at each question and never kept over requests.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
 
 from classroom.models import Enrollment, SchoolRole, Section, StaffAssignment, User
 from classroom.roles import SCHOOL_GRANTS, SECTION_GRANTS, Permission, Role
@@ -29,16 +30,13 @@ def section_permissions(user: User, section: Section) -> frozenset[Permission]:
 
 
 def _roles_in(user: User, section: Section) -> list[Role]:
-    roles = []
-    if StaffAssignment.objects.filter(section=section, person=user).exists():
-        roles.append(Role.TEACHER)
-    if SchoolRole.objects.filter(person=user, role=Role.ADMINISTRATOR.value).exists():
-        roles.append(Role.ADMINISTRATOR)
-    if Enrollment.objects.filter(
-        section=section, student=user, ended_at__isnull=True
-    ).exists():
-        roles.append(Role.STUDENT)
-    return roles
+    """Every page of a class asks this, so it is one query."""
+    teaches = StaffAssignment.objects.filter(section=section, person=user).values_list(Value(Role.TEACHER.value))
+    administers = SchoolRole.objects.filter(person=user, role=Role.ADMINISTRATOR.value).values_list("role")
+    learns = Enrollment.objects.filter(section=section, student=user, ended_at__isnull=True).values_list(
+        Value(Role.STUDENT.value)
+    )
+    return [Role(role) for (role,) in teaches.union(administers, learns)]
 
 
 def can(user: User, permission: Permission, *, section: Section | None = None) -> bool:
