@@ -4,6 +4,7 @@ from classroom.models.messages import IdempotencyKey, Notice, OutboxMessage
 from classroom.models.people import GuardianLink, SchoolRole, User
 from classroom.models.schools import School, SchoolOwned
 from classroom.models.sections import Course, Enrollment, Section, StaffAssignment
+from classroom.models.sign_ins import SignInTries
 
 __all__ = [
     "Course",
@@ -16,6 +17,7 @@ __all__ = [
     "SchoolOwned",
     "SchoolRole",
     "Section",
+    "SignInTries",
     "StaffAssignment",
     "User",
 ]

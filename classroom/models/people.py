@@ -41,6 +41,7 @@ class User(AbstractBaseUser, SchoolOwned):
     email = models.EmailField(blank=True, default="")
     school_number = models.CharField(max_length=64, blank=True, default="")
     is_active = models.BooleanField(default=True)
+    keys_on = models.BooleanField(default=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
