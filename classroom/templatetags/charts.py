@@ -37,9 +37,7 @@ def _track_x(value: Decimal | int) -> Decimal:
 
 def tries_sentence(tries: Sequence[Decimal | int], threshold: Decimal | int) -> str:
     """What the track shows, for those who do not see it."""
-    mastery = _("Mastery is at %(threshold)s percent.") % {
-        "threshold": percent_value(threshold)
-    }
+    mastery = _("Mastery is at %(threshold)s percent.") % {"threshold": percent_value(threshold)}
     if not tries:
         none = _("No try yet.")
         return f"{none} {mastery}"
@@ -57,15 +55,11 @@ def tries_sentence(tries: Sequence[Decimal | int], threshold: Decimal | int) -> 
 
 
 @register.simple_tag
-def score_track(
-    tries: Iterable[Decimal | int], threshold: Decimal | int, state: str
-) -> SafeString:
+def score_track(tries: Iterable[Decimal | int], threshold: Decimal | int, state: str) -> SafeString:
     """The tries in order on a line from 0 to 100; the best is the filled dot, whenever it came."""
     scores = list(tries)
     best = scores.index(max(scores)) if scores else None
-    ordered = [index for index in range(len(scores)) if index != best] + (
-        [] if best is None else [best]
-    )
+    ordered = [index for index in range(len(scores)) if index != best] + ([] if best is None else [best])
     dots = format_html_join(
         "",
         '<circle class="dot{}" cx="{}" cy="9" r="{}"/>',
@@ -140,11 +134,7 @@ def ring(done: int, total: int) -> SafeString:
 
 def counts_sentence(counts: Mapping[str, int]) -> str:
     """The states that occur, fullest first, with how many are in each."""
-    parts = [
-        f"{counts[state]} {state_words(state)}"
-        for state in _FULLEST_FIRST
-        if counts.get(state)
-    ]
+    parts = [f"{counts[state]} {state_words(state)}" for state in _FULLEST_FIRST if counts.get(state)]
     return ", ".join(parts)
 
 
@@ -156,9 +146,7 @@ def dist(counts: Mapping[str, int], described: bool = False) -> SafeString:
         if width := counts.get(state, 0):
             rects.append((state, x, width))
             x += width
-    inner = format_html_join(
-        "", '<rect data-s="{}" x="{}" width="{}" height="1"/>', rects
-    )
+    inner = format_html_join("", '<rect data-s="{}" x="{}" width="{}" height="1"/>', rects)
     named = (
         format_html('role="img" aria-label="{}"', counts_sentence(counts))
         if described
@@ -194,24 +182,18 @@ class _Axis:
         return _LEFT + (value - self.start) * _WIDTH / (100 - self.start)
 
     def slot(self, value: Decimal) -> int:
+        """The outermost slots take in what would stand half outside the frame."""
         per_slot = (100 - self.start) * _SLOT / _WIDTH
-        slot = int(
-            ((value - self.threshold) / per_slot).to_integral_value(
-                rounding=ROUND_FLOOR
-            )
-        )
-        last = int((_LEFT + _WIDTH - self.x(self.threshold)) // _SLOT) - 1
-        return max(0, min(slot, last)) if value >= self.threshold else slot
+        slot = int(((value - self.threshold) / per_slot).to_integral_value(rounding=ROUND_FLOOR))
+        before = int((self.x(self.threshold) - _LEFT) // _SLOT)
+        after = int((_LEFT + _WIDTH - self.x(self.threshold)) // _SLOT)
+        return max(-before, min(slot, max(after - 1, 0)))
 
     def slot_x(self, slot: int) -> Decimal:
         return self.x(self.threshold) + slot * _SLOT
 
     def ticks(self) -> list[int]:
-        return [
-            tick
-            for tick in range(int(self.start) // 10 * 10, 101, 10)
-            if tick >= self.start
-        ]
+        return [tick for tick in range(int(self.start) // 10 * 10, 101, 10) if tick >= self.start]
 
 
 def _axis(scores: Sequence[Decimal], threshold: Decimal) -> _Axis:
@@ -234,9 +216,7 @@ def strip_sentence(scores: Sequence[tuple[Decimal, str]], threshold: Decimal) ->
     }
 
 
-def _stacked(
-    scores: Sequence[tuple[Decimal, str]], axis: _Axis
-) -> list[tuple[str, int, int]]:
+def _stacked(scores: Sequence[tuple[Decimal, str]], axis: _Axis) -> list[tuple[str, int, int]]:
     """State, slot and place in the slot's stack of every score, lowest score first."""
     heights: Counter[int] = Counter()
     placed = []
@@ -248,9 +228,7 @@ def _stacked(
 
 
 @register.simple_tag
-def dot_strip(
-    scores: Iterable[tuple[Decimal | int, str]], threshold: Decimal | int
-) -> SafeString:
+def dot_strip(scores: Iterable[tuple[Decimal | int, str]], threshold: Decimal | int) -> SafeString:
     """One mark per student over the percent axis. `scores` are pairs of percent and state."""
     pairs = [(Decimal(value), str(state)) for value, state in scores]
     axis = _axis([value for value, _state in pairs], Decimal(threshold))
@@ -261,10 +239,7 @@ def dot_strip(
     marks = format_html_join(
         "",
         '<use href="#mk-{0}" data-s="{0}" class="pt" x="{1}" y="{2}" width="16" height="16"/>',
-        (
-            (state, _at(axis.slot_x(slot)), _at(floor - _SLOT - step * level))
-            for state, slot, level in placed
-        ),
+        ((state, _at(axis.slot_x(slot)), _at(floor - _SLOT - step * level)) for state, slot, level in placed),
     )
     goal = axis.x(axis.threshold)
     svg = format_html(

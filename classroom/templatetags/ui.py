@@ -23,6 +23,7 @@ STATE_WORDS: Final[dict[str, str | Promise]] = {
     "exempt": _("Exempt"),
 }
 
+_STATES: Final = {state: state for state in STATE_WORDS}
 _PLAIN_WIDGETS: Final = frozenset({"checkbox", "radioselect", "checkboxselectmultiple"})
 
 
@@ -46,9 +47,7 @@ def mark(state: str, large: bool = False) -> SafeString:
 
 @register.simple_tag
 @cache
-def icon(
-    name: str, small: bool = False, large: bool = False, flip: bool = False
-) -> SafeString:
+def icon(name: str, small: bool = False, large: bool = False, flip: bool = False) -> SafeString:
     """A drawing from the sprite. `flip` mirrors arrows where text runs from right to left."""
     size = " i-s" if small else " i-l" if large else ""
     return format_html(
