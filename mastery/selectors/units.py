@@ -1,0 +1,287 @@
+"""The units of a class, and one unit as its planner shows it."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
+from django.utils.functional import Promise
+
+from mastery.engine.correctives import Approach
+from mastery.engine.cycle import Stage
+from mastery.engine.enrichment import EnrichmentKind
+from mastery.engine.planning import PlannedObjective
+from mastery.engine.statements import measurable_advice
+from mastery.models import (
+    CorrectiveActivity,
+    EnrichmentActivity,
+    Lesson,
+    Objective,
+    Prerequisite,
+    Unit,
+    UnitRun,
+)
+from mastery.selectors.words import APPROACH_WORDS, ENRICHMENT_WORDS, STAGE_WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """One unit of a class in the list."""
+
+    run_id: int
+    title: str
+    stage: Promise
+    is_published: bool
+    objectives: int
+    essentials: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitOffer:
+    """A unit of the course that this class has not begun."""
+
+    unit_id: int
+    title: str
+    objectives: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One box to tick."""
+
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyWay:
+    """A corrective activity that waits for those who will need it; `seen` marks its values as shown."""
+
+    approach: Approach
+    words: Promise
+    title: str
+    steps: str
+    minutes: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyEnrichment:
+    activity_id: int
+    kind: EnrichmentKind
+    words: Promise
+    title: str
+    description: str
+    minutes: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """An objective in the planner with everything that hangs on it; `…_seen` mark the values as shown."""
+
+    objective_id: int
+    code: str
+    statement: str
+    is_essential: bool
+    advice: str
+    seen: str
+    is_first: bool
+    is_last: bool
+    builds_on: tuple[str, ...]
+    link_choices: tuple[Choice, ...]
+    links_seen: str
+    taught_by: tuple[str, ...]
+    taught_choices: tuple[Choice, ...]
+    taught_seen: str
+    ways: tuple[ReadyWay, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlan:
+    """One unit as the planner shows it."""
+
+    title: str
+    title_seen: str
+    version: int
+    lines: tuple[PlanLine, ...]
+    enrichment: tuple[ReadyEnrichment, ...]
+
+    @property
+    def essentials(self) -> int:
+        return sum(line.is_essential for line in self.lines)
+
+    def line(self, objective_id: int) -> PlanLine:
+        return next(line for line in self.lines if line.objective_id == objective_id)
+
+    @property
+    def next_code(self) -> str:
+        """What the next objective is likely to be called: F5 after F4, else 1, 2, 3."""
+        if not self.lines:
+            return ""
+        last = self.lines[-1].code
+        stem = last.rstrip("0123456789")
+        return f"{stem}{int(last.removeprefix(stem)) + 1}" if last != stem else ""
+
+    def planned(self) -> tuple[PlannedObjective, ...]:
+        """The plan as the engine reads it, to say what it still lacks."""
+        return tuple(
+            PlannedObjective(
+                objective_id=line.objective_id,
+                code=line.code,
+                statement=line.statement,
+                essential=line.is_essential,
+                taught=bool(line.taught_by),
+            )
+            for line in self.lines
+        )
+
+
+def seen_mark(values: Iterable[object]) -> str:
+    """A short mark of the values an editor was shown; it comes back with the change."""
+    return hashlib.sha256("\x1f".join(map(str, values)).encode()).hexdigest()[:16]
+
+
+def units_of_section(section_id: int) -> tuple[UnitRow, ...]:
+    """The units a class goes through, in the order of its course; one query."""
+    runs = (
+        UnitRun.objects.filter(section=section_id)
+        .select_related("unit")
+        .annotate(
+            objectives=Count("unit__objectives"),
+            essentials=Count("unit__objectives", filter=Q(unit__objectives__is_essential=True)),
+        )
+        .order_by("unit__position", "pk")
+    )
+    return tuple(
+        UnitRow(
+            run_id=run.pk,
+            title=run.unit.title,
+            stage=STAGE_WORDS[Stage(run.stage)],
+            is_published=run.published_at is not None,
+            objectives=run.objectives,
+            essentials=run.essentials,
+        )
+        for run in runs
+    )
+
+
+def units_to_take(section_id: int, course_id: int) -> tuple[UnitOffer, ...]:
+    """Units of the course that other classes have and this one has not begun; one query."""
+    units = (
+        Unit.objects.filter(course=course_id)
+        .exclude(runs__section=section_id)
+        .annotate(size=Count("objectives"))
+        .order_by("position", "pk")
+    )
+    return tuple(UnitOffer(unit_id=unit.pk, title=unit.title, objectives=unit.size) for unit in units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An objective of the course with the ids it builds on and the approaches this class was taught it by."""
+
+    objective_id: int
+    unit_id: int
+    unit_title: str
+    code: str
+    statement: str
+    is_essential: bool
+    link_ids: list[int]
+    taught: list[str]
+
+
+def unit_plan(run: UnitRun) -> UnitPlan:
+    """Everything the planner shows of the unit; three queries."""
+    course = _objectives_of_course(run)
+    own = [row for row in course if row.unit_id == run.unit_id]
+    ways = _ways_by_objective(run)
+    return UnitPlan(
+        title=run.unit.title,
+        title_seen=seen_mark((run.unit.title,)),
+        version=run.unit.version,
+        lines=tuple(_line(row, own=own, course=course, ways=ways[row.objective_id]) for row in own),
+        enrichment=_enrichment(run),
+    )
+
+
+def _objectives_of_course(run: UnitRun) -> list[_Row]:
+    links = Prerequisite.objects.filter(objective=OuterRef("pk")).order_by("builds_on").values("builds_on")
+    lessons = Lesson.objects.filter(objective=OuterRef("pk"), unit_run=run)
+    taught = lessons.order_by("approach").values("approach")
+    rows = (
+        Objective.objects.filter(unit__course=run.unit.course_id)
+        .order_by("unit__position", "unit_id", "position", "pk")
+        .values_list("pk", "unit_id", "unit__title", "code", "statement", "is_essential")
+        .annotate(link_ids=ArraySubquery(links), taught=ArraySubquery(taught))
+    )
+    return [_Row(*row) for row in rows]
+
+
+def _line(row: _Row, *, own: Sequence[_Row], course: Sequence[_Row], ways: Sequence[ReadyWay]) -> PlanLine:
+    taught = {Approach(value) for value in row.taught}
+    links = set(row.link_ids)
+    return PlanLine(
+        objective_id=row.objective_id,
+        code=row.code,
+        statement=row.statement,
+        is_essential=row.is_essential,
+        advice=measurable_advice(row.statement) or "",
+        seen=seen_mark((row.code, row.statement, row.is_essential)),
+        is_first=row is own[0],
+        is_last=row is own[-1],
+        builds_on=tuple(other.code for other in course if other.objective_id in links),
+        link_choices=tuple(_link_choice(other, row) for other in course if other is not row),
+        links_seen=seen_mark(sorted(links)),
+        taught_by=tuple(str(words) for approach, words in APPROACH_WORDS.items() if approach in taught),
+        taught_choices=tuple(
+            Choice(value=approach.value, words=str(words), is_chosen=approach in taught)
+            for approach, words in APPROACH_WORDS.items()
+        ),
+        taught_seen=seen_mark(sorted(taught)),
+        ways=tuple(ways),
+    )
+
+
+def _link_choice(other: _Row, row: _Row) -> Choice:
+    """Objectives of other units are named with their unit."""
+    words = f"{other.code} {other.statement}"
+    return Choice(
+        value=str(other.objective_id),
+        words=words if other.unit_id == row.unit_id else f"{other.unit_title}: {words}",
+        is_chosen=other.objective_id in row.link_ids,
+    )
+
+
+def _ways_by_objective(run: UnitRun) -> Mapping[int, list[ReadyWay]]:
+    ways: defaultdict[int, list[ReadyWay]] = defaultdict(list)
+    for row in CorrectiveActivity.objects.filter(objective__unit=run.unit_id).order_by("pk"):
+        ways[row.objective_id].append(
+            ReadyWay(
+                approach=Approach(row.approach),
+                words=APPROACH_WORDS[Approach(row.approach)],
+                title=row.title,
+                steps=row.steps,
+                minutes=row.minutes,
+                seen=seen_mark((row.title, row.steps, row.minutes)),
+            )
+        )
+    return ways
+
+
+def _enrichment(run: UnitRun) -> tuple[ReadyEnrichment, ...]:
+    return tuple(
+        ReadyEnrichment(
+            activity_id=row.pk,
+            kind=EnrichmentKind(row.kind),
+            words=ENRICHMENT_WORDS[EnrichmentKind(row.kind)],
+            title=row.title,
+            description=row.description,
+            minutes=row.minutes,
+            seen=seen_mark((row.kind, row.title, row.description, row.minutes)),
+        )
+        for row in EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk")
+    )
