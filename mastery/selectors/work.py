@@ -1,0 +1,87 @@
+"""Correctives and enrichment: what is in hand for whom, and what a student has to do."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from mastery.engine.correctives import Approach
+from mastery.engine.reassessment import CorrectiveState
+from mastery.models import CorrectiveAssignment, EvidenceRecord, Lesson
+
+Pair = tuple[int, int]
+"""(student id, objective id)."""
+
+
+def tried_approaches(
+    student_ids: Collection[int], objective_ids: Collection[int]
+) -> Mapping[Pair, frozenset[Approach]]:
+    """What the lessons of any class they were in, and earlier correctives, have used."""
+    tried: defaultdict[Pair, set[Approach]] = defaultdict(set)
+    in_lessons = (
+        Lesson.objects.filter(
+            objective__in=objective_ids, unit_run__section__enrollments__student__in=student_ids
+        )
+        .values_list("unit_run__section__enrollments__student_id", "objective_id", "approach")
+        .distinct()
+    )
+    in_correctives = (
+        CorrectiveAssignment.objects.filter(student__in=student_ids, objective__in=objective_ids)
+        .exclude(state="cancelled")
+        .values_list("student_id", "objective_id", "approach")
+    )
+    for student_id, objective_id, approach in [*in_lessons, *in_correctives]:
+        tried[student_id, objective_id].add(Approach(approach))
+    return {pair: frozenset(approaches) for pair, approaches in tried.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveCorrective:
+    """A corrective that stands. `is_answered`: a try on the objective has come since it was given."""
+
+    group_id: int | None
+    student_id: int
+    objective_id: int
+    state: CorrectiveState
+    is_answered: bool
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Still to do, or done and waiting for the next try. A try after it asks for another one."""
+        return self.state is CorrectiveState.ASSIGNED or not self.is_answered
+
+
+def live_correctives(which: Q) -> list[LiveCorrective]:
+    """Oldest first."""
+    later_try = EvidenceRecord.objects.filter(
+        student=OuterRef("student"),
+        objective=OuterRef("objective"),
+        outcome="scored",
+        replaced_by__isnull=True,
+        observed_at__gt=OuterRef("assigned_at"),
+    )
+    rows = (
+        CorrectiveAssignment.objects.filter(which)
+        .exclude(state="cancelled")
+        .annotate(is_answered=Exists(later_try))
+        .order_by("assigned_at", "pk")
+    )
+    return [
+        LiveCorrective(
+            group_id=row.group_id,
+            student_id=row.student_id,
+            objective_id=row.objective_id,
+            state=CorrectiveState(row.state),
+            is_answered=row.is_answered,
+        )
+        for row in rows
+    ]
+
+
+def corrective_states(
+    student_ids: Collection[int], objective_ids: Collection[int]
+) -> Mapping[Pair, CorrectiveState]:
+    """How far the corrective in hand is. Pairs without one are left out: that is `CorrectiveState.NONE`."""
+    live = live_correctives(Q(student__in=student_ids, objective__in=objective_ids))
+    return {(each.student_id, each.objective_id): each.state for each in live if each.is_in_hand}

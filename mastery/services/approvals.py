@@ -1,0 +1,175 @@
+"""Approve groups: the one moment at which proposed work reaches students."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from classroom.models import User
+from classroom.permissions import check_can
+from classroom.roles import Permission
+from classroom.services.steps.notices import Telling, tell
+from classroom.services.steps.unit_of_work import unit_of_work
+from mastery.engine.correctives import Approach
+from mastery.engine.status import Status
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    GroupMember,
+    ObjectiveStatus,
+    UnitRun,
+    WorkGroup,
+)
+from mastery.selectors.work import corrective_states
+from mastery.services.steps.corrective_work import refuse_used_approach, told_of_work
+from mastery.services.steps.enrichment_texts import ready_options
+from mastery.services.steps.runs import lock_run, move_to_correction, refuse_closed, refuse_unpublished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """What an approval gave. `left_out` are members who need nothing of it any more."""
+
+    groups: int
+    correctives: int
+    enrichments: int
+    left_out: int
+
+
+@unit_of_work
+def approve_groups(*, actor: User, unit_run: UnitRun, group_ids: Collection[int], now: datetime) -> Approved:
+    """Give every ticked proposed group its work, all or nothing, and tell the students.
+
+    A group approved before is passed over, so a repeat gives nothing twice. Members who have got there
+    since, or have a corrective in hand, are left out. The database refuses a used approach as well.
+    """
+    check_can(actor, Permission.APPROVE_WORK, section=unit_run.section)
+    run = lock_run(unit_run.pk)
+    refuse_closed(run)
+    refuse_unpublished(run)
+    groups = list(
+        WorkGroup.objects.filter(unit_run=run, pk__in=group_ids, state="proposed")
+        .select_related("objective")
+        .order_by("pk")
+    )
+    members = list(
+        GroupMember.objects.filter(group__in=groups)
+        .filter(student__enrollments__section=run.section_id, student__enrollments__ended_at__isnull=True)
+        .select_related("group__objective", "student")
+        .order_by("group_id", "student__sort_key", "student_id")
+    )
+    correctives = _give_correctives(run, members, actor=actor, now=now)
+    choices = _offer_enrichment(run, members, now=now)
+    if groups:
+        WorkGroup.objects.filter(pk__in=[group.pk for group in groups]).update(
+            state="approved", approved_at=now, approved_by=actor
+        )
+        move_to_correction(run)
+    tell([*map(told_of_work, correctives), *_told_of_choices(choices)], school_id=run.school_id, now=now)
+    return Approved(
+        groups=len(groups),
+        correctives=len(correctives),
+        enrichments=len(choices),
+        left_out=len(members) - len(correctives) - len(choices),
+    )
+
+
+def _give_correctives(
+    run: UnitRun, members: Sequence[GroupMember], *, actor: User, now: datetime
+) -> list[CorrectiveAssignment]:
+    wanted = _still_needed([member for member in members if member.group.objective_id is not None])
+    for group in {member.group for member in wanted}:
+        in_group = [member.student for member in wanted if member.group == group]
+        if group.objective is not None:
+            refuse_used_approach(group.objective, Approach(group.approach), students=in_group)
+    rows = [
+        CorrectiveAssignment(
+            school_id=run.school_id,
+            unit_run=run,
+            student=member.student,
+            objective=member.group.objective,
+            group=member.group,
+            approach=member.group.approach,
+            title=member.group.title,
+            steps=member.group.steps,
+            place=member.group.place,
+            minutes=member.group.minutes,
+            reason=member.group.reason,
+            assigned_by=actor,
+            assigned_at=now,
+        )
+        for member in wanted
+    ]
+    return CorrectiveAssignment.objects.bulk_create(rows)
+
+
+def _still_needed(members: Sequence[GroupMember]) -> list[GroupMember]:
+    """Once per student and objective, not yet there, with nothing in hand for it."""
+    students = {member.student_id for member in members}
+    objectives = {member.group.objective_id for member in members if member.group.objective_id}
+    in_hand = set(corrective_states(students, objectives))
+    gaps = set(
+        ObjectiveStatus.objects.filter(
+            student__in=students, objective__in=objectives, state=Status.NOT_YET.value
+        ).values_list("student_id", "objective_id")
+    )
+    wanted: dict[tuple[int, int | None], GroupMember] = {}
+    for member in members:
+        pair = (member.student_id, member.group.objective_id)
+        if pair in gaps and pair not in in_hand:
+            wanted.setdefault(pair, member)
+    return list(wanted.values())
+
+
+def _offer_enrichment(
+    run: UnitRun, members: Sequence[GroupMember], *, now: datetime
+) -> list[EnrichmentChoice]:
+    """Once per student and unit run. A unit without options of its teacher's gets the ready ones."""
+    ready = [member for member in members if member.group.objective_id is None]
+    if not ready:
+        return []
+    _write_ready_options(run)
+    offered = set(EnrichmentChoice.objects.filter(unit_run=run).values_list("student_id", flat=True))
+    fresh = {member.student_id: member for member in ready if member.student_id not in offered}
+    return EnrichmentChoice.objects.bulk_create(
+        EnrichmentChoice(
+            school_id=run.school_id,
+            unit_run=run,
+            student=member.student,
+            group=member.group,
+            offered_at=now,
+        )
+        for member in fresh.values()
+    )
+
+
+def _write_ready_options(run: UnitRun) -> None:
+    if EnrichmentActivity.objects.filter(unit=run.unit_id).exists():
+        return
+    EnrichmentActivity.objects.bulk_create(
+        EnrichmentActivity(
+            school_id=run.school_id,
+            unit_id=run.unit_id,
+            kind=option.kind.value,
+            title=option.title,
+            description=option.description,
+            minutes=option.minutes,
+        )
+        for option in ready_options()
+    )
+
+
+def _told_of_choices(choices: Iterable[EnrichmentChoice]) -> list[Telling]:
+    return [
+        Telling(
+            recipient_id=offered.student_id,
+            key=f"enrichment:{offered.pk}",
+            title=_("Go further: choose what you would like to do"),
+            body=_("You have mastered what this check asked. Choose one of the options."),
+            url=reverse("mastery:further", args=[offered.pk]),
+        )
+        for offered in choices
+    ]

@@ -1,0 +1,68 @@
+"""Go further: the student chooses, may change once, and tells what came of it."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from classroom.models import User
+from classroom.permissions import check_can
+from classroom.refusals import DomainError
+from classroom.roles import Permission
+from classroom.services.steps.unit_of_work import unit_of_work
+from mastery.models import EnrichmentActivity, EnrichmentChoice
+
+
+class ChoiceSettled(DomainError):
+    """A choice may change once, and not any more when the work is done."""
+
+
+class NothingChosen(DomainError):
+    """Work is done on something that was chosen."""
+
+
+@unit_of_work
+def choose_enrichment(
+    *, actor: User, choice: EnrichmentChoice, activity: EnrichmentActivity, now: datetime
+) -> EnrichmentChoice:
+    """Choose one of the unit's options. Choosing the same again changes nothing."""
+    current = _own_locked(actor, choice)
+    if activity.unit_id != current.unit_run.unit_id:
+        raise NothingChosen("not_an_option", _("This is not one of the options of your unit."))
+    if current.activity_id == activity.pk:
+        return current
+    if current.done_at is not None:
+        raise ChoiceSettled("enrichment_done", _("This is done. Your choice stays as it is."))
+    if current.changed_at is not None:
+        raise ChoiceSettled("changed_once", _("You have changed your choice once. Stay with this one."))
+    if current.activity_id is None:
+        current.chosen_at = now
+    else:
+        current.changed_at = now
+    current.activity = activity
+    current.save(update_fields=["activity", "chosen_at", "changed_at"])
+    return current
+
+
+@unit_of_work
+def complete_enrichment(
+    *, actor: User, choice: EnrichmentChoice, note: str, now: datetime
+) -> EnrichmentChoice:
+    """Done, with a line about the product: what is mastered is then extended. Said twice, it is done once."""
+    current = _own_locked(actor, choice)
+    if current.activity_id is None:
+        raise NothingChosen("nothing_chosen", _("Choose one of the options first."))
+    if current.done_at is None:
+        current.done_at, current.product_note = now, note
+        current.save(update_fields=["done_at", "product_note"])
+    return current
+
+
+def _own_locked(actor: User, choice: EnrichmentChoice) -> EnrichmentChoice:
+    check_can(actor, Permission.LEARN)
+    current = (
+        EnrichmentChoice.objects.select_for_update(of=("self",)).select_related("unit_run").get(pk=choice.pk)
+    )
+    if current.student_id != actor.pk:
+        raise PermissionDenied("Only the student chooses what to do")
+    return current

@@ -1,0 +1,65 @@
+"""What giving a corrective takes: an approach that is new for the student, a text, and word to them."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from classroom.models import User
+from classroom.refusals import DomainError
+from classroom.services.steps.notices import Telling
+from mastery.engine.correctives import Approach, untried
+from mastery.engine.wording import listing
+from mastery.models import CorrectiveActivity, CorrectiveAssignment, Objective
+from mastery.selectors.words import APPROACH_WORDS
+from mastery.selectors.work import tried_approaches
+from mastery.services.steps.corrective_texts import WorkText, ready_text
+
+OwnTexts = Mapping[tuple[int, str], WorkText]
+"""A teacher's own texts by (objective, approach)."""
+
+
+class ApproachUsed(DomainError):
+    """A corrective never repeats an approach that the student has had for this objective."""
+
+
+def refuse_used_approach(objective: Objective, approach: Approach, *, students: Sequence[User]) -> None:
+    """Neither the lesson nor an earlier corrective may have used it for this student and objective."""
+    tried = tried_approaches([student.pk for student in students], [objective.pk])
+    had = [
+        student.full_name
+        for student in students
+        if not untried([approach], tried=tried.get((student.pk, objective.pk), frozenset()))
+    ]
+    if had:
+        raise ApproachUsed(
+            "approach_used",
+            _("%(approach)s is not new for %(names)s on %(code)s. Choose another approach.")
+            % {"approach": APPROACH_WORDS[approach], "names": listing(had), "code": objective.code},
+        )
+
+
+def own_texts(objectives: Collection[int]) -> OwnTexts:
+    """The teacher's own activities come before the ready ones."""
+    return {
+        (activity.objective_id, activity.approach): WorkText(
+            title=activity.title, steps=activity.steps, minutes=activity.minutes
+        )
+        for activity in CorrectiveActivity.objects.filter(objective__in=objectives)
+    }
+
+
+def text_for(objective: Objective, approach: Approach, *, own: OwnTexts) -> WorkText:
+    return own.get((objective.pk, approach.value)) or ready_text(approach, statement=objective.statement)
+
+
+def told_of_work(given: CorrectiveAssignment) -> Telling:
+    """For the student who got it: nothing of what others showed or scored."""
+    return Telling(
+        recipient_id=given.student_id,
+        key=f"corrective:{given.pk}",
+        title=_("A different way in: %(title)s") % {"title": given.title},
+        body=_("%(statement)s. When you have done it, your second chance is open.")
+        % {"statement": given.objective.statement.rstrip(". ")},
+        url=reverse("mastery:corrective", args=[given.pk]),
+    )

@@ -1,0 +1,56 @@
+"""Ready enrichment, one option per kind, for a unit whose teacher has not written any yet."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from mastery.engine.enrichment import EnrichmentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyOption:
+    kind: EnrichmentKind
+    title: str
+    description: str
+    minutes: int
+
+
+def ready_options() -> tuple[ReadyOption, ...]:
+    """A choice of four: work with an audience, never more of the same."""
+    return (
+        ReadyOption(
+            kind=EnrichmentKind.PROJECT,
+            title=_("Build something that shows the idea"),
+            description=_(
+                "A model, a poster or a short film that somebody who missed this unit would understand."
+                " Show it to your class."
+            ),
+            minutes=45,
+        ),
+        ReadyOption(
+            kind=EnrichmentKind.EXPLORATION,
+            title=_("Find out where the idea comes from"),
+            description=_(
+                "Who needed it first, and for what? Find two sources. Write one page or record two minutes."
+            ),
+            minutes=40,
+        ),
+        ReadyOption(
+            kind=EnrichmentKind.PEER_TEACHING,
+            title=_("Prepare a five-minute lesson"),
+            description=_(
+                "Choose one objective of this unit. Plan how you would explain it to somebody new,"
+                " with one question to try."
+            ),
+            minutes=30,
+        ),
+        ReadyOption(
+            kind=EnrichmentKind.APPLICATION,
+            title=_("Use it where you live"),
+            description=_(
+                "Find something at home or in your street where this idea helps. Measure, calculate,"
+                " and tell the people it concerns."
+            ),
+            minutes=40,
+        ),
+    )
