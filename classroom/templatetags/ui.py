@@ -37,11 +37,9 @@ def state_words(state: str) -> str:
 @cache
 def mark(state: str, large: bool = False) -> SafeString:
     """The shape of a state. It says nothing to a screen reader, so words stand beside it."""
-    known = next(key for key in STATE_WORDS if key == state)
+    size = " mk-l" if large else ""
     return format_html(
-        '<svg class="mk{}" aria-hidden="true"><use href="#mk-{}"/></svg>',
-        " mk-l" if large else "",
-        known,
+        '<svg class="mk{}" aria-hidden="true"><use href="#mk-{}"/></svg>', size, _STATES[state]
     )
 
 
