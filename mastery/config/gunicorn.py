@@ -1,5 +1,7 @@
 """How the web server runs, on one machine and in a container alike."""
 
+from django.conf import settings
+
 from mastery.config import env
 
 bind = (
@@ -12,5 +14,8 @@ preload_app = True
 """A wrong setting ends the server at once, instead of one process after the other."""
 timeout = 30
 graceful_timeout = 2
-worker_tmp_dir = None
 control_socket_disable = True
+logconfig_dict = settings.LOGGING | {
+    "loggers": settings.LOGGING["loggers"]
+    | {"gunicorn.error": {"level": "WARNING"}, "gunicorn.access": {"level": "WARNING"}}
+}

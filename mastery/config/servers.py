@@ -1,4 +1,7 @@
-"""The two servers every program needs: those that the environment names, else the project's own."""
+"""The two servers every program needs: those that the environment names, else the project's own.
+
+`python -m mastery.config.servers` says in one sentence which of the named ones does not answer.
+"""
 
 import os
 
@@ -10,15 +13,13 @@ from mastery.config.embedded import services
 from mastery.config.embedded.places import Profile
 
 CONNECTION_PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-EMBEDDED_BY_VARIABLE = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
 
 
 def make_available(profile: Profile | None) -> services.Membership | None:
     """A database that does not answer stops the program here, because nothing works without it."""
     if os.environ.get("DATABASE_URL"):
         check_database()
-    missing = [server for variable, server in EMBEDDED_BY_VARIABLE.items() if not os.environ.get(variable)]
-    return services.join(profile, missing) if profile and missing else None
+    return services.join_missing(profile) if profile else None
 
 
 def check_database() -> None:
@@ -48,3 +49,10 @@ def check_redis() -> None:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
+
+
+if __name__ == "__main__":
+    if os.environ.get("DATABASE_URL"):
+        check_database()
+    if os.environ.get("REDIS_URL"):
+        check_redis()

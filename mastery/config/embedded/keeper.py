@@ -3,7 +3,6 @@
 `python -m mastery.config.embedded.keeper postgres ROOT durable` returns when the server answers.
 """
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
-from mastery.config.embedded import locks
+from mastery.config.embedded import locks, parentage
 from mastery.config.embedded.places import Profile
 from mastery.config.embedded.postgres import Postgres
 from mastery.config.embedded.refusals import ServersRefused
@@ -28,7 +27,6 @@ PATIENCE = 30.0
 STOPPING = 10.0
 RESTARTS = 20
 LARGEST_LOG = 5_000_000
-PR_SET_PDEATHSIG = 1
 
 
 class Server(Protocol):
@@ -71,7 +69,7 @@ class Keeper:
                     stderr=log,
                     pass_fds=[lock],
                     start_new_session=True,
-                    preexec_fn=_end_with_parent(self.server.stop_signal),
+                    preexec_fn=parentage.for_child(self.server.stop_signal),  # noqa: PLW1509 (no threads here)
                     **self.server.process_options(),
                 )
         finally:
@@ -173,21 +171,6 @@ def _detach(server: Server) -> None:
 
 def _log(server: Server) -> Path:
     return server.profile.logs / f"{server.name}.log"
-
-
-def _end_with_parent(stop_signal: signal.Signals) -> Any:
-    """Linux sends the signal when the keeper ends, so that even its sudden death leaves no server behind."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-    parent = os.getpid()
-
-    def in_the_child() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(stop_signal))
-        if os.getppid() != parent:
-            os.kill(os.getpid(), stop_signal)
-
-    return in_the_child
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from mastery.config.embedded.keeper import PATIENCE, Server, server_named
 from mastery.config.embedded.places import PROJECT, Profile
 from mastery.config.embedded.refusals import ServersRefused
 
+SERVERS_BY_VARIABLE = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
+
 
 @dataclass(slots=True)
 class Membership:
@@ -29,6 +31,21 @@ class Membership:
     def leave(self) -> None:
         for holder in self.holders:
             os.close(holder)
+
+    def wait_until_stopped(self, *, patience: float) -> None:
+        """Other programs may go on using the servers, so this does not insist."""
+        give_up_at = time.monotonic() + patience
+        while time.monotonic() < give_up_at and any(
+            locks.is_held(_keeper_lock(server)) for server in self.servers
+        ):
+            time.sleep(locks.PAUSE)
+
+
+def join_missing(profile: Profile) -> Membership:
+    """The servers that the environment does not name."""
+    return join(
+        profile, [name for variable, name in SERVERS_BY_VARIABLE.items() if not os.environ.get(variable)]
+    )
 
 
 def join(profile: Profile, names: Iterable[str]) -> Membership:
