@@ -1,0 +1,134 @@
+"""A browser that shows one page of ours without a server: files come from the static folders, answers from the test."""
+
+import json
+import mimetypes
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template import engines
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from classroom.views.navigation import Navigation, NavItem, NavPlace
+from tests.journeys.product import browser_arguments, browser_path
+
+ORIGIN = "http://mastery.test"
+POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
+
+
+def navigation() -> Navigation:
+    open_class = NavPlace(title="7B Mathematics", short="7B", note="28 students", url="/7b/", is_current=True)
+    other_class = NavPlace(
+        title="8A Mathematics", short="8A", note="30 students", url="/8a/", is_current=False
+    )
+    return Navigation(
+        layout="layout/teacher.html",
+        home_url="/",
+        help_url="/help/",
+        account_url="/account/",
+        sign_out_url="/logout/",
+        person_name="Tess Marsh",
+        person_initials="TM",
+        place=open_class,
+        places=(open_class, other_class),
+        items=(
+            NavItem(key="today", label="Today", url="/today/", icon="today", on_phone=True, press="g t"),
+            NavItem(key="grid", label="Grid", url="/grid/", icon="grid", on_phone=True, is_current=True),
+        ),
+        keys_on=True,
+    )
+
+
+def render(content: str, *, layout: str = "layout/teacher.html", scripts: str = "", **context: object) -> str:
+    """A whole page in its layout, as a view would answer it."""
+    tags = "".join(f'<script src="/static/js/{name}" type="module"></script>' for name in scripts.split())
+    source = (
+        f'{{% extends "{layout}" %}}{{% load ui charts %}}{{% block title %}}A page{{% endblock %}}'
+        f"{{% block scripts %}}{tags}{{% endblock %}}{{% block heading %}}A page{{% endblock %}}"
+        f"{{% block content %}}{content}{{% endblock %}}"
+    )
+    known = {"nav": navigation(), "messages": [], **context}
+    return engines["django"].from_string(source).render(known, RequestFactory().get("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    path: str
+    form: dict[str, list[str]]
+
+    @property
+    def one(self) -> dict[str, str]:
+        return {name: values[0] for name, values in self.form.items()}
+
+
+Answer = Callable[[Sent], tuple[int, str]]
+
+
+@dataclass
+class Stage:
+    """The page under test, what it sent, and what it complained about."""
+
+    page: Page
+    answers: dict[str, Answer] = field(default_factory=dict)
+    sent: list[Sent] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def show(self, html: str) -> Page:
+        self.answers["/page/"] = lambda _sent: (200, html)
+        self.page.goto(f"{ORIGIN}/page/")
+        return self.page
+
+    def posts(self, path: str) -> list[Sent]:
+        return [sent for sent in self.sent if sent.path == path]
+
+    def handle(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            found = finders.find(path.removeprefix("/static/"))
+            assert isinstance(found, str), path
+            route.fulfill(path=found, content_type=mimetypes.guess_type(found)[0])
+            return
+        sent = Sent(path, parse_qs(route.request.post_data or "", keep_blank_values=True))
+        if route.request.method == "POST":
+            self.sent.append(sent)
+        status, body = self.answers[path](sent)
+        if status == 0:
+            route.abort()
+            return
+        kind = "application/json" if body.startswith("{") else "text/html"
+        route.fulfill(
+            status=status, body=body, content_type=kind, headers={"Content-Security-Policy": POLICY}
+        )
+
+
+def reply(**values: object) -> str:
+    return json.dumps(values)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this process
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path(), args=browser_arguments())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def stage(browser: Browser) -> Iterator[Stage]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=ORIGIN)
+    page = context.new_page()
+    opened = Stage(page)
+    page.on("pageerror", lambda error: opened.problems.append(str(error)))
+    page.on(
+        "console",
+        lambda message: opened.problems.append(message.text) if "Security Policy" in message.text else None,
+    )
+    context.route("**/*", opened.handle)
+    yield opened
+    context.close()
+    assert opened.problems == []

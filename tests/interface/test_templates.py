@@ -1,0 +1,144 @@
+"""What holds for every template: nothing inline, no word that judges, and only drawings that exist."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
+PYTHON = sorted(
+    path for app in ("classroom", "mastery", "assessments") for path in ROOT.glob(f"{app}/**/*.py")
+)
+
+INLINE = {
+    "style attribute": r"<[^>]*\sstyle\s*=",
+    "style element": r"<style\b",
+    "script without a file": r"<script\b(?![^>]*\bsrc=)",
+    "event attribute": r"<[^>]*\son[a-z]+\s*=",
+    "htmx event attribute": r"\bhx-on\b",
+    "script address": r"javascript:",
+}
+NOT_OUR_WORDS = {
+    "fail": r"\bfail(?:ed|ing|s|ure|ures)?\b",
+    "below standard": r"\bbelow (?:the )?standard\b",
+    "weak": r"\bweak(?:er|est|ness)?\b",
+    "almost passed": r"\balmost passed\b",
+    "borderline": r"\bborderline\b",
+    "behind": r"\byou(?: are|'re) behind\b",
+    "complete in percent": r"\d\s?% complete\b",
+    "praise of the person": r"\b(?:great|good) job\b|\bso smart\b|\bwell done\b",
+    "careless": r"\bcareless",
+    "remedial": r"\bremedia",
+    "intervention": r"\binterventions?\b",
+    "MISSING": r"\bMISSING\b|\bLATE\b",
+    "average of a student": r"\bAverage \d",
+    "not applicable": r"\bN/A\b",
+    "incomplete": r"\bincomplete\b",
+    "error number": r"\bError \d",
+    "something went wrong": r"\bsomething went wrong\b",
+    "invalid": r"\binvalid\b",
+    "connection lost": r"\bconnection lost\b",
+    "success": r"\bsuccess(?:ful|fully)?\b",
+    "OK as a button": r">\s*OK\s*<|translate \"OK\"",
+    "submit": r"\bsubmit\b(?!=)",
+    "exclamation mark": r"[^\W\d_]!",
+}
+EXACT_CASE = {"MISSING", "average of a student", "not applicable", "error number", "OK as a button"}
+
+
+def visible(source: str) -> str:
+    """A template without its comments and without the insides of tags; what is marked for translation stays."""
+    source = re.sub(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|<!--.*?-->", "", source, flags=re.DOTALL)
+    spoken = re.findall(r"\{% (?:translate|blocktranslate) (\"[^\"]*\"|'[^']*')", source)
+    named = re.findall(r"(?:aria-label|placeholder|alt|title)=\"([^\"]*)\"", source)
+    given = re.findall(r"\b(?:text|title|action|label|link|other)=\"([^\"]*)\"", source)
+    shown = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", source, flags=re.DOTALL)
+    shown = re.sub(r"<[^>]*>", "\n", shown)
+    return "\n".join([shown, *spoken, *named, *given])
+
+
+def translated(path: Path) -> Iterator[str]:
+    """Every text that Python code marks for translation."""
+    names = {"_", "_later", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield from (
+                arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            )
+
+
+def _named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def judging(text: str) -> list[str]:
+    return [
+        f"{name}: {found.group()}"
+        for name, pattern in NOT_OUR_WORDS.items()
+        for found in [re.search(pattern, text, 0 if name in EXACT_CASE else re.IGNORECASE)]
+        if found
+    ]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_named)
+def test_nothing_is_inline(path: Path) -> None:
+    source = path.read_text()
+    assert [name for name, pattern in INLINE.items() if re.search(pattern, source)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_named)
+def test_templates_use_our_words(path: Path) -> None:
+    assert judging(visible(path.read_text())) == []
+
+
+def test_messages_use_our_words() -> None:
+    found = {
+        f"{_named(path)}: {text}": judging(text)
+        for path in PYTHON
+        for text in translated(path)
+        if judging(text)
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('<p title="x">17 failing students</p>', "fail: failing"),
+        ('{% translate "Great job" %}', "praise of the person: Great job"),
+        ('<button>{% translate "OK" %}</button>', 'OK as a button: translate "OK"'),
+        ("<p>Saved!</p>", "exclamation mark: d!"),
+    ],
+)
+def test_the_word_list_finds_what_it_names(text: str, why: str) -> None:
+    source = text if "OK" in text else visible(text)
+    assert why in judging(source)
+
+
+def test_the_inline_list_finds_what_it_names() -> None:
+    for source in (
+        '<p style="x">',
+        "<style>",
+        "<script>1</script>",
+        '<a onclick="x">',
+        '<a href="javascript:x">',
+    ):
+        assert any(re.search(pattern, source) for pattern in INLINE.values()), source
+    assert not re.search(INLINE["script without a file"], '<script src="/x.js" type="module"></script>')
+
+
+def test_every_drawing_that_is_named_exists() -> None:
+    sprite = (ROOT / "templates/layout/_sprite.html").read_text()
+    drawn = set(re.findall(r'id="i-([\w-]+)"', sprite))
+    used = {
+        (name, _named(path))
+        for path in TEMPLATES
+        for name in re.findall(r'\{% icon "([\w-]+)"|icon_name="([\w-]+)"|#i-([\w-]+)"', path.read_text())
+        for name in name
+        if name
+    }
+    assert [use for use in sorted(used) if use[0] not in drawn] == []
