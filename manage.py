@@ -9,7 +9,6 @@ from django.core.management import execute_from_command_line
 
 from mastery.config import servers
 
-
 OWNER_COMMANDS = {"migrate", "flush", "pgtrigger"}
 """They change tables or switch triggers, so they connect as the role that owns them."""
 COMMANDS_WITHOUT_SERVERS = {

@@ -29,8 +29,8 @@ PROCESSES = {
 }
 PULSE = 0.1
 STOPPING = 4.0
-SIGN_INS = """Sign in as ada (administrator), tess (teacher), sam (student) or gus (guardian), password mastery-demo.
-Ctrl-C stops everything."""
+SIGN_INS = """Sign in as ada (administrator), tess (teacher), sam (student) or gus (guardian),
+password mastery-demo. Ctrl-C stops everything."""
 
 
 class Supervisor:

@@ -1,7 +1,8 @@
 """PostgreSQL refuses to run as root, so root lends it another name.
 
-First choice is a user namespace: no account is needed and the files stay root's. Where the system refuses that, as
-most containers do, the account `nobody` runs it in a folder of its own, because it may not enter private ones.
+First choice is a user namespace: no account is needed and the files stay root's. Where the system refuses
+that, as most containers do, the account `nobody` runs it in a folder of its own, because it may not enter
+private ones.
 """
 
 import os

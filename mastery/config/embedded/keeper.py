@@ -150,7 +150,7 @@ def _run(keeper: Keeper, writing: int) -> None:
         print(refusal, file=sys.stderr)
         with suppress(OSError):
             os.write(writing, str(refusal).encode())
-    except BaseException:
+    except Exception:  # noqa: BLE001 (there is nobody above to tell; the log is)
         traceback.print_exc()
     finally:
         keeper.stop()
@@ -163,7 +163,7 @@ def _detach(server: Server) -> None:
     log = _log(server)
     if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(log.with_suffix(".old.log"))
-    with log.open("ab") as output, open(os.devnull, "rb") as nothing:
+    with log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)

@@ -1,4 +1,4 @@
-"""File locks. The kernel drops one when its last holder ends, however that happened, so none is ever stale."""
+"""File locks. The kernel drops one when its last holder ends, however that came, so none is ever stale."""
 
 import fcntl
 import os

@@ -16,7 +16,7 @@ def end_with_parent(stop_signal: signal.Signals) -> None:
 
 
 def for_child(stop_signal: signal.Signals) -> Callable[[], None]:
-    """What a child does before it becomes its program; a parent that is gone already cannot signal any more."""
+    """What a child does before it becomes its program; a parent gone already cannot signal any more."""
     parent = os.getpid()
 
     def in_the_child() -> None:

@@ -13,6 +13,7 @@ PORT = 54329
 """Only part of a socket's file name: nothing listens on a network port."""
 LONGEST_SOCKET_FOLDER = 80
 """Unix limits the whole path of a socket to about 100 bytes."""
+SHORT_FOLDERS = Path("/tmp")  # noqa: S108 (the folder made there is private, and checked to be ours)
 DATABASE = "mastery"
 
 
@@ -34,7 +35,7 @@ class Profile:
         if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER and "," not in str(near):
             return near
         fingerprint = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
-        return Path("/tmp") / f"mastery-{os.getuid()}-{fingerprint}"
+        return SHORT_FOLDERS / f"mastery-{os.getuid()}-{fingerprint}"
 
     @property
     def valkey_socket(self) -> Path:

@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import importlib.util
-import os
 import re
 import shutil
 import signal
@@ -70,7 +69,7 @@ class Postgres:
         elif self.account.user is None:
             self._create(self.data)
         else:
-            self._create_for_nobody()
+            self._create_for_nobody(self.account.user)
         if self.account.user is not None:
             _link(self.profile.sockets / SOCKET, to=self.sockets / SOCKET)
 
@@ -99,7 +98,7 @@ class Postgres:
         return asked.stdout.strip() == "1"
 
     def _create(self, data: Path) -> None:
-        """Made under another name and renamed when complete, so that half a cluster is never taken for one."""
+        """Made under another name and renamed when complete: half a cluster is never taken for one."""
         unfinished = data.with_suffix(".tmp")
         shutil.rmtree(unfinished, ignore_errors=True)
         sync = [] if self.profile.durable else ["--no-sync"]
@@ -110,13 +109,13 @@ class Postgres:
         self._run(["postgres", "--single", "-j", "-D", str(unfinished), "template1"], text=_one_by_one(roles))
         unfinished.rename(data)
 
-    def _create_for_nobody(self) -> None:
+    def _create_for_nobody(self, account: str) -> None:
         """The random name keeps a deleted data folder from coming back to life with its old data."""
         accounts.HOME_OF_NOBODY.mkdir(mode=0o755, parents=True, exist_ok=True)
         home = Path(tempfile.mkdtemp(dir=accounts.HOME_OF_NOBODY))
         (home / "run").mkdir(mode=0o700)
         for folder in (home, home / "run"):
-            shutil.chown(folder, user=self.account.user)
+            shutil.chown(folder, user=account)
         self._create(home / self.data.name)
         _link(self.data, to=home / self.data.name)
 
@@ -171,7 +170,7 @@ def _copy_for_nobody() -> Path:
 
 def _link(link: Path, *, to: Path) -> None:
     link.unlink(missing_ok=True)
-    os.symlink(to, link)
+    link.symlink_to(to)
 
 
 def _one_by_one(statements: str) -> str:

@@ -133,5 +133,6 @@ def _prepare_folders(profile: Profile) -> None:
             ) from None
         if folder.stat().st_uid != os.geteuid():
             raise ServersRefused(
-                f"The data folder {folder} belongs to another user: set MASTERY_DATA_DIR to a folder of yours."
+                f"The data folder {folder} belongs to another user: "
+                "set MASTERY_DATA_DIR to a folder of yours."
             )

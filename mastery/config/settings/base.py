@@ -114,9 +114,9 @@ OWNER_OPTIONS = {"connect_timeout": 3, "options": "-c lock_timeout=5000 -c timez
 def database(*, app: str | None, owner: str | None) -> dict[str, Any]:
     """The connection of the running program, or of the role that owns the tables when the schema changes.
 
-    The given addresses count where the environment names none. The program's role owns nothing, so no bug in it
-    can change a table. Its waits are short, so that a page can soon tell the truth when the database is away, and
-    no connection outlives its request except in the pool, which checks each one before lending it again.
+    The given addresses count where the environment names none. The program's role owns nothing, so no bug
+    in it can change a table. Its waits are short, so that a page can soon tell the truth when the database
+    is away, and no connection outlives its request except in the pool, which checks each before lending it.
     """
     if env.boolean("AS_DATABASE_OWNER", default=False):
         settings = env.database(env.first_set("DATABASE_OWNER_URL", "DATABASE_URL"), default=owner)

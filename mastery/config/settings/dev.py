@@ -2,7 +2,7 @@
 
 from mastery.config import env
 from mastery.config.embedded import places
-from mastery.config.settings.base import *  # noqa: F403
+from mastery.config.settings.base import *
 from mastery.config.settings.base import DATA_DIR, database
 
 DEBUG = env.boolean("DEBUG", default=True)

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from mastery.config import env
-from mastery.config.settings.base import *  # noqa: F403
+from mastery.config.settings.base import *
 from mastery.config.settings.base import LOGGING, STORAGES, database
 
 DEBUG = False

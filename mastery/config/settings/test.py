@@ -4,7 +4,7 @@ from typing import Never
 
 from mastery.config import env
 from mastery.config.embedded import places
-from mastery.config.settings.base import *  # noqa: F403
+from mastery.config.settings.base import *
 from mastery.config.settings.base import TEMPLATES, database
 
 DEBUG = False
