@@ -36,7 +36,7 @@ def wait_after(tries: int) -> timedelta:
     if tries < FREE_TRIES:
         return timedelta(0)
     doublings = min(tries - FREE_TRIES, 10)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def forget_tries(*, username: str, address: str) -> None:

@@ -19,7 +19,5 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return HttpResponse(
-            "migrations are missing", status=503, content_type="text/plain"
-        )
+        return HttpResponse("migrations are missing", status=503, content_type="text/plain")
     return HttpResponse("ready", content_type="text/plain")

@@ -1,0 +1,148 @@
+"""`manage.py import_roster FILE --section "7B Mathematics"`: a class list from a file, all of it or nothing."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from classroom.formats.roster import MOST_BYTES, Roster, read_roster_file
+from classroom.models import School, Section, User
+from classroom.refusals import DomainError
+from classroom.selectors.people import teacher_named
+from classroom.selectors.rosters import RosterPlan, plan_roster
+from classroom.services.roster_words import report
+from classroom.services.rosters import add_students, open_class
+
+LONGEST_TITLE = 200
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the students of a CSV file into a class and create the class when it is missing. Columns, in any "
+        "order: student_id, given_name, family_name and, if wanted, username, email. One problem refuses the whole "
+        "file; the same file twice changes nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="a CSV file in UTF-8, or - for standard input")
+        parser.add_argument("--section", required=True, metavar="TITLE", help="name of the class")
+        parser.add_argument(
+            "--course", metavar="TITLE", help="course of a new class; by default named like it"
+        )
+        parser.add_argument("--teacher", metavar="USERNAME", help="who teaches the class")
+        parser.add_argument("--school", metavar="NAME", help="needed where there are several schools")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        school = _school(options["school"])
+        title = _title(options["section"], option="--section")
+        course_title = _title(options["course"] or title, option="--course")
+        teacher = _teacher(options["teacher"], school=school)
+        section = Section.objects.filter(school=school, title=title).first()
+        roster = read_roster_file(_bytes(options["file"]))
+        plan = _planned(roster, school=school, section=section)
+        if not options["dry_run"]:
+            plan = _written(
+                roster,
+                school=school,
+                section=section,
+                title=title,
+                course_title=course_title,
+                teacher=teacher,
+            )
+        lines = _lines(plan, title=title, is_new=section is None, is_dry_run=options["dry_run"])
+        self.stdout.write("\n".join([*lines, *(f"Column {name} was not used." for name in roster.unused)]))
+
+
+def _lines(plan: RosterPlan, *, title: str, is_new: bool, is_dry_run: bool) -> list[str]:
+    if plan.changes_nothing and not is_new:
+        return [f"Nothing to change: {title} has these {plan.unchanged} students already."]
+    begins = f"{title} {'would be' if is_dry_run else 'is'} a new class." if is_new else f"{title}:"
+    counts = [
+        f"{plan.new} new to the school",
+        f"{plan.from_elsewhere} known and new to the class",
+        f"{plan.changed} with changed names or addresses",
+        f"{plan.unchanged} already here and the same",
+    ]
+    return [
+        *(["Dry run: nothing was written."] if is_dry_run else []),
+        begins,
+        *(f"  {count}" for count in counts),
+    ]
+
+
+def _school(name: str | None) -> School:
+    schools = list(School.objects.order_by("name") if name is None else School.objects.filter(name=name))
+    if len(schools) == 1:
+        return schools[0]
+    if name is not None:
+        raise CommandError(f"There is no school named {name}.")
+    if not schools:
+        raise CommandError("There is no school yet. Create one with manage.py create_school.")
+    named = ", ".join(school.name for school in schools)
+    raise CommandError(f"There are several schools. Name one with --school: {named}.")
+
+
+def _title(text: str, *, option: str) -> str:
+    title = " ".join(text.split())
+    if not 1 <= len(title) <= LONGEST_TITLE or not title.isprintable():
+        raise CommandError(f"{option} needs a name of 1 to {LONGEST_TITLE} ordinary characters.")
+    return title
+
+
+def _teacher(username: str | None, *, school: School) -> User | None:
+    if username is None:
+        return None
+    teacher = teacher_named(username, school=school)
+    if teacher is None:
+        raise CommandError(f"No teacher of {school.name} has the user name {username}.")
+    return teacher
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(MOST_BYTES + 1)
+        with Path(file).open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
+
+
+def _planned(roster: Roster, *, school: School, section: Section | None) -> RosterPlan:
+    """Every problem in one report: those of the file, and those that the stored people add."""
+    plan = plan_roster(roster.rows, school_id=school.pk, section_id=section.pk if section else None)
+    problems = [*roster.problems, *plan.problems]
+    if problems:
+        raise CommandError(f"Nothing was written.\n{report(problems)}")
+    return plan
+
+
+def _written(
+    roster: Roster,
+    *,
+    school: School,
+    section: Section | None,
+    title: str,
+    course_title: str,
+    teacher: User | None,
+) -> RosterPlan:
+    now = timezone.now()
+    try:
+        if section is not None:
+            done = add_students(actor=None, section=section, teacher=teacher, rows=roster.rows, now=now)
+        else:
+            done = open_class(
+                actor=None,
+                school=school,
+                title=title,
+                course_title=course_title,
+                teacher=teacher,
+                rows=roster.rows,
+                now=now,
+            )
+    except DomainError as refusal:
+        raise CommandError(str(refusal)) from refusal
+    return done.plan
