@@ -66,16 +66,17 @@ def live_correctives(which: Q) -> list[LiveCorrective]:
         .exclude(state="cancelled")
         .annotate(is_answered=Exists(later_try))
         .order_by("assigned_at", "pk")
+        .values_list("group_id", "student_id", "objective_id", "state", "is_answered")
     )
     return [
         LiveCorrective(
-            group_id=row.group_id,
-            student_id=row.student_id,
-            objective_id=row.objective_id,
-            state=CorrectiveState(row.state),
-            is_answered=row.is_answered,
+            group_id=group_id,
+            student_id=student_id,
+            objective_id=objective_id,
+            state=CorrectiveState(state),
+            is_answered=is_answered,
         )
-        for row in rows
+        for group_id, student_id, objective_id, state, is_answered in rows
     ]
 
 
