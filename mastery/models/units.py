@@ -1,6 +1,7 @@
 """Units of a course, one class going through a unit, and how its objectives were taught."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 from classroom.models import Course, SchoolOwned, Section, User
@@ -14,6 +15,16 @@ APPROACHES = [
     "peer_tutoring",
 ]
 """Plain values of `engine.correctives.Approach`, so that migrations never point at the engine; a test compares."""
+
+ESSENTIALS_AT_PUBLISHING = """
+IF OLD.published_at IS NULL AND NEW.published_at IS NOT NULL AND (
+    SELECT count(*) FROM mastery_objective planned WHERE planned.unit_id = NEW.unit_id AND planned.is_essential
+) NOT BETWEEN 3 AND 5 THEN
+    RAISE EXCEPTION 'unit_run_essentials: a published unit has 3 to 5 essential objectives'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 @pghistory.track()
@@ -67,6 +78,14 @@ class UnitRun(SchoolOwned):
                 ),
                 name="unit_run_stage_known",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="essentials_at_publishing",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=ESSENTIALS_AT_PUBLISHING,
+            )
         ]
 
 
