@@ -2,9 +2,9 @@
 
 from django.http import Http404
 
-from assessments.models import Assessment, Item, ParallelForm
+from assessments.models import Assessment, Attempt, AttemptItem, Item, ParallelForm
 from classroom.access import check_section
-from classroom.models import User
+from classroom.models import Enrollment, User
 from classroom.roles import Permission
 
 
@@ -39,3 +39,80 @@ def item_for(assessment: Assessment, item_id: int) -> Item:
         raise Http404
     item.form.assessment = assessment
     return item
+
+
+def own_assessment_for(user: User, assessment_id: int) -> tuple[Assessment, Enrollment]:
+    """A check of the student's own class, once its unit is published, and the place from which it is taken.
+    A check of the student's own class, once its unit is published, and the place from which it is taken."""
+    enrollment = (
+        Enrollment.objects.select_related("section__school", "student")
+        .filter(
+            student=user,
+            ended_at__isnull=True,
+            school_id=user.school_id,
+            section__unit_runs__assessments=assessment_id,
+            section__unit_runs__published_at__isnull=False,
+        )
+        .first()
+    )
+    if enrollment is None:
+        raise Http404
+    assessment = Assessment.objects.select_related("unit_run__unit").get(pk=assessment_id)
+    assessment.unit_run.section = enrollment.section
+    return assessment, enrollment
+
+
+def own_attempt_for(user: User, attempt_id: int) -> Attempt:
+    """A student's own try, in a class they are in now."""
+    attempt = (
+        Attempt.objects.select_related(
+            "assessment__unit_run__unit", "enrollment__section__school", "enrollment__student", "form"
+        )
+        .filter(
+            pk=attempt_id,
+            school_id=user.school_id,
+            enrollment__student=user,
+            enrollment__ended_at__isnull=True,
+        )
+        .first()
+    )
+    if attempt is None:
+        raise Http404
+    return attempt
+
+
+def own_question_for(user: User, attempt_id: int, item_id: int) -> AttemptItem:
+    """A question of the student's own try, as it was asked there."""
+    asked = (
+        AttemptItem.objects.select_related("attempt", "item")
+        .filter(
+            attempt=attempt_id,
+            item=item_id,
+            school_id=user.school_id,
+            attempt__enrollment__student=user,
+            attempt__enrollment__ended_at__isnull=True,
+        )
+        .first()
+    )
+    if asked is None:
+        raise Http404
+    return asked
+
+
+def attempt_for(user: User, section_id: int, attempt_id: int, permission: Permission) -> Attempt:
+    """A student's try in a class, as staff of that class see it."""
+    attempt = (
+        Attempt.objects.select_related(
+            "assessment__unit_run__unit",
+            "enrollment__section__school",
+            "enrollment__section__course",
+            "enrollment__student",
+            "form",
+        )
+        .filter(pk=attempt_id, enrollment__section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    if attempt is None:
+        raise Http404
+    check_section(user, attempt.enrollment.section, permission)
+    return attempt

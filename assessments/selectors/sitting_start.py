@@ -1,0 +1,134 @@
+"""Whether a student may take a check now, what it would ask, and what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+
+from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
+from assessments.models.attempts import Attempt
+from assessments.models.items import Item, ItemAlignment
+from classroom.models import Enrollment
+from mastery.engine.attempts import AttemptState
+from mastery.engine.reassessment import (
+    AskedObjective,
+    CorrectiveState,
+    PastAttempt,
+    Refusal,
+    Resume,
+    Start,
+    Window,
+    decide_start,
+)
+from mastery.engine.status import Status
+from mastery.models import Objective, ObjectiveStatus
+from mastery.selectors.policies import policy_in_force
+from mastery.selectors.work import corrective_states
+
+NextTry = Start | Resume | Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What the engine decides for a student who asks to start now, and the rows it decided from."""
+
+    decision: NextTry
+    objectives: tuple[Objective, ...]
+    statuses: dict[int, Status]
+    correctives: dict[int, CorrectiveState]
+    windows: tuple[Window, ...]
+    attempts: tuple[Attempt, ...]
+
+
+def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Outlook:
+    """Eight queries, whatever the class. Times are in the school's zone, since refusals name them."""
+    attempts = tuple(
+        Attempt.objects.filter(assessment=assessment, enrollment=enrollment)
+        .select_related("form")
+        .order_by("pk")
+    )
+    objectives = _objectives_of(assessment)
+    statuses = _statuses(enrollment.student_id, objectives)
+    correctives = {
+        objective_id: state
+        for (_student, objective_id), state in corrective_states(
+            [enrollment.student_id], [objective.pk for objective in objectives]
+        ).items()
+    }
+    windows = windows_of(assessment, zone=ZoneInfo(enrollment.section.school.time_zone))
+    decision = decide_start(
+        windows=windows,
+        attempts=[_past(attempt) for attempt in attempts],
+        form_labels=_form_labels(assessment),
+        objectives=[
+            AskedObjective(
+                objective_id=objective.pk,
+                code=objective.code,
+                status=statuses.get(objective.pk, Status.NOT_ASSESSED),
+                corrective=correctives.get(objective.pk, CorrectiveState.NONE),
+            )
+            for objective in objectives
+        ],
+        chances=policy_in_force(assessment.school_id, at=now).policy.chances,
+        now=now,
+    )
+    return Outlook(
+        decision=decision,
+        objectives=objectives,
+        statuses=statuses,
+        correctives=correctives,
+        windows=windows,
+        attempts=attempts,
+    )
+
+
+def windows_of(assessment: Assessment, *, zone: ZoneInfo) -> tuple[Window, ...]:
+    return tuple(
+        Window(
+            chance=row.number,
+            opens_at=row.opens_at.astimezone(zone),
+            closes_at=row.closes_at.astimezone(zone),
+        )
+        for row in ChanceWindow.objects.filter(assessment=assessment).order_by("number")
+    )
+
+
+def open_attempt(*, assessment: Assessment, enrollment: Enrollment) -> Attempt | None:
+    return Attempt.objects.filter(
+        assessment=assessment, enrollment=enrollment, state=AttemptState.OPEN.value
+    ).first()
+
+
+def questions_of(form: ParallelForm, objective_ids: Sequence[int]) -> list[Item]:
+    """The items of a form that measure any of these objectives, in their order."""
+    measures = ItemAlignment.objects.filter(item=OuterRef("pk"), objective__in=objective_ids)
+    return list(Item.objects.filter(Exists(measures), form=form).order_by("position"))
+
+
+def _objectives_of(assessment: Assessment) -> tuple[Objective, ...]:
+    """What any form of the check measures: the forms are parallel."""
+    measured = Item.objects.filter(form__assessment=assessment).values("alignments__objective")
+    return tuple(Objective.objects.filter(pk__in=measured).order_by("position", "code"))
+
+
+def _statuses(student_id: int, objectives: Sequence[Objective]) -> dict[int, Status]:
+    rows = ObjectiveStatus.objects.filter(student=student_id, objective__in=objectives)
+    return {row.objective_id: Status(row.state) for row in rows}
+
+
+def _form_labels(assessment: Assessment) -> list[str]:
+    """A form without questions cannot be given."""
+    asks = Item.objects.filter(form=OuterRef("pk"))
+    return list(
+        ParallelForm.objects.filter(Exists(asks), assessment=assessment)
+        .order_by("label")
+        .values_list("label", flat=True)
+    )
+
+
+def _past(attempt: Attempt) -> PastAttempt:
+    return PastAttempt(
+        number=attempt.number, form_label=attempt.form.label, state=AttemptState(attempt.state)
+    )

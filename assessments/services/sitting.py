@@ -1,0 +1,249 @@
+"""A student takes a check: start, answer, hand in. Whatever the race, each of these happens once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from assessments import access
+from assessments.models import Assessment, Attempt, AttemptItem, ParallelForm, Response
+from assessments.selectors.sitting_start import open_attempt, outlook, questions_of
+from assessments.services.steps import handing_in
+from assessments.services.steps.answers import (
+    SEQ_PER_EPOCH,
+    AnswerRefused,
+    Given,
+    GivenPage,
+    keep_late,
+    merge_page,
+    read_answer,
+    store_answer,
+)
+from assessments.services.steps.asking import ask
+from assessments.services.steps.locks import lock_attempts, lock_enrollments
+from classroom.models import Enrollment, User
+from classroom.permissions import check_can
+from classroom.refusals import DomainError
+from classroom.roles import Permission
+from classroom.services.steps.unit_of_work import unit_of_work
+from mastery.engine.attempts import AttemptState
+from mastery.engine.reassessment import Refusal, Resume, Start
+from mastery.services.steps.evidence import lock_students
+
+NOTHING_SENT = GivenPage(epoch=0, questions={})
+
+__all__ = [
+    "AnswerRefused",
+    "Closed",
+    "Given",
+    "GivenPage",
+    "Saved",
+    "StartRefused",
+    "Submitted",
+    "close_overdue",
+    "open_page",
+    "save_answer",
+    "save_page",
+    "start_attempt",
+    "submit_attempt",
+]
+
+
+class StartRefused(DomainError):
+    """The engine's reason why no try may start now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """Committed. `seq` is the number now stored: higher than the one sent when a newer window was first."""
+
+    seq: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The attempt no longer takes answers; the text is kept for the teacher."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """The reply to handing in, the same however often it is asked for."""
+
+    attempt_id: int
+    submitted_at: datetime
+
+
+def start_attempt(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
+    """Start a try, or take up the one that is open. Students act for themselves alone."""
+    try:
+        return _start(actor=actor, assessment=assessment, enrollment=enrollment, now=now)
+    except IntegrityError:
+        faster = open_attempt(assessment=assessment, enrollment=enrollment)
+        if faster is None:
+            raise
+        return faster
+
+
+@unit_of_work
+def _start(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
+    _check_own(actor, assessment, enrollment)
+    lock_enrollments([enrollment.pk])
+    seen = outlook(assessment=assessment, enrollment=enrollment, now=now)
+    match seen.decision:
+        case Resume():
+            return next(attempt for attempt in seen.attempts if attempt.state == AttemptState.OPEN.value)
+        case Refusal(code=code, message=message):
+            raise StartRefused(code.value, message)
+        case Start() as start:
+            return _insert(start, assessment=assessment, enrollment=enrollment, now=now)
+
+
+def _check_own(actor: User, assessment: Assessment, enrollment: Enrollment) -> None:
+    if enrollment.student_id != actor.pk or assessment.unit_run.section_id != enrollment.section_id:
+        raise PermissionDenied("students take the checks of their own class, for themselves")
+    check_can(actor, Permission.TAKE_CHECK, section=enrollment.section)
+
+
+def _insert(start: Start, *, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
+    form = ParallelForm.objects.get(assessment=assessment, label=start.form_label)
+    items = questions_of(form, start.objective_ids)
+    if not items:
+        raise StartRefused(
+            "nothing_to_ask",
+            _("This form has no questions for what you need yet. Your teacher needs to add them."),
+        )
+    attempt = Attempt.objects.create(
+        school_id=assessment.school_id,
+        assessment=assessment,
+        enrollment=enrollment,
+        form=form,
+        number=start.chance,
+        opened_at=now,
+    )
+    AttemptItem.objects.bulk_create(ask(attempt, items))
+    handing_in.plan_closing(attempt, at=start.closes_at + handing_in.GRACE, now=now)
+    return attempt
+
+
+@unit_of_work
+def open_page(*, actor: User, attempt: Attempt) -> int:
+    """The epoch of a page load, higher than every earlier one; 0 when the attempt is no longer open.
+
+    `attempt` was fetched through `access` for this actor.
+    """
+    raised = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.OPEN.value).update(epoch=F("epoch") + 1)
+    return Attempt.objects.values_list("epoch", flat=True).get(pk=attempt.pk) if raised else 0
+
+
+@unit_of_work
+def save_answer(
+    *, actor: User, attempt_id: int, item_id: int, seq: int, body: Sequence[str], now: datetime
+) -> Saved | Closed:
+    """Save one answer of the actor's own attempt, whether it is right or wrong alike.
+
+    `body` is what the page sent: shown option ids or a text, nothing when emptied.
+    """
+    asked = access.own_question_for(actor, attempt_id, item_id)
+    attempt = asked.attempt
+    if not 0 < seq < (attempt.epoch + 1) * SEQ_PER_EPOCH:
+        raise AnswerRefused("answer_seq", _("This page was not opened here. Load it again."))
+    answer = read_answer(asked, body)
+    if not _is_over(attempt, now):
+        held = store_answer(attempt_id=attempt_id, item_id=item_id, seq=seq, body=answer, now=now)
+        if held.seq is not None:
+            return Saved(seq=held.seq, saved_at=now)
+        if held.was_open:
+            newer = Response.objects.get(attempt=attempt_id, item=item_id)
+            return Saved(seq=newer.seq, saved_at=newer.saved_at)
+    keep_late(attempt, item_id=item_id, body=answer, now=now)
+    return Closed(at=_closed_at(attempt_id, now))
+
+
+def _is_over(attempt: Attempt, now: datetime) -> bool:
+    """Judged by the time the server received it. The last moment of the grace is not inside, as with windows.
+    Judged by the time the server received it. The last moment of the grace is not inside, as with windows."""
+    end = handing_in.deadline(attempt)
+    return end is not None and now >= end
+
+
+def _closed_at(attempt_id: int, now: datetime) -> datetime:
+    attempt = Attempt.objects.get(pk=attempt_id)
+    return attempt.submitted_at or now
+
+
+@unit_of_work
+def save_page(*, actor: User, attempt: Attempt, page: GivenPage, now: datetime) -> tuple[int, ...] | Closed:
+    """Save every question of a page sent as a whole; answers the numbers of the questions still unanswered.
+    Save every question of a page sent as a whole; answers the numbers of the questions still unanswered."""
+    locked = _lock_own(actor, attempt)
+    if locked.state != AttemptState.OPEN.value or _is_over(locked, now):
+        return _keep_page_late(locked, page, now=now)
+    asked = AttemptItem.objects.filter(attempt=locked).select_related("item").order_by("position")
+    answers = merge_page(locked, list(asked), page, now=now)
+    return tuple(question.position for question in asked if answers.get(question.item_id) is None)
+
+
+def _lock_own(actor: User, attempt: Attempt) -> Attempt:
+    lock_students([actor.pk])
+    locked = lock_attempts([attempt.pk])[attempt.pk]
+    if locked.enrollment.student_id != actor.pk:
+        raise PermissionDenied("students hand in their own work alone")
+    return locked
+
+
+@unit_of_work
+def submit_attempt(
+    *, actor: User, attempt: Attempt, submit_key: UUID, answers: GivenPage, now: datetime
+) -> Submitted | Closed:
+    """Hand in, once: the same key gets the same reply, another key is told when it was done before.
+
+    `answers` is the page as it was sent. What arrives after the time is over is kept for the teacher and not
+    scored.
+    """
+    locked = _lock_own(actor, attempt)
+    if locked.submitted_at is not None and locked.submit_key == submit_key:
+        return Submitted(attempt_id=locked.pk, submitted_at=locked.submitted_at)
+    if locked.state != AttemptState.OPEN.value:
+        return _keep_page_late(locked, answers, now=now)
+    if _is_over(locked, now):
+        _keep_page_late(locked, answers, now=now)
+        answers = NOTHING_SENT
+    handing_in.hand_in(locked, answers, actor=actor, submit_key=submit_key, now=now)
+    return Submitted(attempt_id=locked.pk, submitted_at=now)
+
+
+def _keep_page_late(attempt: Attempt, page: GivenPage, *, now: datetime) -> Closed:
+    asked = AttemptItem.objects.filter(attempt=attempt).select_related("item")
+    for question in asked:
+        given = page.questions.get(question.item_id)
+        if given is not None and given.values:
+            keep_late(attempt, item_id=question.item_id, body=read_answer(question, given.values), now=now)
+    return Closed(at=attempt.submitted_at or now)
+
+
+def close_overdue(payload: Mapping[str, Any], now: datetime) -> str:
+    """Hand in an attempt whose time is over, with what was saved; runs inside the transaction of its message.
+
+    Looks again first: the student may have been faster, or the window may have moved.
+    """
+    attempt_id = payload["attempt_id"]
+    student_id = Attempt.objects.values_list("enrollment__student", flat=True).get(pk=attempt_id)
+    lock_students([student_id])
+    attempt = lock_attempts([attempt_id])[attempt_id]
+    if attempt.state != AttemptState.OPEN.value:
+        return "closed before"
+    end = handing_in.deadline(attempt)
+    if end is not None and now < end:
+        handing_in.plan_closing(attempt, at=end, now=now)
+        return "the window has moved"
+    handing_in.hand_in(attempt, NOTHING_SENT, actor=attempt.enrollment.student, submit_key=None, now=now)
+    return ""

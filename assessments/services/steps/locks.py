@@ -1,0 +1,31 @@
+"""Locks of sittings, always in this order: enrollments, then students, then attempts, each by ascending id.
+Locks of sittings, always in this order: enrollments, then students, then attempts, each by ascending id."""
+
+from collections.abc import Collection
+
+from assessments.models import Attempt
+from classroom.models import Enrollment
+
+
+def lock_enrollments(enrollment_ids: Collection[int]) -> None:
+    """Serialize what starts in these places of a class. Rows that only refer to them may still be written."""
+    list(
+        Enrollment.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=enrollment_ids)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def lock_attempts(attempt_ids: Collection[int]) -> dict[int, Attempt]:
+    """The attempts as they are now. Until the end of the transaction no answer and no mark joins them.
+
+    The full lock, not `no_key`: the reference of a new answer to its attempt has to wait for it too.
+    """
+    locked = (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("enrollment__student", "assessment")
+        .filter(pk__in=attempt_ids)
+        .order_by("pk")
+    )
+    return {attempt.pk: attempt for attempt in locked}
