@@ -56,7 +56,13 @@ class Product:
 
     @property
     def environment(self) -> dict[str, str]:
-        without = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_CURRENT_TEST"}
+        without = {
+            "DATABASE_URL",
+            "DATABASE_OWNER_URL",
+            "REDIS_URL",
+            "DJANGO_SETTINGS_MODULE",
+            "PYTEST_CURRENT_TEST",
+        }
         kept = {name: value for name, value in os.environ.items() if name not in without}
         return kept | {"MASTERY_DATA_DIR": str(self.data_dir), "PORT": str(self.port)}
 
@@ -164,5 +170,3 @@ class Visitor:
 
     def close(self) -> None:
         self.page.context.close()
-
-

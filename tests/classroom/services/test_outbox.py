@@ -41,9 +41,7 @@ def done(payload: Mapping[str, Any], now: datetime) -> str:
 
 def test_the_same_key_is_said_once():
     first = message()
-    outbox.add(
-        [outbox.Message(kind="x", key="reminder:1", school_id=first.school_id, due_at=NOW)], now=NOW
-    )
+    outbox.add([outbox.Message(kind="x", key="reminder:1", school_id=first.school_id, due_at=NOW)], now=NOW)
     assert OutboxMessage.objects.count() == 1
 
 

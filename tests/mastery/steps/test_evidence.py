@@ -135,7 +135,11 @@ def test_two_corrections_of_one_mark_cannot_both_win(desk: Desk, people: People)
 )
 def test_evidence_and_policies_are_only_added(desk: Desk, statement: str):
     desk.enter("4", sitting=uuid.uuid4())
-    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="Cannot update or delete"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -144,7 +148,9 @@ def test_evidence_and_policies_are_only_added(desk: Desk, statement: str):
     [
         pytest.param({"earned": Decimal(11)}, "evidence_points_within_bounds", id="more than possible"),
         pytest.param({"earned": Decimal(-1)}, "evidence_points_within_bounds", id="below zero"),
-        pytest.param({"possible": Decimal(0), "earned": Decimal(0)}, "evidence_points_within_bounds", id="of nothing"),
+        pytest.param(
+            {"possible": Decimal(0), "earned": Decimal(0)}, "evidence_points_within_bounds", id="of nothing"
+        ),
         pytest.param({"outcome": "void"}, "evidence_points_within_bounds", id="void with points"),
     ],
 )

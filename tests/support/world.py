@@ -1,0 +1,127 @@
+"""One example of everything a URL can name, in class 7B and in another school, for walks over all pages."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+
+from assessments.models import Attempt, AttemptItem, ParallelForm
+from classroom.models import Notice, User
+from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, GroupMember, WorkGroup
+from tests.support import factories
+from tests.support.factories import NOW
+from tests.support.people import People
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """`examples` names one object per URL parameter; `principals` are everybody who may knock."""
+
+    people: People
+    examples: dict[str, Any]
+    principals: dict[str, User | None] = field(default_factory=dict)
+
+
+def build(people: People) -> World:
+    school, section = people.school, people.section
+    run = factories.UnitRunFactory(section=section, stage="correction")
+    objective = factories.ObjectiveFactory(unit=run.unit, code="F1")
+    other_objective = factories.ObjectiveFactory(unit=run.unit, code="F2")
+    assessment = factories.AssessmentFactory(unit_run=run, title="Check 1")
+    form = factories.FormFactory(assessment=assessment, label="A")
+    ParallelForm.objects.create(school=school, assessment=assessment, label="B")
+    factories.WindowFactory(assessment=assessment, number=1)
+    item = factories.ItemFactory(form=form, objective=objective, points=Decimal(2))
+    factories.ItemFactory(form=form, objective=other_objective)
+    factories.StatusFactory(student=people.sam, objective=objective)
+    attempt = Attempt.objects.create(
+        school=school,
+        assessment=assessment,
+        enrollment=people.enrollment(people.sam),
+        form=form,
+        number=1,
+        opened_at=NOW,
+    )
+    AttemptItem.objects.create(school=school, attempt=attempt, item=item, position=1, points=item.points)
+    group = WorkGroup.objects.create(
+        school=school,
+        unit_run=run,
+        kind="corrective",
+        objective=objective,
+        approach="visual",
+        title="Draw it",
+        proposed_at=NOW,
+    )
+    GroupMember.objects.create(school=school, group=group, student=people.sam)
+    corrective = CorrectiveAssignment.objects.create(
+        school=school,
+        unit_run=run,
+        student=people.sam,
+        objective=objective,
+        approach="visual",
+        title="Draw it",
+        steps="Look.\nDraw.",
+        assigned_by=people.tess,
+        assigned_at=NOW,
+    )
+    activity = EnrichmentActivity.objects.create(
+        school=school, unit=run.unit, kind="project", title="A plan", description="Draw a plan."
+    )
+    choice = EnrichmentChoice.objects.create(school=school, unit_run=run, student=people.sam, offered_at=NOW)
+    notice = Notice.objects.create(
+        school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
+    )
+    return World(
+        people=people,
+        examples={
+            "section_id": section.pk,
+            "run_id": run.pk,
+            "unit_id": run.unit_id,
+            "objective_id": objective.pk,
+            "student_id": people.sam.pk,
+            "assessment_id": assessment.pk,
+            "form_id": form.pk,
+            "item_id": item.pk,
+            "attempt_id": attempt.pk,
+            "group_id": group.pk,
+            "corrective_id": corrective.pk,
+            "activity_id": activity.pk,
+            "choice_id": choice.pk,
+            "notice_id": notice.pk,
+        },
+        principals=_principals(people),
+    )
+
+
+def _principals(people: People) -> dict[str, User | None]:
+    theo = factories.UserFactory(school=people.school, username="theo", given_name="Theo")
+    factories.RoleFactory(person=theo, role="teacher")
+    factories.StaffFactory(
+        section=factories.SectionFactory(course=people.section.course, title="7C Mathematics"), person=theo
+    )
+    olga = factories.UserFactory(school=people.nora.school, username="olga", given_name="Olga")
+    factories.RoleFactory(person=olga, role="administrator")
+    return {
+        "tess": people.tess,
+        "theo": theo,
+        "sam": people.sam,
+        "ines": people.ines,
+        "gus": people.gus,
+        "ada": people.ada,
+        "nora": people.nora,
+        "olga": olga,
+        "anonymous": None,
+    }
+
+
+def knock(person: User | None) -> Client:
+    """A browser of this person, signed in unless it is nobody's."""
+    client = Client(raise_request_exception=True)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def route_parameters(route: Any) -> set[str]:
+    return set(route.pattern.converters)

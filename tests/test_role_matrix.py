@@ -1,0 +1,151 @@
+"""Every URL × everybody × every method, generated from the URLconf. A new page without a row fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from classroom.roles import Permission
+from classroom.web.declared_check import every_pattern
+from tests.support import world as worlds
+from tests.support.people import People
+from tests.support.world import World
+
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+OPEN, LOGIN, HIDDEN, REFUSED = "open", "login", "404", "403"
+"""What a door answers: it opens (the view decides about method and input), asks to sign in, is not there, or no."""
+
+CLASS_STAFF = {"tess": OPEN, "ada": OPEN}
+TEACHER_ONLY = {"tess": OPEN, "ada": REFUSED}
+"""The administrator sees the class but does not teach it; to everybody else it does not exist."""
+
+SCHOOL_DOORS: dict[Permission, set[str]] = {
+    Permission.USE_ACCOUNT: {"tess", "theo", "sam", "ines", "gus", "ada", "nora", "olga"},
+    Permission.MANAGE_SCHOOL: {"ada", "olga"},
+    Permission.CREATE_CLASS: {"tess", "theo", "ada", "nora", "olga"},
+    Permission.LEARN: {"sam", "ines"},
+    Permission.VIEW_FAMILY: {"gus"},
+}
+"""Pages that name no object: whoever holds the right in their own school enters, the others get a plain no."""
+
+OBJECT_DOORS: dict[Permission, dict[str, str]] = {
+    Permission.VIEW_CLASS: CLASS_STAFF,
+    Permission.MANAGE_ROSTER: CLASS_STAFF,
+    Permission.PLAN_UNIT: TEACHER_ONLY,
+    Permission.RECORD_EVIDENCE: TEACHER_ONLY,
+    Permission.APPROVE_WORK: TEACHER_ONLY,
+    Permission.LEARN: {"sam": OPEN},
+    Permission.TAKE_CHECK: {"sam": OPEN},
+    Permission.VIEW_FAMILY: {"gus": OPEN},
+    Permission.USE_ACCOUNT: {"sam": OPEN},
+}
+"""Pages that name an object (all examples are Sam's or class 7B's): for the rest, unknown and forbidden look alike."""
+
+SHARED_WITH_CLASSMATES = {"assessments:my_check", "assessments:start"}
+"""A check is given to the whole class: Ines, who learns beside Sam, may open it for herself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    name: str
+    route: URLPattern
+
+    @property
+    def parameters(self) -> set[str]:
+        return worlds.route_parameters(self.route)
+
+    def url(self, world: World) -> str:
+        missing = self.parameters - set(world.examples)
+        assert not missing, f"{self.name}: add an example of {missing} to tests/support/world.py"
+        return reverse(self.name, kwargs={name: world.examples[name] for name in self.parameters})
+
+    def expected(self, who: str) -> str:
+        view = self.route.callback
+        if hasattr(view, "declared_public"):
+            return OPEN
+        if who == "anonymous":
+            return LOGIN
+        permission = view.declared_permission
+        if not self.parameters:
+            return OPEN if who in SCHOOL_DOORS[permission] else REFUSED
+        if self.name in SHARED_WITH_CLASSMATES and who == "ines":
+            return OPEN
+        return OBJECT_DOORS[permission].get(who, HIDDEN)
+
+
+def doors() -> Iterator[Door]:
+    for name, route in every_pattern():
+        yield Door(name, route)
+
+
+@pytest.fixture
+def world(people: People) -> World:
+    return worlds.build(people)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", [pytest.param(door, id=door.name) for door in doors()])
+def test_every_door_opens_for_those_it_should_and_nobody_else(world: World, door: Door):
+    url = door.url(world)
+    seen = {
+        f"{method} {who}": answer(world, who, method, url) for who in world.principals for method in METHODS
+    }
+    expected = {f"{method} {who}": door.expected(who) for who in world.principals for method in METHODS}
+    wrong = {
+        key: (seen[key], expected[key])
+        for key in expected
+        if seen[key] not in (expected[key], "no such method")
+    }
+    assert wrong == {}, f"{url}: (seen, expected)"
+
+
+def answer(world: World, who: str, method: str, url: str) -> str:
+    response = getattr(worlds.knock(world.principals[who]), method)(url)
+    match response.status_code:
+        case 405:
+            return "no such method"
+        case 404:
+            return HIDDEN
+        case 403:
+            return REFUSED
+        case 302 if response["Location"].startswith("/login/"):
+            return LOGIN
+        case status if status < 500:
+            return OPEN
+    raise AssertionError(f"{method} {url} as {who}: {response.status_code}")
+
+
+@pytest.mark.django_db
+def test_unknown_and_forbidden_look_the_same(world: World):
+    """Byte for byte: another class's page and a page that never was."""
+    client = worlds.knock(world.principals["theo"])
+    for door in doors():
+        if "section_id" not in door.parameters:
+            continue
+        known = client.get(door.url(world))
+        unknown = client.get(
+            reverse(
+                door.name,
+                kwargs={**{name: world.examples[name] for name in door.parameters}, "section_id": 987654},
+            )
+        )
+        assert (known.status_code, known.content) == (unknown.status_code, unknown.content), door.name
+
+
+@pytest.mark.django_db
+def test_no_page_takes_an_object_of_another_class_through_its_own(world: World):
+    """Own class in the address, foreign object behind it: the outer id is never trusted for the inner one."""
+    theo = world.principals["theo"]
+    assert theo is not None
+    own_section = theo.staff_assignments.get().section_id
+    for door in doors():
+        inner = door.parameters - {"section_id"}
+        if "section_id" not in door.parameters or not inner:
+            continue
+        url = reverse(
+            door.name, kwargs={**{name: world.examples[name] for name in inner}, "section_id": own_section}
+        )
+        for method in ("get", "post"):
+            response = getattr(worlds.knock(theo), method)(url)
+            assert response.status_code in (404, 405), f"{method} {url}: {response.status_code}"
