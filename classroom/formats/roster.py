@@ -1,7 +1,7 @@
 """A class list as CSV: text in, records and problems out. Every problem names its line and column.
 
-Columns in any order: `student_id`, `given_name`, `family_name`, and if wanted `username`, `email`. The separator may
-be a comma, a semicolon or a tab, as spreadsheets write and paste them.
+Columns in any order: `student_id`, `given_name`, `family_name`, and if wanted `username`, `email`. The
+separator may be a comma, a semicolon or a tab, as spreadsheets write and paste them.
 """
 
 import csv
@@ -50,7 +50,7 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing to put right. `column` is a name, or "" when the whole line is meant; `detail` depends on `wrong`."""
+    """One thing to put right. `column` is "" when the whole line is meant; `detail` depends on `wrong`."""
 
     line: int
     column: str

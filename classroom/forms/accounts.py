@@ -13,7 +13,7 @@ LONGEST_PASSWORD = 256
 
 
 class SignInForm(AuthenticationForm):
-    """User name and password; both stay in their fields when they do not match. `wait` refuses without looking."""
+    """User name and password; both stay in their fields when they do not match. `wait` refuses unseen."""
 
     username = UsernameField(
         label=_("User name"),

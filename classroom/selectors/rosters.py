@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRow:
-    """`person_id` is None for somebody new to the school; `joins` when they have no place in the class yet."""
+    """`person_id` is None for somebody new to the school; `joins`: they have no place in the class yet."""
 
     row: RosterRow
     person_id: int | None
@@ -51,7 +51,7 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterPlan:
-    """The good rows with what each would do, and the problems that the stored people add to those of the list."""
+    """The good rows with what each would do, and the problems that the stored people add to the list's."""
 
     rows: tuple[PlannedRow, ...]
     problems: tuple[Problem, ...]
@@ -83,7 +83,7 @@ class RosterPlan:
 
 
 def plan_roster(rows: Sequence[RosterRow], *, school_id: int, section_id: int | None) -> RosterPlan:
-    """Students are recognized by the school's own number; `section_id` is None while the class does not exist."""
+    """Students are recognized by the school's own number; `section_id` is None for a class to come."""
     known = _people(rows, school_id=school_id)
     students = _only_students(known.values())
     here = _enrolled(known.values(), section_id=section_id)
@@ -113,7 +113,7 @@ def _people(rows: Sequence[RosterRow], *, school_id: int) -> dict[str, User]:
 
 
 def _only_students(people: Collection[User]) -> frozenset[int]:
-    """Who is a student and nothing else: a list of students must not reach the account of a teacher or guardian."""
+    """Students and nothing else: a list must not reach the account of a teacher or guardian."""
     roles: dict[int, set[str]] = {}
     held = SchoolRole.objects.filter(person__in=people).values_list("person_id", "role")
     for person_id, role in held:

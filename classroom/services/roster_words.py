@@ -30,7 +30,8 @@ _SENTENCES: dict[str, Promise | str] = {
     Wrong.TOO_MANY_ROWS: _later("The list has more than 20,000 students. Split it into several lists."),
     Wrong.NO_STUDENTS: _later("The list names its columns but no students. Add one line for each student."),
     Wrong.TOO_MANY_CELLS: _later(
-        "This line has more cells than the first line has columns. Put quotes around text that holds the separator."
+        "This line has more cells than the first line has columns. "
+        "Put quotes around text that holds the separator."
     ),
     Wrong.BLANK: _later("This cell is empty. Fill it in."),
     Wrong.TOO_LONG: _later("This is longer than %(detail)s characters. Shorten it."),

@@ -70,8 +70,8 @@ def open_class(
 ) -> RosterDone:
     """Create the class, its course where that is new, and its students.
 
-    `actor` is None for an operator at the command line. `confirmed` is the digest of the plan that a person has
-    looked at: then its good rows are written; without it, one problem refuses the whole list.
+    `actor` is None for an operator at the command line. `confirmed` is the digest of the plan that a person
+    has looked at: then its good rows are written; without it, one problem refuses the whole list.
     """
     if actor is not None:
         check_can(actor, Permission.CREATE_CLASS)
@@ -99,7 +99,7 @@ def add_students(
     confirmed: str | None = None,
     now: datetime,
 ) -> RosterDone:
-    """Bring the students of a list into a class. Those who are there stay as they are: twice changes nothing."""
+    """Bring the students of a list into a class. Those who are there stay: twice changes nothing."""
     if actor is not None:
         check_can(actor, Permission.MANAGE_ROSTER, section=section)
     _lock(section.school)

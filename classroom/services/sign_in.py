@@ -15,10 +15,10 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 @transaction.atomic
 def admit_try(*, username: str, address: str, now: datetime) -> timedelta:
-    """Count a try before the password is looked at, so that parallel tries count too; answers how long to wait.
+    """Count a try before the password is looked at, so that parallel tries count too; answers the wait.
 
-    Zero admits it. The wait is for this name from this address: a class behind one address, and a teacher whose
-    name somebody else is guessing, still get in.
+    Zero admits it. The wait is for this name from this address: a class behind one address, and a teacher
+    whose name somebody else is guessing, still get in.
     """
     SignInTries.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()
     who = _digest(username, address)

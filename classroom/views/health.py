@@ -1,4 +1,4 @@
-"""Whether the process answers, and whether it can serve: for load balancers, with no details to the public."""
+"""Whether the process answers, and whether it can serve: for load balancers, without details."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor

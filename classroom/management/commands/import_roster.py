@@ -1,4 +1,4 @@
-"""`manage.py import_roster FILE --section "7B Mathematics"`: a class list from a file, all of it or nothing."""
+"""`manage.py import_roster FILE --section "7B Mathematics"`: a class list from a file, all or nothing."""
 
 import sys
 from pathlib import Path
@@ -20,9 +20,9 @@ LONGEST_TITLE = 200
 
 class Command(BaseCommand):
     help = (
-        "Bring the students of a CSV file into a class and create the class when it is missing. Columns, in any "
-        "order: student_id, given_name, family_name and, if wanted, username, email. One problem refuses the whole "
-        "file; the same file twice changes nothing."
+        "Bring the students of a CSV file into a class and create the class when it is missing. Columns, in "
+        "any order: student_id, given_name, family_name and, if wanted, username, email. One problem refuses "
+        "the whole file; the same file twice changes nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

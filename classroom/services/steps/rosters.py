@@ -1,4 +1,4 @@
-"""Write what a class list asks for: people, their role, their place in the class. In bulk, for lists of thousands."""
+"""Write what a class list asks for: people, their role, their place. In bulk, for lists of thousands."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,9 +18,7 @@ def write_roster(plan: RosterPlan, *, section: Section, now: datetime) -> None:
     """Nobody is taken out of a class by a list: a place ends by a teacher's decision."""
     _change_people([planned for planned in plan.rows if planned.changes])
     newcomers = _create_students([planned for planned in plan.rows if planned.is_new], section=section)
-    known = [
-        planned.person_id for planned in plan.rows if planned.joins and planned.person_id is not None
-    ]
+    known = [planned.person_id for planned in plan.rows if planned.joins and planned.person_id is not None]
     Enrollment.objects.bulk_create(
         [
             Enrollment(school_id=section.school_id, section=section, student_id=student_id, started_at=now)

@@ -30,7 +30,7 @@ class Named:
 
 
 def free_usernames(people: Sequence[Named], *, reserved: Collection[str]) -> list[str]:
-    """One free name each, in the order given: ana.reis, ana.reis2 … The caller's transaction holds the lock."""
+    """One free name each, in the order given: ana.reis, ana.reis2 … The lock lasts until the commit."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMING])
     stems = [_stem(person) for person in people]

@@ -185,7 +185,7 @@ def test_bad_row_is_named_and_the_good_ones_are_kept(row: str, expected: Problem
     roster = read_roster(
         f"student_id,given_name,family_name,username,email\n{row}\n7,Ben,Okafor,ben,b@c.example\n"
     )
-    assert [each for each in roster.problems if each.column == expected.column][0] == expected
+    assert next(each for each in roster.problems if each.column == expected.column) == expected
     assert [kept.student_id for kept in roster.rows] == ["7"]
 
 
