@@ -1,4 +1,4 @@
-"""A browser that shows one page of ours without a server: files come from the static folders, answers from the test."""
+"""A browser shows one page without a server: files come from the static folders, answers from the test."""
 
 import json
 import mimetypes

@@ -51,7 +51,7 @@ EXACT_CASE = {"MISSING", "average of a student", "not applicable", "error number
 
 
 def visible(source: str) -> str:
-    """A template without its comments and without the insides of tags; what is marked for translation stays."""
+    """A template without comments and the insides of tags; what is marked for translation stays."""
     source = re.sub(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}|<!--.*?-->", "", source, flags=re.DOTALL)
     spoken = re.findall(r"\{% (?:translate|blocktranslate) (\"[^\"]*\"|'[^']*')", source)
     named = re.findall(r"(?:aria-label|placeholder|alt|title)=\"([^\"]*)\"", source)
