@@ -48,23 +48,33 @@ class LiveCorrective:
 
     @property
     def is_in_hand(self) -> bool:
-        """Still to do, or done and waiting for the next try. A try after it asks for another one."""
-        return self.state is CorrectiveState.ASSIGNED or not self.is_answered
+        return is_in_hand(self.state, is_answered=self.is_answered)
+
+
+def later_try() -> Exists:
+    """Whether a counted try has come since the corrective was given; asked of corrective rows."""
+    return Exists(
+        EvidenceRecord.objects.filter(
+            student=OuterRef("student"),
+            objective=OuterRef("objective"),
+            outcome="scored",
+            replaced_by__isnull=True,
+            observed_at__gt=OuterRef("assigned_at"),
+        )
+    )
+
+
+def is_in_hand(state: CorrectiveState, *, is_answered: bool) -> bool:
+    """Still to do, or done and waiting for the next try. A try after it asks for another one."""
+    return state is CorrectiveState.ASSIGNED or not is_answered
 
 
 def live_correctives(which: Q) -> list[LiveCorrective]:
     """Oldest first."""
-    later_try = EvidenceRecord.objects.filter(
-        student=OuterRef("student"),
-        objective=OuterRef("objective"),
-        outcome="scored",
-        replaced_by__isnull=True,
-        observed_at__gt=OuterRef("assigned_at"),
-    )
     rows = (
         CorrectiveAssignment.objects.filter(which)
         .exclude(state="cancelled")
-        .annotate(is_answered=Exists(later_try))
+        .annotate(is_answered=later_try())
         .order_by("assigned_at", "pk")
         .values_list("group_id", "student_id", "objective_id", "state", "is_answered")
     )

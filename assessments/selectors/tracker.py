@@ -1,0 +1,380 @@
+"""Where a student is: one record that the student's, the teacher's and the guardian's pages all show.
+
+There is no other way to a tracker, so two readers cannot see different things.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_for, checks_of_student
+from assessments.selectors.windows import chance_words
+from classroom.web import wall_clock
+from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
+from mastery.engine.policy import Policy
+from mastery.engine.reassessment import Window
+from mastery.engine.status import Shown, Status
+from mastery.engine.wording import number
+from mastery.selectors.policies import policy_in_force
+from mastery.selectors.tracker import (
+    GivenCorrective,
+    KnownObjective,
+    OfferedChoice,
+    RunHead,
+    correctives_of_student,
+    objectives_of_student,
+)
+from mastery.selectors.tracker_words import why_another_way
+
+UNMET = (Status.NOT_ASSESSED, Status.NOT_YET)
+REACHED = (Shown.MASTERED, Shown.EXTENDED)
+ORDER = (Shown.NOT_YET, Shown.NEARLY, Shown.MASTERED, Shown.EXTENDED, Shown.EXEMPT, Shown.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedObjective:
+    """One line of the tracker. `note` is the sentence after the state."""
+
+    objective_id: int
+    code: str
+    statement: str
+    is_essential: bool
+    state: Shown
+    percents: tuple[Decimal, ...]
+    note: str
+    corrective_id: int | None
+    attempt_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One entry of "Coming up", as components/timeline.html shows it."""
+
+    title: str
+    date_text: str
+    text: str
+    is_done: bool = False
+    is_now: bool = False
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathStep:
+    """One step of the path to the second chance, as components/stepper.html shows it."""
+
+    label: str
+    note: str = ""
+    is_done: bool = False
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """What to do next, with what a page needs to say it."""
+
+    step: NextStep
+    check_title: str
+    day: str
+    corrective: GivenCorrective | None
+    why: str
+    path: tuple[PathStep, ...]
+
+    @property
+    def kind(self) -> StepKind:
+        return self.step.kind
+
+    @property
+    def rank(self) -> int:
+        """Most urgent first, for the cards of several classes."""
+        return list(StepKind).index(self.step.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracker:
+    """One student in one unit."""
+
+    run: RunHead
+    threshold: Decimal
+    objectives: tuple[TrackedObjective, ...]
+    todo: Todo
+    coming_up: tuple[Moment, ...]
+    choice: OfferedChoice | None
+    second_chance_day: str
+
+    @property
+    def total(self) -> int:
+        """Objectives that are asked of this student."""
+        return sum(1 for objective in self.objectives if objective.state is not Shown.EXEMPT)
+
+    @property
+    def done(self) -> int:
+        return sum(1 for objective in self.objectives if objective.state in REACHED)
+
+    @property
+    def next_up(self) -> TrackedObjective | None:
+        """The first objective that is not there yet."""
+        return next((each for each in self.objectives if each.state in (Shown.NOT_YET, Shown.NEARLY)), None)
+
+
+def trackers(
+    student_id: int, runs: Sequence[RunHead], *, school_id: int, now: datetime
+) -> tuple[Tracker, ...]:
+    """One for each run, in the same order; four queries for any number of runs."""
+    if not runs:
+        return ()
+    ids = [run.run_id for run in runs]
+    policy = policy_in_force(school_id, at=now).policy
+    objectives = objectives_of_student(student_id, [run.unit_id for run in runs])
+    checks = checks_of_student(student_id, ids, zone=runs[0].zone)
+    correctives = correctives_of_student(student_id, [run.unit_id for run in runs])
+    return tuple(
+        _Page(
+            run=run,
+            policy=policy,
+            objectives=objectives.get(run.unit_id, ()),
+            checks=checks.get(run.run_id, ()),
+            correctives=tuple(each for each in correctives if each.unit_id == run.unit_id),
+            now=now,
+        ).tracker()
+        for run in runs
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """Everything known of a student in one unit, and how it is put into words."""
+
+    run: RunHead
+    policy: Policy
+    objectives: tuple[KnownObjective, ...]
+    checks: tuple[OwnCheck, ...]
+    correctives: tuple[GivenCorrective, ...]
+    now: datetime
+
+    def tracker(self) -> Tracker:
+        lines = [self._line(objective) for objective in self.objectives]
+        return Tracker(
+            run=self.run,
+            threshold=self.policy.threshold_percent,
+            objectives=tuple(sorted(lines, key=lambda line: ORDER.index(line.state))),
+            todo=self._todo(),
+            coming_up=tuple(self._coming_up()),
+            choice=self.run.choice,
+            second_chance_day=self._second_chance_day(),
+        )
+
+    # -- objectives -------------------------------------------------------------------------------------
+
+    def _line(self, objective: KnownObjective) -> TrackedObjective:
+        percents = tuple(each.percent for each in objective.tries)
+        corrective = self._open_corrective(objective.objective_id)
+        return TrackedObjective(
+            objective_id=objective.objective_id,
+            code=objective.code,
+            statement=objective.statement,
+            is_essential=objective.is_essential,
+            state=objective.drawn(policy=self.policy, extended=self._is_extended()),
+            percents=percents,
+            note=self._note(objective),
+            corrective_id=corrective.id if corrective else None,
+            attempt_id=self._attempt_of({each.occasion for each in objective.tries}),
+        )
+
+    def _is_extended(self) -> bool:
+        return self.run.choice is not None and self.run.choice.state is EnrichmentState.DONE
+
+    def _open_corrective(self, objective_id: int) -> GivenCorrective | None:
+        return next(
+            (each for each in self.correctives if each.is_open and each.objective_id == objective_id), None
+        )
+
+    def _attempt_of(self, occasions: set[UUID]) -> int | None:
+        """The newest sitting that this objective's evidence comes from."""
+        taken = [
+            attempt.attempt_id
+            for check in self.checks
+            for attempt in check.attempts
+            if attempt.occasion in occasions
+        ]
+        return max(taken, default=None)
+
+    def _note(self, objective: KnownObjective) -> str:
+        """What was shown, then when the next try is."""
+        date = self._next_try(objective)
+        if objective.status is Status.NOT_ASSESSED:
+            return _("First check %(day)s.") % {"day": date} if date else ""
+        if objective.status is Status.NOT_YET:
+            count = len(objective.tries)
+            so_far = ngettext("One try so far.", "%(count)s tries so far.", count) % {"count": count}
+            return _("%(tries)s Next try %(day)s.") % {"tries": so_far, "day": date} if date else so_far
+        return _gain(objective) if objective.status is Status.MASTERED else ""
+
+    def _next_try(self, objective: KnownObjective) -> str:
+        """The next day on which this objective may be tried, open days included."""
+        if objective.status not in UNMET:
+            return ""
+        windows = [
+            window
+            for check in self.checks
+            if objective.objective_id in check.objective_ids
+            for window in self._still_to_come(check)
+        ]
+        first = min(windows, key=lambda window: window.opens_at, default=None)
+        return self._day(max(first.opens_at, self.now)) if first else ""
+
+    def _still_to_come(self, check: OwnCheck) -> list[Window]:
+        """Chances that are left to this student and have not closed."""
+        return [
+            window
+            for window in check.windows
+            if window.closes_at > self.now and len(check.used) < window.chance <= self.policy.chances
+        ]
+
+    # -- what to do next ----------------------------------------------------------------------------------
+
+    def _todo(self) -> Todo:
+        step = next_step(
+            correctives=[each.id for each in self.correctives if each.is_open],
+            checks=[self._answer(check) for check in self.checks],
+            enrichment=self.run.choice.state if self.run.choice else None,
+        )
+        check = next((each for each in self.checks if each.check_id == step.check_id), None)
+        corrective = next((each for each in self.correctives if each.id == step.corrective_id), None)
+        return Todo(
+            step=step,
+            check_title=check.title if check else "",
+            day=self._day_and_time(step.at) if step.at else "",
+            corrective=corrective,
+            why=why_another_way(corrective.approach, lessons=corrective.lessons) if corrective else "",
+            path=self._path(corrective) if corrective else (),
+        )
+
+    def _answer(self, check: OwnCheck) -> CheckAnswer:
+        states = {each.objective_id: each.state for each in self.correctives if each.is_in_hand}
+        answer = answer_for(
+            check,
+            objectives=self.objectives,
+            correctives=states,
+            chances=self.policy.chances,
+            now=self.now,
+        )
+        return CheckAnswer(check_id=check.check_id, answer=answer)
+
+    def _path(self, corrective: GivenCorrective) -> tuple[PathStep, ...]:
+        minutes = _("%(minutes)s min") % {"minutes": corrective.minutes}
+        return (
+            PathStep(label=_("A different way in"), note=minutes, is_current=True),
+            PathStep(label=_("Say what you found out"), note=_("one or two lines")),
+            PathStep(label=_("Second chance"), note=self._second_chance_day() or _("day to come")),
+        )
+
+    def _second_chance_day(self) -> str:
+        """The next chance after the first that is still to come."""
+        later = [
+            window
+            for check in self.checks
+            for window in self._still_to_come(check)
+            if window.chance > 1 and self._asks_something(check)
+        ]
+        first = min(later, key=lambda window: window.opens_at, default=None)
+        return self._day(max(first.opens_at, self.now)) if first else ""
+
+    def _asks_something(self, check: OwnCheck) -> bool:
+        return any(
+            objective.objective_id in check.objective_ids and objective.status in UNMET
+            for objective in self.objectives
+        )
+
+    # -- coming up ----------------------------------------------------------------------------------------
+
+    def _coming_up(self) -> Iterable[Moment]:
+        """What was taken, what is in hand now, then the days to come."""
+        for check in self.checks:
+            yield from (self._taken(check, attempt) for attempt in check.used if attempt.is_handed_in)
+            if not check.used:
+                yield from self._missed(check)
+        for corrective in self.correctives:
+            if corrective.is_open:
+                yield Moment(
+                    title=_("Now"),
+                    date_text="",
+                    text=_("%(title)s, a different way in") % {"title": corrective.title},
+                    is_now=True,
+                )
+        to_come = [(window, check) for check in self.checks for window in self._still_to_come(check)]
+        for window, check in sorted(to_come, key=lambda pair: (pair[0].opens_at, pair[1].check_id)):
+            if self._asks_something(check):
+                yield self._announced(check, window)
+
+    def _taken(self, check: OwnCheck, attempt: OwnAttempt) -> Moment:
+        chance = check.used.index(attempt) + 1
+        at = attempt.submitted_at or attempt.opened_at
+        return Moment(
+            title=_window_name(check, chance),
+            date_text=self._day(at),
+            text=_("Done. It showed what to work on.") if chance == 1 else _("Done. Your best score counts."),
+            is_done=True,
+        )
+
+    def _missed(self, check: OwnCheck) -> Iterable[Moment]:
+        over = [window for window in check.windows if window.chance == 1 and window.closes_at <= self.now]
+        for window in over:
+            yield Moment(
+                title=check.title,
+                date_text=self._day(window.opens_at),
+                text=_("You were away. You can take it at the next date."),
+                is_done=True,
+            )
+
+    def _announced(self, check: OwnCheck, window: Window) -> Moment:
+        is_open = window.is_open(self.now)
+        return Moment(
+            title=_window_name(check, window.chance),
+            date_text=self._span(window),
+            text=_WINDOW_TEXT[min(window.chance, 3)](),
+            is_now=is_open,
+        )
+
+    # -- days ---------------------------------------------------------------------------------------------
+
+    def _day(self, at: datetime) -> str:
+        return wall_clock.day(at, zone=self.run.zone)
+
+    def _day_and_time(self, at: datetime) -> str:
+        return wall_clock.day_and_time(at, zone=self.run.zone)
+
+    def _span(self, window: Window) -> str:
+        return wall_clock.span(window.opens_at, window.closes_at, zone=self.run.zone)
+
+
+def _window_name(check: OwnCheck, chance: int) -> str:
+    if chance == 1:
+        return check.title
+    return chance_words(min(chance, 3)).capitalize()
+
+
+_WINDOW_TEXT = {
+    1: lambda: _("It shows what to work on. It is not a verdict."),
+    2: lambda: _("New questions on the same objectives. Your best score counts."),
+    3: lambda: _("If you would like one more."),
+}
+
+
+def _gain(objective: KnownObjective) -> str:
+    """What a later try changed: up, or nothing at all."""
+    percents = [each.percent for each in objective.tries]
+    if len(percents) < 2:
+        return ""
+    gained = percents[-1] - max(percents[:-1])
+    if gained <= 0:
+        return _("Your best try counts, the later one takes nothing away.")
+    points = number(gained)
+    if len(percents) == 2:
+        return _("Your second try went up %(points)s points.") % {"points": points}
+    return _("Your last try went up %(points)s points.") % {"points": points}

@@ -1,0 +1,182 @@
+"""The checks of a student's units with their windows, forms and the student's own tries: one query."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+
+from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
+from assessments.models.attempts import Attempt
+from assessments.models.items import Item, ItemAlignment
+from mastery.engine.attempts import AttemptState
+from mastery.engine.reassessment import (
+    AskedObjective,
+    CorrectiveState,
+    PastAttempt,
+    Refusal,
+    Resume,
+    Start,
+    Window,
+    decide_start,
+)
+from mastery.selectors.tracker import KnownObjective
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAttempt:
+    """One sitting of the student; void ones gave their chance back."""
+
+    attempt_id: int
+    number: int
+    form_label: str
+    state: AttemptState
+    occasion: UUID
+    opened_at: datetime
+    submitted_at: datetime | None
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.state in (AttemptState.SUBMITTED, AttemptState.SCORED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCheck:
+    """A check as one student has it: chances in order, forms that ask something, the student's sittings."""
+
+    check_id: int
+    run_id: int
+    title: str
+    windows: tuple[Window, ...]
+    form_labels: tuple[str, ...]
+    objective_ids: frozenset[int]
+    attempts: tuple[OwnAttempt, ...]
+
+    @property
+    def used(self) -> tuple[OwnAttempt, ...]:
+        """The sittings that used a chance."""
+        return tuple(attempt for attempt in self.attempts if attempt.state is not AttemptState.VOID)
+
+
+def checks_of_student(
+    student_id: int, run_ids: Collection[int], *, zone: str
+) -> Mapping[int, tuple[OwnCheck, ...]]:
+    """By unit run, in the order in which they were made. Times are in the school's zone."""
+    rows = (
+        Assessment.objects.filter(unit_run__in=run_ids)
+        .annotate(
+            chances=_windows(),
+            labels=_forms(),
+            measures=_objectives(),
+            mine=_attempts(student_id),
+        )
+        .order_by("pk")
+    )
+    local = ZoneInfo(zone)
+    found: defaultdict[int, list[OwnCheck]] = defaultdict(list)
+    for row in rows:
+        check = OwnCheck(
+            check_id=row.pk,
+            run_id=row.unit_run_id,
+            title=row.title,
+            windows=tuple(_window(each, local) for each in row.chances),
+            form_labels=tuple(row.labels),
+            objective_ids=frozenset(row.measures),
+            attempts=tuple(_attempt(each, local) for each in row.mine),
+        )
+        found[check.run_id].append(check)
+    return {run_id: tuple(checks) for run_id, checks in found.items()}
+
+
+Packed = dict[str, Any]
+"""A row of a subquery as PostgreSQL packs it: times as text."""
+
+
+def _windows() -> ArraySubquery:
+    rows = ChanceWindow.objects.filter(assessment=OuterRef("pk")).order_by("number")
+    packed = JSONObject(number="number", opens_at="opens_at", closes_at="closes_at")
+    return ArraySubquery(rows.values(packed=packed))
+
+
+def _forms() -> ArraySubquery:
+    """A form without questions cannot be given."""
+    asks = Item.objects.filter(form=OuterRef("pk"))
+    forms = ParallelForm.objects.filter(Exists(asks), assessment=OuterRef("pk"))
+    return ArraySubquery(forms.order_by("label").values("label"))
+
+
+def _objectives() -> ArraySubquery:
+    aligned = ItemAlignment.objects.filter(item__form__assessment=OuterRef("pk"))
+    return ArraySubquery(aligned.order_by("objective").values("objective").distinct())
+
+
+def _attempts(student_id: int) -> ArraySubquery:
+    own = Attempt.objects.filter(assessment=OuterRef("pk"), enrollment__student_id=student_id)
+    packed = JSONObject(
+        id="pk",
+        number="number",
+        label="form__label",
+        state="state",
+        occasion="occasion",
+        opened_at="opened_at",
+        submitted_at="submitted_at",
+    )
+    return ArraySubquery(own.order_by("pk").values(packed=packed))
+
+
+def _window(packed: Packed, zone: ZoneInfo) -> Window:
+    return Window(
+        chance=packed["number"],
+        opens_at=datetime.fromisoformat(packed["opens_at"]).astimezone(zone),
+        closes_at=datetime.fromisoformat(packed["closes_at"]).astimezone(zone),
+    )
+
+
+def _attempt(packed: Packed, zone: ZoneInfo) -> OwnAttempt:
+    submitted_at = packed["submitted_at"]
+    return OwnAttempt(
+        attempt_id=packed["id"],
+        number=packed["number"],
+        form_label=packed["label"],
+        state=AttemptState(packed["state"]),
+        occasion=UUID(packed["occasion"]),
+        opened_at=datetime.fromisoformat(packed["opened_at"]).astimezone(zone),
+        submitted_at=datetime.fromisoformat(submitted_at).astimezone(zone) if submitted_at else None,
+    )
+
+
+def answer_for(
+    check: OwnCheck,
+    *,
+    objectives: Sequence[KnownObjective],
+    correctives: Mapping[int, CorrectiveState],
+    chances: int,
+    now: datetime,
+) -> Start | Resume | Refusal:
+    """What the engine answers when the student asks to start this check now: the same as the sitting page."""
+    return decide_start(
+        windows=check.windows,
+        attempts=[
+            PastAttempt(number=attempt.number, form_label=attempt.form_label, state=attempt.state)
+            for attempt in check.attempts
+        ],
+        form_labels=check.form_labels,
+        objectives=[
+            AskedObjective(
+                objective_id=objective.objective_id,
+                code=objective.code,
+                status=objective.status,
+                corrective=correctives.get(objective.objective_id, CorrectiveState.NONE),
+            )
+            for objective in objectives
+            if objective.objective_id in check.objective_ids
+        ],
+        chances=chances,
+        now=now,
+    )

@@ -1,0 +1,261 @@
+"""What is known of one student in the units of their classes. The same record feeds every reader's page:
+the student's own, their teacher's and their guardian's."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FilteredRelation, OuterRef, Q
+
+from mastery.engine import evidence as rules
+from mastery.engine.correctives import Approach
+from mastery.engine.next_step import EnrichmentState
+from mastery.engine.policy import Policy
+from mastery.engine.reassessment import CorrectiveState
+from mastery.engine.scores import Score
+from mastery.engine.status import Shown, Status, shown
+from mastery.models import CorrectiveAssignment, Lesson, Objective, UnitRun
+from mastery.selectors.standing import score_of
+from mastery.selectors.work import is_in_hand, later_try
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedChoice:
+    """The enrichment offered to the student in a unit run."""
+
+    choice_id: int
+    activity_title: str
+    state: EnrichmentState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunHead:
+    """A class going through a unit, as it is named on the student's pages."""
+
+    run_id: int
+    unit_id: int
+    unit_title: str
+    unit_position: int
+    section_id: int
+    section_title: str
+    zone: str
+    stage: str
+    choice: OfferedChoice | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One scored sitting on one objective; `occasion` names the attempt."""
+
+    occasion: UUID
+    percent: Decimal
+    observed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownObjective:
+    """An objective and where the student stands on it; tries in the order in which the work was done."""
+
+    objective_id: int
+    unit_id: int
+    code: str
+    statement: str
+    is_essential: bool
+    status: Status
+    best: Score | None
+    tries: tuple[Try, ...]
+
+    def drawn(self, *, policy: Policy, extended: bool) -> Shown:
+        return shown(self.status, best=self.best, policy=policy, extended=extended)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenCorrective:
+    """A different way in that the student was given, and the ways the lessons used."""
+
+    id: int
+    unit_id: int
+    objective_id: int
+    statement: str
+    title: str
+    approach: Approach
+    minutes: int
+    place: str
+    state: CorrectiveState
+    is_in_hand: bool
+    lessons: tuple[Approach, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is CorrectiveState.ASSIGNED
+
+
+def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[RunHead, ...]:
+    """Published runs of the classes the student is in now, the newest first."""
+    runs = UnitRun.objects.filter(
+        published_at__isnull=False,
+        section__enrollments__student_id=student_id,
+        section__enrollments__ended_at__isnull=True,
+    ).annotate(
+        mine=FilteredRelation("enrichment_choices", condition=Q(enrichment_choices__student_id=student_id))
+    )
+    if section_id is not None:
+        runs = runs.filter(section_id=section_id)
+    rows = runs.order_by("-published_at", "-pk").values_list(
+        "pk",
+        "unit_id",
+        "unit__title",
+        "unit__position",
+        "section_id",
+        "section__title",
+        "school__time_zone",
+        "stage",
+        "mine__id",
+        "mine__activity__title",
+        "mine__done_at",
+        named=True,
+    )
+    return tuple(
+        RunHead(
+            run_id=row.pk,
+            unit_id=row.unit_id,
+            unit_title=row.unit__title,
+            unit_position=row.unit__position,
+            section_id=row.section_id,
+            section_title=row.section__title,
+            zone=row.school__time_zone,
+            stage=row.stage,
+            choice=_choice(row.mine__id, row.mine__activity__title, row.mine__done_at),
+        )
+        for row in rows
+    )
+
+
+def _choice(choice_id: int | None, title: str | None, done_at: datetime | None) -> OfferedChoice | None:
+    if choice_id is None:
+        return None
+    state = EnrichmentState.CHOSEN if title else EnrichmentState.OFFERED
+    return OfferedChoice(
+        choice_id=choice_id,
+        activity_title=title or "",
+        state=EnrichmentState.DONE if done_at else state,
+    )
+
+
+def current_runs(runs: Iterable[RunHead]) -> tuple[RunHead, ...]:
+    """One for each class: the newest that is not closed, else the newest."""
+    by_section: dict[int, RunHead] = {}
+    for run in runs:
+        known = by_section.get(run.section_id)
+        if known is None or (known.stage == "closed" and run.stage != "closed"):
+            by_section[run.section_id] = run
+    return tuple(by_section.values())
+
+
+def objectives_of_student(
+    student_id: int, unit_ids: Collection[int]
+) -> Mapping[int, tuple[KnownObjective, ...]]:
+    """By unit, in the order of the unit; one query."""
+    rows = (
+        Objective.objects.filter(unit__in=unit_ids)
+        .annotate(
+            known=FilteredRelation("statuses", condition=Q(statuses__student_id=student_id)),
+            seen=FilteredRelation("evidence", condition=Q(evidence__student_id=student_id)),
+        )
+        .order_by("position", "pk", "seen__pk")
+        .values_list(
+            "pk",
+            "unit_id",
+            "code",
+            "statement",
+            "is_essential",
+            "known__state",
+            "known__best_earned",
+            "known__best_possible",
+            "seen__pk",
+            "seen__occasion",
+            "seen__outcome",
+            "seen__earned",
+            "seen__possible",
+            "seen__observed_at",
+            "seen__replaces_id",
+            named=True,
+        )
+    )
+    found: defaultdict[int, list[KnownObjective]] = defaultdict(list)
+    for _, same in groupby(rows, key=lambda row: row.pk):
+        of_one = list(same)
+        found[of_one[0].unit_id].append(_objective(of_one))
+    return {unit_id: tuple(objectives) for unit_id, objectives in found.items()}
+
+
+def _objective(rows: Sequence[Any]) -> KnownObjective:
+    """One objective from its rows, one for each piece of evidence or a single one without any."""
+    head = rows[0]
+    records = [_evidence(row) for row in rows if row.seen__pk is not None]
+    return KnownObjective(
+        objective_id=head.pk,
+        unit_id=head.unit_id,
+        code=head.code,
+        statement=head.statement,
+        is_essential=head.is_essential,
+        status=Status(head.known__state) if head.known__state else Status.NOT_ASSESSED,
+        best=score_of(head.known__best_earned, head.known__best_possible),
+        tries=tuple(
+            Try(
+                occasion=record.occasion,
+                percent=record.score.shown_percent,
+                observed_at=record.observed_at,
+            )
+            for record in rules.tries(records)
+            if record.score is not None
+        ),
+    )
+
+
+def _evidence(row: Any) -> rules.Evidence:
+    return rules.Evidence(
+        record_id=row.seen__pk,
+        occasion=row.seen__occasion,
+        observed_at=row.seen__observed_at,
+        outcome=rules.Outcome(row.seen__outcome),
+        score=score_of(row.seen__earned, row.seen__possible),
+        replaces_id=row.seen__replaces_id,
+    )
+
+
+def correctives_of_student(student_id: int, unit_ids: Collection[int]) -> tuple[GivenCorrective, ...]:
+    """Those that stand, oldest first, whichever class gave them; one query."""
+    in_lessons = Lesson.objects.filter(unit_run=OuterRef("unit_run"), objective=OuterRef("objective"))
+    rows = (
+        CorrectiveAssignment.objects.filter(student_id=student_id, objective__unit__in=unit_ids)
+        .exclude(state="cancelled")
+        .select_related("objective")
+        .annotate(
+            is_answered=later_try(),
+            lessons=ArraySubquery(in_lessons.order_by("pk").values("approach")),
+        )
+        .order_by("assigned_at", "pk")
+    )
+    return tuple(
+        GivenCorrective(
+            id=row.pk,
+            unit_id=row.objective.unit_id,
+            objective_id=row.objective_id,
+            statement=row.objective.statement,
+            title=row.title,
+            approach=Approach(row.approach),
+            minutes=row.minutes,
+            place=row.place,
+            state=CorrectiveState(row.state),
+            is_in_hand=is_in_hand(CorrectiveState(row.state), is_answered=row.is_answered),
+            lessons=tuple(Approach(approach) for approach in row.lessons),
+        )
+        for row in rows
+    )
