@@ -74,7 +74,9 @@ def sit(people: People, item: Item) -> None:
         number=1,
         opened_at=NOW,
     )
-    AttemptItem.objects.create(school=people.school, attempt=attempt, item=item, position=1, points=item.points)
+    AttemptItem.objects.create(
+        school=people.school, attempt=attempt, item=item, position=1, points=item.points
+    )
 
 
 def stems(check: Assessment, label: str = "A") -> list[str]:
@@ -107,15 +109,11 @@ def test_what_is_written_is_read_back_whole(people, check, objective):
 def test_a_repeated_request_adds_one_question(people, check, objective):
     key = uuid.uuid4()
     for _each in range(2):
-        building.add_item(
-            actor=people.tess, form=form(check), content=choice(objective), key=key, now=NOW
-        )
+        building.add_item(actor=people.tess, form=form(check), content=choice(objective), key=key, now=NOW)
 
     assert len(stems(check)) == 1
     with pytest.raises(KeyReused):
-        building.add_item(
-            actor=people.tess, form=form(check), content=number(objective), key=key, now=NOW
-        )
+        building.add_item(actor=people.tess, form=form(check), content=number(objective), key=key, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +134,12 @@ def test_an_incomplete_question_is_refused(people, check, objective, part, code)
 
 def test_work_on_paper_needs_no_stem(people, check, objective):
     paper = replace(
-        choice(objective), kind=ItemKind.POINTS_ONLY, stem="", options=(), key=PointsOnlyKey(), points=Decimal(4)
+        choice(objective),
+        kind=ItemKind.POINTS_ONLY,
+        stem="",
+        options=(),
+        key=PointsOnlyKey(),
+        points=Decimal(4),
     )
 
     add(people, check, paper)
