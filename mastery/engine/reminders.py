@@ -79,8 +79,8 @@ def _allowed(moment: datetime, quiet: QuietHours | None, *, before: datetime) ->
     local = moment.astimezone(quiet.zone)
     if not quiet.cover(local.time()):
         return moment
-    overnight = quiet.start < quiet.end or local.time() < quiet.end
-    ends_on = local.date() if overnight else local.date() + timedelta(days=1)
+    ends_today = quiet.start < quiet.end or local.time() < quiet.end
+    ends_on = local.date() if ends_today else local.date() + timedelta(days=1)
     allowed = at_wall_clock(datetime.combine(ends_on, quiet.end), zone=quiet.zone, not_before=moment)
     return allowed if allowed < before else moment
 

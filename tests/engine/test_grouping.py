@@ -77,6 +77,11 @@ def propose_for(*needs: Need, offered=tuple(Approach)) -> tuple[Group, ...]:
             id="an idea of one is part of the rest",
         ),
         pytest.param(
+            [need(1, idea="A"), *[need(n) for n in range(2, 8)]],
+            [(1, 2, 3, 4), (5, 6, 7)],
+            id="and is split with the rest",
+        ),
+        pytest.param(
             [need(1, idea=ADDS), need(2, idea=ADDS), need(3)], [(1, 2, 3)], id="one left over joins a group"
         ),
         pytest.param(
@@ -201,6 +206,7 @@ def test_a_corrective_group_says_what_it_is_for():
     [
         pytest.param([need(1, nearly=True), need(2, nearly=True)], Seen.NEARLY, None, 0, id="all are close"),
         pytest.param([need(1, nearly=True), need(2)], Seen.GAP, None, 0, id="one of them is not"),
+        pytest.param([need(1)], Seen.GAP, None, 0, id="one who works alone and shows no idea"),
         pytest.param([need(1, idea=ADDS)], Seen.MISCONCEPTION, ADDS, 1, id="the idea of one who works alone"),
         pytest.param(
             [need(1, idea=ADDS), need(2)], Seen.GAP, None, 0, id="half of a group is not most of it"

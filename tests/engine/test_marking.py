@@ -241,6 +241,7 @@ def test_keys_go_to_json_and_back(kind: ItemKind, data: dict[str, object], key: 
         ),
         pytest.param(ItemKind.NUMERIC, {"value": "3/4"}, numeric("0.75"), id="no tolerance given is none"),
         pytest.param(ItemKind.NUMERIC, {"value": "1 234,5"}, numeric("1234.5"), id="a number as it is typed"),
+        pytest.param(ItemKind.NUMERIC, {"value": "9" * 40}, numeric("9" * 40), id="the longest number"),
         pytest.param(
             ItemKind.NUMERIC, {"value": "1,234"}, numeric("1.234"), id="a comma begins the decimals"
         ),
