@@ -52,7 +52,7 @@ check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --check --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	.ci/check-deploy
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
@@ -65,6 +65,10 @@ clean:
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov staticfiles
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Three lists: all that one machine needs, the same with the tools, and what a container with real servers needs.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o requirements-dev.txt
+	$(COMPILE) --extra embedded pyproject.toml -o requirements.txt
+	$(COMPILE) --extra embedded --group dev pyproject.toml -o requirements-dev.txt
+	$(COMPILE) -c requirements.txt pyproject.toml -o requirements-container.txt

@@ -15,7 +15,7 @@ preload_app = True
 timeout = 30
 graceful_timeout = 2
 control_socket_disable = True
+_quiet = {"level": "WARNING", "handlers": ["console"], "propagate": False}
 logconfig_dict = settings.LOGGING | {
-    "loggers": settings.LOGGING["loggers"]
-    | {"gunicorn.error": {"level": "WARNING"}, "gunicorn.access": {"level": "WARNING"}}
+    "loggers": settings.LOGGING["loggers"] | {"gunicorn.error": _quiet, "gunicorn.access": _quiet}
 }

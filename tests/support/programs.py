@@ -1,0 +1,80 @@
+"""Programs of the project, run as people and servers run them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+OURS = {
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "MAKELEVEL",
+    "PORT",
+    "DEBUG",
+}
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """Only what a test names, beside what any program of the machine gets."""
+    return {name: value for name, value in os.environ.items() if name not in OURS} | variables
+
+
+def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=PROJECT,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def started(*command: str, output: Path, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
+    """In a group of its own, so that nothing of it survives the test."""
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=PROJECT,
+            env=environment(**variables),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def eventually(condition: Callable[[], bool], *, within: float = 15.0) -> bool:
+    give_up_at = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > give_up_at:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def processes_mentioning(text: str) -> list[str]:
+    """The command lines of all processes in which the text occurs."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if text in line:
+            found.append(line)
+    return found
