@@ -1,8 +1,8 @@
 """Fill a scratch database with classes of a given size, in bulk and in the database itself.
 
-Triggers and reference checks are off while rows are copied in (`session_replication_role`), which only a superuser may
-do; the rows are what the program itself would have written, statuses included. Everything is reckoned from row numbers,
-so that the same sizes give the same school.
+Triggers and reference checks are off while rows are copied in (`session_replication_role`), which only a
+superuser may do; the rows are what the program itself would have written, statuses included. Everything is
+reckoned from row numbers, so that the same sizes give the same school.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,8 @@ import psycopg
 from psycopg.rows import scalar_row
 
 POINTS = 10
+SPREAD = [10, 9, 9, 8, 8, 8, 10, 9, 8, 7, 6, 5]
+"""Best scores: three of four are there, as a class that works this way leaves them."""
 CHANCES = 2
 """Tries at one check; a learner with 50 tries has been through 25 checks of the unit."""
 
@@ -61,19 +63,28 @@ class Generator:
         self._rows.close()
 
     def add_class(self, title: str, size: Size) -> GeneratedClass:
-        """A class going through one unit, every check taken by everybody, a tenth of the last tries not yet marked."""
+        """A class going through one unit; everybody took every check, a tenth of the last tries wait for marks."""
         course = self._insert("classroom_course", title=f"Course of {title}", **self._own)
-        section = self._insert("classroom_section", title=title, short_title=title[:12], course_id=course, **self._own)
+        section = self._insert(
+            "classroom_section", title=title, short_title=title[:12], course_id=course, **self._own
+        )
         self._insert("classroom_staffassignment", section_id=section, person_id=self._teacher, **self._own)
-        unit = self._insert("mastery_unit", title=f"Unit of {title}", position=1, version=1, course_id=course, **self._own)
+        unit = self._insert(
+            "mastery_unit", title=f"Unit of {title}", position=1, version=1, course_id=course, **self._own
+        )
         run = self._insert(
-            "mastery_unitrun", section_id=section, unit_id=unit, stage="correction", published_at=self._now, **self._own
+            "mastery_unitrun",
+            section_id=section,
+            unit_id=unit,
+            stage="correction",
+            published_at=self._now,
+            **self._own,
         )
         numbers = {"section": section, "unit": unit, "run": run, "title": title}
         self._many(STUDENTS, size, numbers)
         self._many(OBJECTIVES, size, numbers)
         for number in range(1, size.checks + 1):
-            self._many(CHECK, size, numbers | {"check": number})
+            self._many(CHECK, size, numbers | {"check": number, "later": size.checks - number})
         for statement in (ATTEMPTS, ATTEMPT_ITEMS, EVIDENCE, STATUSES, CORRECTIVES):
             self._many(statement, size, numbers)
         return GeneratedClass(section_id=section, unit_run_id=run)
@@ -98,7 +109,9 @@ class Generator:
 
     def _insert(self, table: str, **values: object) -> int:
         columns, places = ", ".join(values), ", ".join(f"%({column})s" for column in values)
-        row = self._rows.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", values).fetchone()
+        row = self._rows.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", values
+        ).fetchone()
         assert isinstance(row, int)
         return row
 
@@ -114,16 +127,18 @@ class Generator:
             "tries": size.tries,
             "chances": CHANCES,
             "points": POINTS,
+            "spread": SPREAD,
+            "values": len(SPREAD),
         }
         self._rows.execute(statement, known | numbers)
 
 
 STUDENTS = """
 WITH person AS (
-    INSERT INTO classroom_user (school_id, username, password, given_name, family_name, sort_key, email, school_number,
-                                is_active)
-    SELECT %(school)s, 'student-' || %(section)s || '-' || n, '!', 'Given' || n, 'Family' || lpad(n::text, 4, '0'),
-           'family' || lpad(n::text, 4, '0') || ' given' || n, '', %(section)s || '-' || n, true
+    INSERT INTO classroom_user (school_id, username, password, given_name, family_name, sort_key, email,
+                                school_number, is_active)
+    SELECT %(school)s, 'student-' || %(section)s || '-' || n, '!', 'Given' || n,
+           'Family' || lpad(n::text, 4, '0'), 'family' || lpad(n::text, 4, '0') || ' given' || n, '', %(section)s || '-' || n, true
     FROM generate_series(1, %(students)s) n RETURNING id
 )
 INSERT INTO classroom_enrollment (school_id, section_id, student_id, started_at)
@@ -142,7 +157,8 @@ WITH sheet AS (
     VALUES (%(school)s, %(run)s, 'Check ' || %(check)s, 1) RETURNING id
 ), announced AS (
     INSERT INTO assessments_chancewindow (school_id, assessment_id, number, opens_at, closes_at, version)
-    SELECT %(school)s, sheet.id, chance, %(now)s + (chance * 9 - 14) * %(day)s, %(now)s + (chance * 9 - 13) * %(day)s, 1
+    SELECT %(school)s, sheet.id, chance, %(now)s + (chance * 9 - 14 - 20 * %(later)s) * %(day)s,
+           %(now)s + (chance * 9 - 13 - 20 * %(later)s) * %(day)s, 1
     FROM sheet, generate_series(1, %(chances)s) chance
 ), form AS (
     INSERT INTO assessments_parallelform (school_id, assessment_id, label)
@@ -159,13 +175,14 @@ JOIN mastery_objective objective ON objective.unit_id = %(unit)s AND objective.p
 
 ATTEMPTS = """
 WITH numbered_check AS (
-    SELECT id, row_number() OVER (ORDER BY id) AS place FROM assessments_assessment WHERE unit_run_id = %(run)s
+    SELECT id, row_number() OVER (ORDER BY id) AS place
+    FROM assessments_assessment WHERE unit_run_id = %(run)s
 ), numbered_form AS (
     SELECT id, assessment_id, row_number() OVER (PARTITION BY assessment_id ORDER BY label) AS place
     FROM assessments_parallelform
 )
-INSERT INTO assessments_attempt (school_id, assessment_id, enrollment_id, form_id, number, state, medium, occasion, epoch,
-                                 opened_at, submitted_at, scored_at, void_reason)
+INSERT INTO assessments_attempt (school_id, assessment_id, enrollment_id, form_id, number, state, medium,
+                                 occasion, epoch, opened_at, submitted_at, scored_at, void_reason)
 SELECT %(school)s, sheet.id, place.id, form.id, form.place,
        CASE WHEN waits THEN 'submitted' ELSE 'scored' END, 'paper', gen_random_uuid(), 0,
        done_at - interval '1 hour', done_at, CASE WHEN waits THEN NULL ELSE done_at END, ''
@@ -186,10 +203,11 @@ JOIN assessments_item item ON item.form_id = attempt.form_id
 """
 
 EVIDENCE = """
-INSERT INTO mastery_evidencerecord (school_id, student_id, objective_id, occasion, outcome, earned, possible, observed_at,
-                                    recorded_at, recorded_by_id, reason)
+INSERT INTO mastery_evidencerecord (school_id, student_id, objective_id, occasion, outcome, earned, possible,
+                                    observed_at, recorded_at, recorded_by_id, reason)
 SELECT %(school)s, place.student_id, objective.id, attempt.occasion, 'scored',
-       greatest(0, (place.student_id * 7 + objective.id * 13) %% (%(points)s + 1) - attempt.id %% 3), %(points)s,
+       greatest(0, (%(spread)s::int[])[(place.student_id * 7 + objective.id * 13) %% %(values)s + 1]
+                   - extract(day FROM %(now)s - attempt.submitted_at)::int %% 5), %(points)s,
        attempt.submitted_at, attempt.submitted_at, %(teacher)s, ''
 FROM assessments_attempt attempt
 JOIN classroom_enrollment place ON place.id = attempt.enrollment_id AND place.section_id = %(section)s
@@ -198,18 +216,19 @@ WHERE attempt.state = 'scored'
 """
 
 STATUSES = """
-INSERT INTO mastery_objectivestatus (school_id, student_id, objective_id, state, best_earned, best_possible, attempts,
-                                     policy_id, decided_at)
-SELECT %(school)s, student_id, objective_id, CASE WHEN max(earned) * 100 >= 80 * %(points)s THEN 'mastered' ELSE 'not_yet' END,
+INSERT INTO mastery_objectivestatus (school_id, student_id, objective_id, state, best_earned, best_possible,
+                                     attempts, policy_id, decided_at)
+SELECT %(school)s, student_id, objective_id,
+       CASE WHEN max(earned) * 100 >= 80 * %(points)s THEN 'mastered' ELSE 'not_yet' END,
        max(earned), %(points)s, count(*), %(policy)s, %(now)s
 FROM mastery_evidencerecord WHERE objective_id IN (SELECT id FROM mastery_objective WHERE unit_id = %(unit)s)
 GROUP BY student_id, objective_id
 """
 
 CORRECTIVES = """
-INSERT INTO mastery_correctiveassignment (school_id, unit_run_id, student_id, objective_id, approach, title, steps, place,
-                                          minutes, reason, override_reason, state, assigned_by_id, assigned_at, done_at,
-                                          done_note, waived_reason)
+INSERT INTO mastery_correctiveassignment (school_id, unit_run_id, student_id, objective_id, approach, title,
+                                          steps, place, minutes, reason, override_reason, state,
+                                          assigned_by_id, assigned_at, done_at, done_note, waived_reason)
 SELECT %(school)s, %(run)s, student_id, objective_id, 'visual', 'A drawing', '', '', 20, '', '',
        CASE WHEN (student_id + objective_id) %% 2 = 0 THEN 'done' ELSE 'assigned' END, %(teacher)s, %(now)s,
        CASE WHEN (student_id + objective_id) %% 2 = 0 THEN %(now)s END, '', ''

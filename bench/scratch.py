@@ -1,7 +1,7 @@
 """A scratch database on the embedded PostgreSQL (or on the server that DATABASE_URL names), gone afterwards.
 
-The embedded server keeps the bench's data in a folder of its own and writes as durably as in production, so the
-figures are honest and the data people work with is never touched.
+The embedded server keeps the bench's data in a folder of its own and writes as durably as in production, so
+the figures are honest and the data people work with is never touched.
 """
 
 import os

@@ -1,0 +1,151 @@
+"""The checks of a unit run with their windows, forms and everybody's tries, in one query."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from mastery.engine.attempts import AttemptState
+from mastery.engine.reassessment import PastAttempt, Window
+from mastery.selectors.grid_sittings import SeenCheck
+
+CHECKS = """
+WITH measured AS MATERIALIZED (
+    SELECT DISTINCT form.assessment_id, aligned.objective_id FROM assessments_itemalignment aligned
+    JOIN assessments_item item ON item.id = aligned.item_id
+    JOIN assessments_parallelform form ON form.id = item.form_id
+    JOIN assessments_assessment sheet ON sheet.id = form.assessment_id WHERE sheet.unit_run_id = %(run)s
+)
+SELECT sheet.id, sheet.title, is_current,
+       (SELECT jsonb_agg(jsonb_build_array(number, opens_at, closes_at) ORDER BY number)
+        FROM assessments_chancewindow WHERE assessment_id = sheet.id),
+       (SELECT array_agg(label ORDER BY label) FROM assessments_parallelform form
+        WHERE assessment_id = sheet.id AND EXISTS (SELECT 1 FROM assessments_item WHERE form_id = form.id)),
+       (SELECT array_agg(objective_id) FROM measured WHERE assessment_id = sheet.id),
+       (SELECT array_agg(DISTINCT place.student_id) FROM assessments_attempt tried
+        JOIN classroom_enrollment place ON place.id = tried.enrollment_id
+        WHERE tried.assessment_id = sheet.id AND tried.state <> 'void'),
+       (SELECT jsonb_agg(jsonb_build_array(
+            place.student_id, tried.id, tried.number, form.label, tried.state, tried.submitted_at,
+            CASE WHEN tried.state IN ('open', 'submitted') THEN (
+                SELECT jsonb_agg(DISTINCT aligned.objective_id) FROM assessments_attemptitem asked
+                JOIN assessments_itemalignment aligned ON aligned.item_id = asked.item_id
+                WHERE asked.attempt_id = tried.id
+            ) END) ORDER BY tried.id)
+        FROM assessments_attempt tried
+        JOIN classroom_enrollment place ON place.id = tried.enrollment_id
+        JOIN assessments_parallelform form ON form.id = tried.form_id
+        WHERE tried.assessment_id = sheet.id AND (is_current OR tried.state IN ('open', 'submitted')))
+FROM assessments_assessment sheet CROSS JOIN LATERAL (
+    SELECT EXISTS (SELECT 1 FROM assessments_chancewindow
+                   WHERE assessment_id = sheet.id AND closes_at > %(now)s)
+        OR EXISTS (SELECT 1 FROM measured GROUP BY objective_id HAVING max(assessment_id) = sheet.id)
+        AS is_current
+) use
+WHERE sheet.unit_run_id = %(run)s ORDER BY sheet.id
+"""
+"""A check is current while a chance is to come, or as the newest on some objective."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One try at a check. `asks` names its objectives while it is open or waits for marks."""
+
+    attempt_id: int
+    number: int
+    form_label: str
+    state: AttemptState
+    submitted_at: datetime | None
+    asks: frozenset[int]
+
+    def as_past(self) -> PastAttempt:
+        return PastAttempt(number=self.number, form_label=self.form_label, state=self.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSheet:
+    """A check, its chances in order, the forms that ask something, and who has taken it.
+
+    Of a check that is not current, `tries` holds only those still open or to be marked. A void try is no try.
+    """
+
+    check_id: int
+    title: str
+    is_current: bool
+    windows: tuple[Window, ...]
+    form_labels: tuple[str, ...]
+    objective_ids: frozenset[int]
+    taken_by: frozenset[int]
+    tries: Mapping[int, tuple[Try, ...]]
+
+    def of(self, student_id: int) -> tuple[Try, ...]:
+        return self.tries.get(student_id, ())
+
+    def seen(self, *, now: datetime) -> SeenCheck:
+        first = next((window for window in self.windows if window.chance == 1), None)
+        return SeenCheck(
+            check_id=self.check_id,
+            title=self.title,
+            objective_ids=self.objective_ids,
+            opens_at=first.opens_at if first else None,
+            was_given=first.closes_at <= now if first else bool(self.taken_by),
+            taken_by=self.taken_by,
+        )
+
+
+def checks_of_run(run_id: int, *, now: datetime) -> tuple[CheckSheet, ...]:
+    """The caller has fetched the run for the person who looks."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHECKS, {"run": run_id, "now": now})
+        rows = cursor.fetchall()
+    return tuple(
+        CheckSheet(
+            check_id=check_id,
+            title=title,
+            is_current=is_current,
+            windows=tuple(
+                Window(chance=number, opens_at=_moment(opens_at), closes_at=_moment(closes_at))
+                for number, opens_at, closes_at in json.loads(windows or "[]")
+            ),
+            form_labels=tuple(form_labels or ()),
+            objective_ids=frozenset(objective_ids or ()),
+            taken_by=frozenset(taken_by or ()),
+            tries=_tries(json.loads(tries or "[]")),
+        )
+        for check_id, title, is_current, windows, form_labels, objective_ids, taken_by, tries in rows
+    )
+
+
+def to_be_marked(checks: Iterable[CheckSheet]) -> Mapping[int, frozenset[int]]:
+    """Objectives of tries that are handed in and wait for a person to mark them, by student."""
+    waiting: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
+    for check in checks:
+        for student_id, tries in check.tries.items():
+            for each in tries:
+                if each.state is AttemptState.SUBMITTED:
+                    waiting[student_id] |= each.asks
+    return dict(waiting)
+
+
+def _tries(rows: Iterable[list[Any]]) -> Mapping[int, tuple[Try, ...]]:
+    found: defaultdict[int, list[Try]] = defaultdict(list)
+    for student_id, attempt_id, number, form_label, state, submitted_at, asks in rows:
+        found[student_id].append(
+            Try(
+                attempt_id=attempt_id,
+                number=number,
+                form_label=form_label,
+                state=AttemptState(state),
+                submitted_at=_moment(submitted_at) if submitted_at else None,
+                asks=frozenset(asks or ()),
+            )
+        )
+    return {student_id: tuple(tries) for student_id, tries in found.items()}
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

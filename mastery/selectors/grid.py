@@ -1,0 +1,342 @@
+"""The grid page: a class on the objectives of a unit, as one record. Equal cells are one object, so that a
+large class costs little more than a small one."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from mastery.engine.policy import Policy
+from mastery.engine.status import Shown, Status, shown
+from mastery.selectors.grid_class import ClassOnUnit, Known, ObjectiveHead, StudentOnUnit
+from mastery.selectors.grid_sittings import ChanceState, NextChance, SeenCheck, SeenSittings
+
+
+class Show(StrEnum):
+    """Which students the grid lists."""
+
+    ALL = "all"
+    NOT_YET = "ny"
+    DONE = "done"
+
+
+class Flag(StrEnum):
+    """What a cell says beside its state."""
+
+    OPEN = "open"
+    BOOKED = "booked"
+    READY = "ready"
+    SITTING = "sitting"
+    MARKING = "marking"
+    EXCUSED = "excused"
+    AWAY = "away"
+
+
+class Step(StrEnum):
+    """What comes next for a student, in the order in which somebody has to act."""
+
+    MARK = "mark"
+    SIT = "sit"
+    REASSESS = "reassess"
+    CORRECTIVE = "corrective"
+    ARRANGE = "arrange"
+    TALK = "talk"
+    ENRICH = "enrich"
+    EXTENDED = "extended"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """A flag and, for a second chance, its day: when it opens, or until when it is open."""
+
+    flag: Flag
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """What one cell shows."""
+
+    state: Shown
+    percent: int | None = None
+    overlay: Overlay | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """`codes` name objectives, `title` a check."""
+
+    step: Step
+    codes: tuple[str, ...] = ()
+    title: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    student_id: int
+    name: str
+    cells: tuple[GridCell, ...]
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridColumn:
+    """An objective with how many are where; `first_check_at` is written while nobody has been assessed."""
+
+    number: int
+    head: ObjectiveHead
+    counts: Mapping[str, int]
+    first_check_at: datetime | None
+
+    @property
+    def mastered(self) -> int:
+        return self.counts.get(Shown.MASTERED, 0) + self.counts.get(Shown.EXTENDED, 0)
+
+    @property
+    def assessed(self) -> int:
+        return self.mastered + self.counts.get(Shown.NOT_YET, 0) + self.counts.get(Shown.NEARLY, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A check that was given, and how many have not taken it."""
+
+    check_id: int
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridNeeds:
+    """What needs the teacher: students not yet there (and on what), ready for a second chance, to mark."""
+
+    not_yet: int
+    codes: tuple[str, ...]
+    ready: int
+    to_mark: int
+    missed: tuple[Missed, ...]
+
+    @property
+    def are_there(self) -> bool:
+        return bool(self.not_yet or self.ready or self.to_mark or self.missed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """`rows` are the students shown; columns, counts and needs are of the whole class."""
+
+    policy: Policy
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    students: int
+    shown_counts: Mapping[Show, int]
+    needs: GridNeeds
+
+    @property
+    def has_results(self) -> bool:
+        return any(column.assessed for column in self.columns)
+
+
+UNMET = frozenset({Shown.NOT_YET, Shown.NEARLY})
+THERE = frozenset({Shown.MASTERED, Shown.EXTENDED})
+FLAG_OF_CHANCE = {
+    ChanceState.OPEN: Flag.OPEN,
+    ChanceState.ANNOUNCED: Flag.BOOKED,
+    ChanceState.UNDATED: Flag.READY,
+    ChanceState.SITTING: Flag.SITTING,
+}
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
+
+Flags = Mapping[int, Mapping[int, Overlay]]
+"""By student, then by objective."""
+
+
+def class_grid(on_unit: ClassOnUnit, seen: SeenSittings, *, show: Show, query: str) -> Grid:
+    """Every cell of the class, then the rows that were asked for."""
+    rows = tuple(_rows(on_unit, seen))
+    kept = {kind: [row for row in rows if _belongs(row, on_unit.objectives, kind)] for kind in Show}
+    wanted = query.strip().casefold()
+    return Grid(
+        policy=on_unit.policy,
+        columns=tuple(_columns(on_unit.objectives, rows, seen.checks)),
+        rows=tuple(row for row in kept[show] if wanted in row.name.casefold()),
+        students=len(rows),
+        shown_counts={kind: len(of_kind) for kind, of_kind in kept.items()},
+        needs=_needs(on_unit, rows, seen),
+    )
+
+
+def _rows(on_unit: ClassOnUnit, seen: SeenSittings) -> Iterator[GridRow]:
+    flags = _flags(seen)
+    away = _away(seen.checks)
+    chances = _by_student(seen.chances)
+    drawn: dict[tuple[int, bool, Overlay | None], GridCell] = {}
+    for student in on_unit.students:
+        yield GridRow(
+            student_id=student.student_id,
+            name=student.name,
+            cells=tuple(_cells(student, on_unit, flags.get(student.student_id, {}), away=away, drawn=drawn)),
+            next_step=_next_step(student, on_unit, seen, chances.get(student.student_id, ())),
+        )
+
+
+def _cells(
+    student: StudentOnUnit,
+    on_unit: ClassOnUnit,
+    flags: Mapping[int, Overlay],
+    *,
+    away: Mapping[int, frozenset[int]],
+    drawn: dict[tuple[int, bool, Overlay | None], GridCell],
+) -> Iterator[GridCell]:
+    """Cells that hold the same share one object of what is known, so its identity serves as the key."""
+    for head in on_unit.objectives:
+        known = student.on(head.objective_id)
+        overlay = flags.get(head.objective_id)
+        if overlay is None and known.status is Status.NOT_ASSESSED:
+            overlay = _absence(known, taken_by=away.get(head.objective_id), student_id=student.student_id)
+        key = (id(known), student.is_extended, overlay)
+        if key not in drawn:
+            drawn[key] = _cell(known, overlay, policy=on_unit.policy, extended=student.is_extended)
+        yield drawn[key]
+
+
+def _cell(known: Known, overlay: Overlay | None, *, policy: Policy, extended: bool) -> GridCell:
+    return GridCell(
+        state=shown(known.status, best=known.best, policy=policy, extended=extended),
+        percent=known.best.whole_percent if known.best else None,
+        overlay=overlay,
+    )
+
+
+def _absence(known: Known, *, taken_by: frozenset[int] | None, student_id: int) -> Overlay | None:
+    """Away, excused, to be marked and not yet given are four different things, and none of them is a zero."""
+    if known.is_excused:
+        return Overlay(flag=Flag.EXCUSED)
+    if taken_by is not None and student_id not in taken_by:
+        return Overlay(flag=Flag.AWAY)
+    return None
+
+
+def _away(checks: Iterable[SeenCheck]) -> Mapping[int, frozenset[int]]:
+    """For each objective that a given check asks: who has taken such a check."""
+    taken: dict[int, frozenset[int]] = {}
+    for check in checks:
+        if check.was_given:
+            for objective_id in check.objective_ids:
+                taken[objective_id] = taken.get(objective_id, frozenset()) | check.taken_by
+    return taken
+
+
+def _flags(seen: SeenSittings) -> Flags:
+    """Work that waits for marks is said before any date."""
+    flags: dict[int, dict[int, Overlay]] = {}
+    for chance in seen.chances:
+        if chance.state in FLAG_OF_CHANCE:
+            overlay = Overlay(flag=FLAG_OF_CHANCE[chance.state], at=chance.opens_at or chance.closes_at)
+            flags.setdefault(chance.student_id, {}).update(dict.fromkeys(chance.objective_ids, overlay))
+    marking = Overlay(flag=Flag.MARKING)
+    for student_id, objective_ids in seen.to_be_marked.items():
+        flags.setdefault(student_id, {}).update(dict.fromkeys(objective_ids, marking))
+    return flags
+
+
+def _by_student(chances: Iterable[NextChance]) -> Mapping[int, tuple[NextChance, ...]]:
+    found: dict[int, tuple[NextChance, ...]] = {}
+    for chance in chances:
+        found[chance.student_id] = (*found.get(chance.student_id, ()), chance)
+    return found
+
+
+def _belongs(row: GridRow, objectives: Sequence[ObjectiveHead], kind: Show) -> bool:
+    """A unit without essential objectives is judged by all of them."""
+    if kind is Show.ALL:
+        return True
+    counted = [cell.state for head, cell in zip(objectives, row.cells, strict=True) if head.is_essential]
+    states = set(counted or [cell.state for cell in row.cells])
+    if kind is Show.NOT_YET:
+        return bool(states & UNMET)
+    return bool(states & THERE) and states <= THERE | {Shown.EXEMPT}
+
+
+def _columns(
+    objectives: Sequence[ObjectiveHead], rows: Sequence[GridRow], checks: Sequence[SeenCheck]
+) -> Iterator[GridColumn]:
+    for place, head in enumerate(objectives):
+        days = [
+            check.opens_at for check in checks if head.objective_id in check.objective_ids and check.opens_at
+        ]
+        yield GridColumn(
+            number=place + 1,
+            head=head,
+            counts=Counter(row.cells[place].state.value for row in rows),
+            first_check_at=min(days, default=None),
+        )
+
+
+def _needs(on_unit: ClassOnUnit, rows: Sequence[GridRow], seen: SeenSittings) -> GridNeeds:
+    unmet = [
+        head.code
+        for place, head in enumerate(on_unit.objectives)
+        if any(row.cells[place].state in UNMET for row in rows)
+    ]
+    here = {student.student_id for student in on_unit.students}
+    return GridNeeds(
+        not_yet=sum(any(cell.state in UNMET for cell in row.cells) for row in rows),
+        codes=tuple(unmet),
+        ready=len({chance.student_id for chance in seen.chances if chance.is_ready}),
+        to_mark=len(here & seen.to_be_marked.keys()),
+        missed=tuple(_missed(on_unit, seen.checks)),
+    )
+
+
+def _missed(on_unit: ClassOnUnit, checks: Iterable[SeenCheck]) -> Iterator[Missed]:
+    for check in checks:
+        count = sum(_has_missed(student, check) for student in on_unit.students)
+        if count:
+            yield Missed(check_id=check.check_id, title=check.title, count=count)
+
+
+def _has_missed(student: StudentOnUnit, check: SeenCheck) -> bool:
+    """Somebody known on all of it by other work, excused or exempt has nothing to take."""
+    if not check.was_given or student.student_id in check.taken_by:
+        return False
+    known = [student.on(objective_id) for objective_id in check.objective_ids]
+    return any(each.status is Status.NOT_ASSESSED and not each.is_excused for each in known)
+
+
+def _next_step(
+    student: StudentOnUnit, on_unit: ClassOnUnit, seen: SeenSittings, chances: Sequence[NextChance]
+) -> NextStep:
+    """The first thing that somebody has to do for this student."""
+    if waiting := seen.to_be_marked.get(student.student_id):
+        return NextStep(step=Step.MARK, codes=_codes(on_unit, waiting))
+    in_hand = [chance for chance in chances if chance.state in FLAG_OF_CHANCE]
+    if in_hand:
+        first = min(in_hand, key=lambda chance: chance.opens_at or chance.closes_at or FOREVER)
+        step = Step.SIT if first.state is ChanceState.SITTING else Step.REASSESS
+        return NextStep(step=step, codes=_codes(on_unit, first.objective_ids), at=first.opens_at)
+    not_yet = {pk for pk, known in student.known.items() if known.status is Status.NOT_YET}
+    used = {pk for chance in chances if chance.state is ChanceState.USED for pk in chance.objective_ids}
+    if not_yet - used:
+        return NextStep(step=Step.CORRECTIVE, codes=_codes(on_unit, not_yet - used))
+    if not_yet:
+        return NextStep(step=Step.TALK, codes=_codes(on_unit, not_yet))
+    return _without_a_gap(student, seen)
+
+
+def _without_a_gap(student: StudentOnUnit, seen: SeenSittings) -> NextStep:
+    missed = next((check for check in seen.checks if _has_missed(student, check)), None)
+    if missed is not None:
+        return NextStep(step=Step.ARRANGE, title=missed.title)
+    if any(known.status is Status.MASTERED for known in student.known.values()):
+        return NextStep(step=Step.EXTENDED if student.is_extended else Step.ENRICH)
+    days = [check.opens_at for check in seen.checks if check.opens_at and not check.was_given]
+    return NextStep(step=Step.WAIT, at=min(days, default=None))
+
+
+def _codes(on_unit: ClassOnUnit, objective_ids: Collection[int]) -> tuple[str, ...]:
+    return tuple(head.code for head in on_unit.objectives if head.objective_id in objective_ids)

@@ -1,0 +1,144 @@
+"""A class on one unit: its objectives, its students and what is stored of each pair. The grid and the list of
+second chances both start here, so that they cannot disagree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from mastery.engine.policy import Policy
+from mastery.engine.reassessment import CorrectiveState
+from mastery.engine.scores import Score
+from mastery.engine.status import Status
+from mastery.models import Objective, UnitRun
+from mastery.selectors.policies import policy_in_force
+from mastery.selectors.work import Pair, corrective_states
+
+EXCUSED = "excused"
+"""Stands in the place of "not assessed" where a try left this objective out for this student."""
+
+STUDENTS = """
+SELECT student.id, student.given_name, student.family_name,
+       EXISTS (SELECT 1 FROM mastery_enrichmentchoice choice WHERE choice.unit_run_id = %(run)s
+               AND choice.student_id = student.id AND choice.done_at IS NOT NULL),
+       array_agg(known.objective_id) FILTER (WHERE known.id IS NOT NULL),
+       array_agg(CASE
+           WHEN known.state = 'not_assessed' AND EXISTS (
+               SELECT 1 FROM mastery_evidencerecord seen WHERE seen.student_id = known.student_id
+               AND seen.objective_id = known.objective_id AND seen.outcome = 'excused'
+               AND NOT EXISTS (SELECT 1 FROM mastery_evidencerecord later WHERE later.replaces_id = seen.id)
+           ) THEN 'excused'
+           WHEN known.best_earned IS NULL THEN known.state
+           ELSE known.state || ' ' || known.best_earned || ' ' || known.best_possible
+       END) FILTER (WHERE known.id IS NOT NULL)
+FROM classroom_enrollment place
+JOIN classroom_user student ON student.id = place.student_id
+LEFT JOIN mastery_objectivestatus known
+    ON known.student_id = student.id AND known.objective_id = ANY(%(objectives)s)
+WHERE place.section_id = %(section)s AND place.ended_at IS NULL
+GROUP BY student.id ORDER BY student.sort_key, student.id
+"""
+"""One row per student: a row per cell would take twice as long for a large class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveHead:
+    """An objective of the unit, in its order."""
+
+    objective_id: int
+    code: str
+    statement: str
+    is_essential: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is stored of one student on one objective."""
+
+    status: Status
+    best: Score | None = None
+    is_excused: bool = False
+
+
+NOTHING_KNOWN = Known(status=Status.NOT_ASSESSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentOnUnit:
+    """A student of the class; an objective without an entry is not assessed yet."""
+
+    student_id: int
+    name: str
+    is_extended: bool
+    known: Mapping[int, Known]
+
+    def on(self, objective_id: int) -> Known:
+        return self.known.get(objective_id, NOTHING_KNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassOnUnit:
+    """Students by name, objectives in their order, and the correctives since each one's last try."""
+
+    run_id: int
+    section_id: int
+    policy: Policy
+    objectives: tuple[ObjectiveHead, ...]
+    students: tuple[StudentOnUnit, ...]
+    correctives: Mapping[Pair, CorrectiveState]
+
+    def corrective(self, student_id: int, objective_id: int) -> CorrectiveState:
+        return self.correctives.get((student_id, objective_id), CorrectiveState.NONE)
+
+
+def class_on_unit(run: UnitRun, *, at: datetime) -> ClassOnUnit:
+    """Four queries, whatever the size of the class."""
+    objectives = objective_heads(run.unit_id)
+    ids = [objective.objective_id for objective in objectives]
+    students = _students(run, ids)
+    return ClassOnUnit(
+        run_id=run.pk,
+        section_id=run.section_id,
+        policy=policy_in_force(run.school_id, at=at).policy,
+        objectives=objectives,
+        students=students,
+        correctives=corrective_states([student.student_id for student in students], ids),
+    )
+
+
+def objective_heads(unit_id: int) -> tuple[ObjectiveHead, ...]:
+    rows = Objective.objects.filter(unit=unit_id).order_by("position", "pk")
+    return tuple(
+        ObjectiveHead(objective_id=pk, code=code, statement=statement, is_essential=is_essential)
+        for pk, code, statement, is_essential in rows.values_list("pk", "code", "statement", "is_essential")
+    )
+
+
+def _students(run: UnitRun, objective_ids: list[int]) -> tuple[StudentOnUnit, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(STUDENTS, {"run": run.pk, "section": run.section_id, "objectives": objective_ids})
+        rows = cursor.fetchall()
+    meanings: dict[str, Known] = {}
+    return tuple(
+        StudentOnUnit(
+            student_id=student_id,
+            name=f"{given_name} {family_name}".strip(),
+            is_extended=is_extended,
+            known={
+                objective_id: meanings.get(stored) or meanings.setdefault(stored, _known(stored))
+                for objective_id, stored in zip(known_ids or (), stored_values or (), strict=True)
+            },
+        )
+        for student_id, given_name, family_name, is_extended, known_ids, stored_values in rows
+    )
+
+
+def _known(stored: str) -> Known:
+    """Many cells hold the same few values, so each is read once."""
+    state, *points = stored.split(" ")
+    if state == EXCUSED:
+        return Known(status=Status.NOT_ASSESSED, is_excused=True)
+    best = Score(earned=Decimal(points[0]), possible=Decimal(points[1])) if points else None
+    return Known(status=Status(state), best=best)
