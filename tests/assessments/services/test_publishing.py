@@ -86,20 +86,44 @@ def test_a_student_who_left_is_not_told(people, run):
     assert {notice.recipient.username for notice in Notice.objects.select_related("recipient")} == {"ines"}
 
 
+def few_essentials(run: UnitRun) -> None:
+    Objective.objects.filter(unit=run.unit, code="F1").update(is_essential=False)
+
+
+def no_statement(run: UnitRun) -> None:
+    Objective.objects.filter(unit=run.unit, code="F1").update(statement="")
+
+
+def no_second_chance(run: UnitRun) -> None:
+    window_of(run, 2).delete()
+
+
+def uncovered(run: UnitRun) -> None:
+    Item.objects.filter(form__label="B", alignments__objective__code="F2").delete()
+
+
+def other_points(run: UnitRun) -> None:
+    Item.objects.filter(form__label="B", position=1).update(points=2)
+
+
+def third_chance_too_early(run: UnitRun) -> None:
+    second = window_of(run, 2)
+    factories.WindowFactory(
+        assessment=second.assessment, number=3, opens_at=second.opens_at, closes_at=second.closes_at
+    )
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
-        (lambda run: Objective.objects.filter(unit=run.unit, code="F1").update(is_essential=False), GapCode.ESSENTIALS_FEW),
-        (lambda run: Objective.objects.filter(unit=run.unit, code="F1").update(statement=""), GapCode.STATEMENT_MISSING),
-        (lambda run: window_of(run, 2).delete(), GapCode.WINDOW_MISSING),
-        (lambda run: Item.objects.filter(form__label="B", alignments__objective__code="F2").delete(), GapCode.NOT_COVERED),
-        (lambda run: Item.objects.filter(form__label="B", position=1).update(points=2), GapCode.POINTS_DIFFER),
-        (lambda run: factories.WindowFactory(
-            assessment=window_of(run, 2).assessment, number=3,
-            opens_at=window_of(run, 2).opens_at, closes_at=window_of(run, 2).closes_at
-        ), GapCode.WINDOW_ORDER),
+        (few_essentials, GapCode.ESSENTIALS_FEW),
+        (no_statement, GapCode.STATEMENT_MISSING),
+        (no_second_chance, GapCode.WINDOW_MISSING),
+        (uncovered, GapCode.NOT_COVERED),
+        (other_points, GapCode.POINTS_DIFFER),
+        (third_chance_too_early, GapCode.WINDOW_ORDER),
     ],
-)  # fmt: skip
+)
 def test_what_is_missing_is_named_and_nobody_is_told(people, run, spoil, code):
     spoil(run)
 

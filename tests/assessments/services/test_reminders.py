@@ -182,7 +182,7 @@ def school_days(changes: list[date]) -> list[date]:
 
 
 def school_in(zone: str) -> School:
-    """One class with a student who is not yet there and one who is, and a second chance on each of the days."""
+    """One class with a student who is not yet there and one who is, and a second chance on each day."""
     school = factories.SchoolFactory(time_zone=zone)
     section = factories.SectionFactory(course__school=school)
     late, there = (
