@@ -285,21 +285,21 @@ def test_draft_comes_back_and_is_sent_when_the_page_is_opened_again(stage: Stage
     assert drafts(page) == []
 
 
-def test_change_during_a_save_is_sent_after_it_and_not_called_saved_before(stage: Stage) -> None:
-    held: list[Sent] = []
+def test_change_during_a_save_is_not_called_saved_by_its_answer(stage: Stage) -> None:
+    choose_b = "b => { b.checked = true; b.dispatchEvent(new Event('input', { bubbles: true })) }"
 
-    def slow_first(sent: Sent) -> tuple[int, str]:
-        if not held:
-            held.append(sent)
-            stage.page.locator("#b").evaluate(
-                "b => { b.checked = true; b.dispatchEvent(new Event('input', {bubbles: true})) }"
-            )
+    def answer(sent: Sent) -> tuple[int, str]:
+        if len(stage.posts("/save/")) > 1:
+            return 503, "away"
+        stage.page.locator("#b").evaluate(choose_b)
         return accept(sent)
 
-    stage.answers["/save/"] = slow_first
+    stage.answers["/save/"] = answer
     page = show_sitting(stage)
     page.locator("#a").check()
-    expect(page.locator("#at41")).to_have_text("saved 10:42")
+    expect(page.locator("[data-mastery-saved-text]")).to_have_text("1 answer kept on this device")
+    expect(page.locator("#at41")).to_have_text("")
+    assert drafts(page) == ["mastery:draft:7-9:41"]
     assert [post.form["answer"] for post in stage.posts("/save/")] == [["a"], ["b"]]
 
 
@@ -476,18 +476,39 @@ def test_refused_change_leaves_the_page_and_says_what_happened(stage: Stage, sta
     expect(page.locator("#toasts")).to_have_text("")
 
 
-def test_second_press_of_a_form_sends_nothing(stage: Stage) -> None:
-    form = (
-        '<form method="post" action="/create/" target="elsewhere">{% csrf_token %}'
-        '<input type="hidden" name="idempotency_key" value="k1"><button id="go">Create</button></form>'
-    )
-    stage.answers["/create/"] = lambda _sent: (200, "<h1>Created</h1>")
-    page = stage.show(render(form))
-    with page.expect_popup():
-        page.locator("#go").dblclick()
-    page.wait_for_timeout(100)
+CREATE = (
+    '<form id="new" method="post" action="/create/" target="frame" {htmx}>{{% csrf_token %}}'
+    '<input type="hidden" name="idempotency_key" value="k1"><button id="go">Create</button></form>'
+    '<iframe name="frame" title="Answer"></iframe><p id="out"></p>'
+)
+PRESS_TWICE = """async () => {
+    const dropped = [];
+    const form = document.getElementById("new");
+    window.addEventListener("submit", (event) => setTimeout(() => dropped.push(event.defaultPrevented)), true);
+    form.requestSubmit();
+    form.requestSubmit();
+    await new Promise((done) => setTimeout(done, 50));
+    return dropped;
+}"""
+
+
+def test_second_press_of_a_form_is_dropped(stage: Stage) -> None:
+    stage.answers["/create/"] = lambda _sent: (200, "<h2>Created</h2>")
+    page = stage.show(render(CREATE.format(htmx="")))
+    assert page.evaluate(PRESS_TWICE) == [False, True]
+    expect(page.frame_locator("iframe").locator("h2")).to_be_visible()
     assert [post.one["idempotency_key"] for post in stage.posts("/create/")] == ["k1"]
     expect(page.locator("#go")).to_have_attribute("aria-disabled", "true")
+
+
+def test_second_press_sends_htmx_nothing(stage: Stage) -> None:
+    stage.answers["/create/"] = lambda _sent: (200, "<h2>Created</h2>")
+    htmx = 'hx-post="/create/" hx-target="#out" hx-swap="innerHTML"'
+    page = stage.show(render(CREATE.format(htmx=htmx)))
+    page.evaluate(PRESS_TWICE)
+    expect(page.locator("#out h2")).to_be_visible()
+    page.wait_for_timeout(200)
+    assert [post.one["idempotency_key"] for post in stage.posts("/create/")] == ["k1"]
 
 
 def test_form_can_be_sent_again_after_an_htmx_answer(stage: Stage) -> None:
