@@ -51,7 +51,12 @@ class Mark(SchoolOwned):
                 name="mark_first_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome="scored", earned__gte=0, earned__lte=9999)
+                condition=models.Q(
+                    outcome="scored",
+                    earned__isnull=False,
+                    earned__gte=0,
+                    earned__lte=9999,
+                )
                 | models.Q(outcome="excused", earned__isnull=True),
                 name="mark_points_within_bounds",
             ),

@@ -58,6 +58,8 @@ class EvidenceRecord(SchoolOwned):
             models.CheckConstraint(
                 condition=models.Q(
                     outcome="scored",
+                    earned__isnull=False,
+                    possible__isnull=False,
                     earned__gte=0,
                     earned__lte=models.F("possible"),
                     possible__gt=0,

@@ -152,6 +152,8 @@ def test_evidence_and_policies_are_only_added(desk: Desk, statement: str):
             {"possible": Decimal(0), "earned": Decimal(0)}, "evidence_points_within_bounds", id="of nothing"
         ),
         pytest.param({"outcome": "void"}, "evidence_points_within_bounds", id="void with points"),
+        pytest.param({"earned": None}, "evidence_points_within_bounds", id="scored without points"),
+        pytest.param({"possible": None}, "evidence_points_within_bounds", id="scored of nothing known"),
     ],
 )
 def test_points_stay_within_bounds(desk: Desk, people: People, change: dict[str, object], constraint: str):
