@@ -97,14 +97,16 @@ def start_attempt(*, actor: User, assessment: Assessment, enrollment: Enrollment
 def _start(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
     _check_own(actor, assessment, enrollment)
     lock_enrollments([enrollment.pk])
-    seen = outlook(assessment=assessment, enrollment=enrollment, now=now)
-    match seen.decision:
-        case Resume():
-            return next(attempt for attempt in seen.attempts if attempt.state == AttemptState.OPEN.value)
-        case Refusal(code=code, message=message):
-            raise StartRefused(code.value, message)
+    resumed = open_attempt(assessment=assessment, enrollment=enrollment)
+    if resumed is not None:
+        return resumed
+    match outlook(assessment=assessment, enrollment=enrollment, now=now).decision:
         case Start() as start:
             return _insert(start, assessment=assessment, enrollment=enrollment, now=now)
+        case Refusal(code=code, message=message):
+            raise StartRefused(code.value, message)
+        case Resume():
+            raise AssertionError("The open attempt was taken up above, under the lock.")
 
 
 def _check_own(actor: User, assessment: Assessment, enrollment: Enrollment) -> None:

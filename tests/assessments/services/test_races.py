@@ -1,6 +1,7 @@
 """Whatever the race, each start and each handing in happens once, and no acknowledged answer is lost.
 
-Each test runs a second time with its guard taken away and must then see the harm: that is how we know it looks.
+Each test runs a second time with its guard taken away and must then see the harm: that is how we know it
+looks.
 """
 
 import threading
@@ -11,11 +12,12 @@ import psycopg
 import pytest
 from django.db import connection
 
-from assessments.models import Attempt, LateResponse, Mark, Response
+from assessments.models import Attempt, AttemptItem, LateResponse, Mark, Response
 from assessments.services import sitting
 from assessments.services.sitting import Closed, Saved, Submitted, save_answer, start_attempt, submit_attempt
 from assessments.services.steps import answers
-from classroom.models import User
+from assessments.services.steps.asking import ask
+from classroom.models import Enrollment, User
 from mastery.models import EvidenceRecord
 from tests.assessments.checks import NOTHING, Check, make_check
 from tests.support import databases, factories
@@ -29,11 +31,38 @@ TOGETHER = 20
 
 
 def students(people: People, count: int) -> list[User]:
-    return [factories.EnrollmentFactory(section=people.section).student for _each in range(count)]
+    fresh = User.objects.bulk_create(
+        factories.UserFactory.build(school=people.school) for _each in range(count)
+    )
+    Enrollment.objects.bulk_create(
+        Enrollment(school=people.school, section=people.section, student=student, started_at=NOW)
+        for student in fresh
+    )
+    return fresh
+
+
+def open_attempts(check: Check, count: int) -> list[Attempt]:
+    """Open tries of as many students, as `start_attempt` leaves them."""
+    places = Enrollment.objects.filter(student__in=students(check.people, count)).select_related("student")
+    attempts = Attempt.objects.bulk_create(
+        Attempt(
+            school=check.people.school,
+            assessment=check.assessment,
+            enrollment=place,
+            form=check.form,
+            number=1,
+            opened_at=NOW,
+        )
+        for place in places
+    )
+    items = list(check.form.items.all())
+    AttemptItem.objects.bulk_create(question for attempt in attempts for question in ask(attempt, items))
+    return attempts
 
 
 def drop_indexes(*names: str) -> None:
-    """As the owner of the tables: the program's own role could not. The database is replaced after the test."""
+    """As the owner of the tables: the program's own role could not. The database is replaced after the test.
+    As the owner of the tables: the program's own role could not. The database is replaced after the test."""
     with psycopg.connect(databases.owner_url(connection.settings_dict["NAME"]), autocommit=True) as owner:
         for name in names:
             owner.execute(f"DROP INDEX {name}")
@@ -108,8 +137,7 @@ class TestSubmits:
         )
 
     def test_a_thousand_double_submits_change_each_try_once(self, check: Check):
-        for student in students(check.people, 50):
-            attempt = check.start(student)
+        for attempt in open_attempts(check, 50):
             replies = self.press(attempt, times=TOGETHER)
             assert set(replies) == {Submitted(attempt_id=attempt.pk, submitted_at=NOW)}
         assert Attempt.objects.filter(state="scored").count() == 50
@@ -128,7 +156,7 @@ class TestSubmits:
             gate()
             return found
 
-        attempt = check.start(students(check.people, 1)[0])
+        (attempt,) = open_attempts(check, 1)
         monkeypatch.setattr(sitting, "lock_students", lambda _ids: None)
         monkeypatch.setattr(sitting, "lock_attempts", read_without_lock)
         replies = self.press(attempt, times=4)
@@ -160,8 +188,8 @@ class TestAutosavesAgainstSubmit:
         """
         item = check.item("1")
         outside = 0
-        for student in students(check.people, count):
-            attempt = check.start(student)
+        for attempt in open_attempts(check, count):
+            student = attempt.enrollment.student
             saved, _handed_in = race(
                 [
                     lambda student=student, attempt=attempt: save_answer(
