@@ -63,7 +63,7 @@ class Generator:
         self._rows.close()
 
     def add_class(self, title: str, size: Size) -> GeneratedClass:
-        """A class going through one unit; everybody took every check, a tenth of the last tries wait for marks."""
+        """A class going through one unit: everybody took every check; a tenth wait for their last marks."""
         course = self._insert("classroom_course", title=f"Course of {title}", **self._own)
         section = self._insert(
             "classroom_section", title=title, short_title=title[:12], course_id=course, **self._own
@@ -138,7 +138,8 @@ WITH person AS (
     INSERT INTO classroom_user (school_id, username, password, given_name, family_name, sort_key, email,
                                 school_number, is_active)
     SELECT %(school)s, 'student-' || %(section)s || '-' || n, '!', 'Given' || n,
-           'Family' || lpad(n::text, 4, '0'), 'family' || lpad(n::text, 4, '0') || ' given' || n, '', %(section)s || '-' || n, true
+           'Family' || lpad(n::text, 4, '0'),
+           'family' || lpad(n::text, 4, '0') || ' given' || n, '', %(section)s || '-' || n, true
     FROM generate_series(1, %(students)s) n RETURNING id
 )
 INSERT INTO classroom_enrollment (school_id, section_id, student_id, started_at)

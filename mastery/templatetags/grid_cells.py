@@ -35,8 +35,8 @@ _FLAG_ICONS: Final = {
 class CellLinks:
     """Where cells and names lead.
 
-    `query` is the state of the page ("unit=3&show=ny"), which every link keeps; `panel` is where panels are, as
-    the grid's address sees it ("3/"); `student` is what stands before and after a student's id in an address.
+    `query` is the state of the page ("unit=3&show=ny"), which every link keeps; `panel` is where panels are,
+    as the grid's address sees it ("3/"); `student` is what stands before and after a student's id in an address.
     """
 
     query: str
