@@ -1,26 +1,20 @@
 """Groups of a class: who needs what next, what is proposed, and how far approved work is."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from mastery.engine.correctives import Approach
 from mastery.engine.grouping import GroupKind, Need
-from mastery.engine.reassessment import CorrectiveState
-from mastery.engine.status import Shown, Status
-from mastery.models import EnrichmentChoice, UnitRun, WorkGroup
+from mastery.engine.status import Shown
+from mastery.models import CorrectiveAssignment, EnrichmentChoice, GroupMember, UnitRun, WorkGroup
 from mastery.selectors.policies import policy_in_force
 from mastery.selectors.standing import ClassStudent, class_standing
-from mastery.selectors.work import Pair, corrective_states, live_correctives, tried_approaches
-
-KNOWN = (Status.NOT_YET, Status.MASTERED)
-"""The states that rest on evidence."""
-FINISHED = (CorrectiveState.DONE, CorrectiveState.WAIVED)
-"""The states of a corrective after which the second chance is open."""
+from mastery.selectors.work import Pair, tried_approaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,53 +35,32 @@ def class_needs(
 ) -> ClassNeeds:
     """Who is not yet there on these objectives and has no corrective in hand for it."""
     policy = policy_in_force(unit_run.school_id, at=at).policy
-    students = class_standing(unit_run.section_id, objective_ids, policy=policy)
-    ids = [student.student_id for student in students]
-    in_hand = set(corrective_states(ids, objective_ids))
-    offered = set(
-        EnrichmentChoice.objects.filter(unit_run=unit_run, student__in=ids).values_list(
-            "student_id", flat=True
-        )
-    )
-    open_gaps = open_pairs(students, objective_ids, in_hand=in_hand)
-    tried = tried_approaches(ids, objective_ids)
-    by_id = {student.student_id: student for student in students}
+    students = class_standing(unit_run, policy=policy)
+    tried = tried_approaches([student.student_id for student in students], objective_ids)
     needs = tuple(
-        _need(by_id[student_id], objective_id, misconceptions=misconceptions, tried=tried)
-        for student_id, objective_id in open_gaps
+        _need(student, objective_id, misconceptions=misconceptions, tried=tried)
+        for student in students
+        for objective_id in sorted(objective_ids)
+        if student.on(objective_id).is_gap
     )
     in_need = {need.student_id for need in needs}
-    busy = offered | {student_id for student_id, _ in in_hand}
     placeable = [
-        student for student in students if student.student_id in in_need or student.student_id not in busy
+        student
+        for student in students
+        if student.student_id in in_need or not (student.has_work or student.is_exempt)
     ]
     return ClassNeeds(
         needs=needs,
-        students=tuple(student.student_id for student in placeable if not _is_exempt_from_all(student)),
-        assessed=frozenset(student.student_id for student in placeable if is_assessed(student)),
+        students=tuple(student.student_id for student in placeable),
+        assessed=frozenset(
+            student.student_id for student in placeable if student.is_assessed and not _has_gap(student)
+        ),
     )
 
 
-def open_pairs(
-    students: Iterable[ClassStudent], objective_ids: Collection[int], *, in_hand: Collection[Pair]
-) -> tuple[Pair, ...]:
-    """Not yet there, and no corrective in hand."""
-    return tuple(
-        (student.student_id, objective_id)
-        for student in students
-        for objective_id in sorted(objective_ids)
-        if student.on(objective_id).status is Status.NOT_YET
-        and (student.student_id, objective_id) not in in_hand
-    )
-
-
-def is_assessed(student: ClassStudent) -> bool:
-    return any(standing.status in KNOWN for standing in student.standings.values())
-
-
-def _is_exempt_from_all(student: ClassStudent) -> bool:
-    known = student.standings.values()
-    return bool(known) and all(standing.status is Status.EXEMPT for standing in known)
+def _has_gap(student: ClassStudent) -> bool:
+    """A gap anywhere in the unit: what is beside this check still comes before going further."""
+    return any(standing.is_gap for standing in student.standings.values())
 
 
 def _need(
@@ -130,25 +103,23 @@ class GroupPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardGroup:
-    """A group, its reason and its people; `done` of `assigned` once it is approved."""
+    """A group, its reason and its people; `done` of `given` once it is approved."""
 
     id: int
     number: int
     kind: GroupKind
     state: str
     title: str
-    objective_id: int | None
     objective_code: str
     approach: str
     place: str
     minutes: int
     reason: str
-    version: int
     people: tuple[GroupPerson, ...]
     targets: tuple[Target, ...]
     approved_at: datetime | None
     done: int
-    assigned: int
+    given: int
 
     @property
     def is_corrective(self) -> bool:
@@ -156,7 +127,7 @@ class BoardGroup:
 
     @property
     def is_open(self) -> bool:
-        return self.done < self.assigned
+        return self.done < self.given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,136 +156,140 @@ class Board:
     def to_approve(self) -> int:
         return sum(1 for group in self.proposed if group.people)
 
+    @property
+    def open(self) -> tuple[BoardGroup, ...]:
+        return tuple(group for group in self.approved if group.is_open)
+
+    @property
+    def past(self) -> tuple[BoardGroup, ...]:
+        return tuple(group for group in self.approved if not group.is_open)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
-    """Work that is out: what each group gave and what of it is finished, and who has something in hand."""
+class _Stored:
+    """A group as it is stored, with the ids of its people and of those who got its work and finished it."""
 
-    given: Counter[int | None]
-    finished: frozenset[tuple[int | None, int]]
-    in_hand: frozenset[Pair]
-    offered: frozenset[int]
+    row: WorkGroup
+    member_ids: frozenset[int]
+    given: frozenset[int]
+    done: frozenset[int]
 
 
-def group_board(
-    *, unit_run: UnitRun, students: Sequence[ClassStudent], objectives: Mapping[int, str]
-) -> Board:
-    """`students` come from `class_standing`; `objectives` maps ids of objectives to their codes."""
-    stored = list(
+def group_board(*, unit_run: UnitRun, students: Sequence[ClassStudent]) -> Board:
+    """`students` come from `class_standing`; one more query."""
+    stored = _stored_groups(unit_run)
+    proposed = [group for group in stored if group.row.state == "proposed"]
+    placed = frozenset[int]().union(*(group.member_ids for group in proposed))
+    return Board(
+        proposed=tuple(
+            _draw(group, students, number=number, among=proposed) for number, group in enumerate(proposed, 1)
+        ),
+        approved=tuple(_draw(group, students) for group in stored if group.row.state == "approved"),
+        loose=_loose_people(students, proposed) if stored else (),
+        placed=sum(1 for student in students if student.student_id in placed),
+    )
+
+
+def _stored_groups(unit_run: UnitRun) -> list[_Stored]:
+    correctives = CorrectiveAssignment.objects.filter(group=OuterRef("pk")).exclude(state="cancelled")
+    choices = EnrichmentChoice.objects.filter(group=OuterRef("pk"))
+    rows = (
         WorkGroup.objects.filter(unit_run=unit_run, state__in=["proposed", "approved"])
-        .prefetch_related("members")
+        .select_related("objective")
+        .annotate(
+            member_ids=ArraySubquery(GroupMember.objects.filter(group=OuterRef("pk")).values("student")),
+            assigned=ArraySubquery(correctives.values("student")),
+            finished=ArraySubquery(correctives.filter(state__in=["done", "waived"]).values("student")),
+            offered=ArraySubquery(choices.values("student")),
+            extended=ArraySubquery(choices.filter(done_at__isnull=False).values("student")),
+        )
         .order_by("pk")
     )
-    proposed = [group for group in stored if group.state == "proposed"]
-    work = _work_of(unit_run, students, objectives)
-    pen = _Pen(by_id={student.student_id: student for student in students}, codes=objectives, work=work)
-    placed = {member.student_id for group in proposed for member in group.members.all()}
-    return Board(
-        proposed=tuple(pen.draw(group, number, among=proposed) for number, group in enumerate(proposed, 1)),
-        approved=tuple(pen.draw(group, 0, among=()) for group in stored if group.state == "approved"),
-        loose=pen.loose(proposed) if stored else (),
-        placed=len(placed & set(pen.by_id)),
+    return [
+        _Stored(
+            row=row,
+            member_ids=frozenset(row.member_ids),
+            given=frozenset([*row.assigned, *row.offered]),
+            done=frozenset([*row.finished, *row.extended]),
+        )
+        for row in rows
+    ]
+
+
+def _draw(
+    group: _Stored, students: Sequence[ClassStudent], *, number: int = 0, among: Sequence[_Stored] = ()
+) -> BoardGroup:
+    row = group.row
+    return BoardGroup(
+        id=row.pk,
+        number=number,
+        kind=GroupKind(row.kind),
+        state=row.state,
+        title=row.title,
+        objective_code=row.objective.code if row.objective else "",
+        approach=row.approach,
+        place=row.place,
+        minutes=row.minutes,
+        reason=row.reason,
+        people=tuple(
+            _person(group, student) for student in students if student.student_id in group.member_ids
+        ),
+        targets=_targets(row.objective_id, among, leaving=row.pk),
+        approved_at=row.approved_at,
+        done=len(group.done),
+        given=len(group.given),
     )
 
 
-def _work_of(unit_run: UnitRun, students: Sequence[ClassStudent], objectives: Mapping[int, str]) -> _Work:
-    ids = [student.student_id for student in students]
-    correctives = live_correctives(Q(unit_run=unit_run) | Q(student__in=ids, objective__in=list(objectives)))
-    choices = list(
-        EnrichmentChoice.objects.filter(unit_run=unit_run).values_list("group_id", "student_id", "done_at")
-    )
-    done = [(each.group_id, each.student_id) for each in correctives if each.state in FINISHED]
-    done += [(group, student) for group, student, done_at in choices if done_at is not None]
-    return _Work(
-        given=Counter([each.group_id for each in correctives] + [row[0] for row in choices]),
-        finished=frozenset(done),
-        in_hand=frozenset((each.student_id, each.objective_id) for each in correctives if each.is_in_hand),
-        offered=frozenset(student for _, student, _ in choices),
+def _person(group: _Stored, student: ClassStudent) -> GroupPerson:
+    standing = student.on(group.row.objective_id) if group.row.objective_id else None
+    return GroupPerson(
+        student_id=student.student_id,
+        name=student.name,
+        state=standing.drawn.value if standing else "",
+        percent=standing.percent if standing else None,
+        is_done=student.student_id in group.done,
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pen:
-    """Draws stored groups for one class."""
+def _loose_people(students: Sequence[ClassStudent], proposed: Sequence[_Stored]) -> tuple[LoosePerson, ...]:
+    """Not yet there and in no group for it; then those ready to go further who were offered nothing."""
+    placed = {(student_id, group.row.objective_id) for group in proposed for student_id in group.member_ids}
+    in_a_group = {student_id for student_id, _ in placed}
+    gaps = [
+        _loose(student, objective_id, proposed)
+        for student in students
+        for objective_id, standing in student.standings.items()
+        if standing.is_gap and (student.student_id, objective_id) not in placed
+    ]
+    ready = [
+        _loose(student, None, proposed)
+        for student in students
+        if student.is_assessed
+        and not (student.has_work or _has_gap(student) or student.student_id in in_a_group)
+    ]
+    return (*gaps, *ready)
 
-    by_id: Mapping[int, ClassStudent]
-    codes: Mapping[int, str]
-    work: _Work
 
-    def draw(self, group: WorkGroup, number: int, *, among: Sequence[WorkGroup]) -> BoardGroup:
-        ids = {member.student_id for member in group.members.all()}
-        people = tuple(
-            self._person(group, student) for student in self.by_id.values() if student.student_id in ids
-        )
-        return BoardGroup(
-            id=group.pk,
-            number=number,
-            kind=GroupKind(group.kind),
-            state=group.state,
-            title=group.title,
-            objective_id=group.objective_id,
-            objective_code=self.codes.get(group.objective_id or 0, ""),
-            approach=group.approach,
-            place=group.place,
-            minutes=group.minutes,
-            reason=group.reason,
-            version=group.version,
-            people=people,
-            targets=_targets(group.objective_id, among, leaving=group.pk),
-            approved_at=group.approved_at,
-            done=sum(1 for group_id, _ in self.work.finished if group_id == group.pk),
-            assigned=self.work.given[group.pk],
-        )
-
-    def _person(self, group: WorkGroup, student: ClassStudent) -> GroupPerson:
-        standing = student.on(group.objective_id) if group.objective_id else None
-        return GroupPerson(
-            student_id=student.student_id,
-            name=student.name,
-            state=standing.drawn.value if standing else "",
-            percent=standing.percent if standing else None,
-            is_done=(group.pk, student.student_id) in self.work.finished,
-        )
-
-    def loose(self, proposed: Sequence[WorkGroup]) -> tuple[LoosePerson, ...]:
-        """Not yet there and in no group for it; then those ready to go further who were offered nothing."""
-        placed = {
-            (member.student_id, group.objective_id) for group in proposed for member in group.members.all()
-        }
-        taken = self.work.in_hand | {(student, objective) for student, objective in placed if objective}
-        gaps = open_pairs(self.by_id.values(), self.codes, in_hand=taken)
-        busy = {student for student, _ in [*gaps, *self.work.in_hand, *placed]} | self.work.offered
-        ready = [
-            student
-            for student in self.by_id.values()
-            if student.student_id not in busy and is_assessed(student)
-        ]
-        return (
-            *(self._loose(self.by_id[student], objective, proposed) for student, objective in gaps),
-            *(self._loose(student, None, proposed) for student in ready),
-        )
-
-    def _loose(
-        self, student: ClassStudent, objective_id: int | None, proposed: Sequence[WorkGroup]
-    ) -> LoosePerson:
-        standing = student.on(objective_id) if objective_id else None
-        return LoosePerson(
-            student_id=student.student_id,
-            name=student.name,
-            state=standing.drawn.value if standing else "mastered",
-            percent=standing.percent if standing else None,
-            objective_id=objective_id,
-            objective_code=self.codes.get(objective_id or 0, ""),
-            targets=_targets(objective_id, proposed, leaving=None),
-        )
+def _loose(student: ClassStudent, objective_id: int | None, proposed: Sequence[_Stored]) -> LoosePerson:
+    standing = student.on(objective_id) if objective_id else None
+    return LoosePerson(
+        student_id=student.student_id,
+        name=student.name,
+        state=standing.drawn.value if standing else Shown.MASTERED.value,
+        percent=standing.percent if standing else None,
+        objective_id=objective_id,
+        objective_code=standing.code if standing else "",
+        targets=_targets(objective_id, proposed, leaving=None),
+    )
 
 
 def _targets(
-    objective_id: int | None, among: Sequence[WorkGroup], *, leaving: int | None
+    objective_id: int | None, among: Sequence[_Stored], *, leaving: int | None
 ) -> tuple[Target, ...]:
-    """Groups for the same gap; somebody on their way further may join any group of that kind."""
+    """Groups for the same gap; who goes further may join any group of that kind."""
     return tuple(
-        Target(group_id=group.pk, title=group.title)
+        Target(group_id=group.row.pk, title=group.row.title)
         for group in among
-        if group.objective_id == objective_id and group.pk != leaving
+        if group.row.objective_id == objective_id and group.row.pk != leaving
     )

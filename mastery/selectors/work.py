@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from mastery.engine.correctives import Approach
 from mastery.engine.reassessment import CorrectiveState
@@ -36,21 +35,6 @@ def tried_approaches(
     return {pair: frozenset(approaches) for pair, approaches in tried.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveCorrective:
-    """A corrective that stands. `is_answered`: a try on the objective has come since it was given."""
-
-    group_id: int | None
-    student_id: int
-    objective_id: int
-    state: CorrectiveState
-    is_answered: bool
-
-    @property
-    def is_in_hand(self) -> bool:
-        return is_in_hand(self.state, is_answered=self.is_answered)
-
-
 def later_try() -> Exists:
     """Whether a counted try has come since the corrective was given; asked of corrective rows."""
     return Exists(
@@ -69,30 +53,18 @@ def is_in_hand(state: CorrectiveState, *, is_answered: bool) -> bool:
     return state is CorrectiveState.ASSIGNED or not is_answered
 
 
-def live_correctives(which: Q) -> list[LiveCorrective]:
-    """Oldest first."""
-    rows = (
-        CorrectiveAssignment.objects.filter(which)
-        .exclude(state="cancelled")
-        .annotate(is_answered=later_try())
-        .order_by("assigned_at", "pk")
-        .values_list("group_id", "student_id", "objective_id", "state", "is_answered")
-    )
-    return [
-        LiveCorrective(
-            group_id=group_id,
-            student_id=student_id,
-            objective_id=objective_id,
-            state=CorrectiveState(state),
-            is_answered=is_answered,
-        )
-        for group_id, student_id, objective_id, state, is_answered in rows
-    ]
-
-
 def corrective_states(
     student_ids: Collection[int], objective_ids: Collection[int]
 ) -> Mapping[Pair, CorrectiveState]:
     """How far the corrective in hand is. Pairs without one are left out: that is `CorrectiveState.NONE`."""
-    live = live_correctives(Q(student__in=student_ids, objective__in=objective_ids))
-    return {(each.student_id, each.objective_id): each.state for each in live if each.is_in_hand}
+    rows = (
+        CorrectiveAssignment.objects.filter(student__in=student_ids, objective__in=objective_ids)
+        .exclude(state="cancelled")
+        .annotate(is_answered=later_try())
+        .order_by("assigned_at", "pk")
+    )
+    return {
+        (row.student_id, row.objective_id): CorrectiveState(row.state)
+        for row in rows
+        if is_in_hand(CorrectiveState(row.state), is_answered=row.is_answered)
+    }
