@@ -5,6 +5,7 @@ from django.http import Http404
 from assessments.models import Assessment, Attempt, AttemptItem, Item, ParallelForm
 from classroom.access import check_section
 from classroom.models import Enrollment, User
+from classroom.permissions import section_permissions
 from classroom.roles import Permission
 
 
@@ -21,6 +22,23 @@ def assessment_for(user: User, section_id: int, assessment_id: int, permission: 
         raise Http404
     check_section(user, assessment.unit_run.section, permission)
     return assessment
+
+
+def check_and_rights_for(
+    user: User, section_id: int, assessment_id: int
+) -> tuple[Assessment, frozenset[Permission]]:
+    """A check whose page shows more to some of the staff, with all that this person may do in the class."""
+    assessment = (
+        Assessment.objects.select_related(
+            "unit_run__unit", "unit_run__section__course", "unit_run__section__school"
+        )
+        .filter(pk=assessment_id, unit_run__section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    rights = section_permissions(user, assessment.unit_run.section) if assessment else frozenset()
+    if assessment is None or Permission.VIEW_CLASS not in rights:
+        raise Http404
+    return assessment, rights
 
 
 def form_for(assessment: Assessment, label: str) -> ParallelForm:

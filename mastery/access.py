@@ -2,10 +2,19 @@
 
 from django.http import Http404
 
-from classroom.access import check_section
-from classroom.models import User
+from classroom.access import check_section, section_for
+from classroom.models import Section, User
+from classroom.permissions import section_permissions
 from classroom.roles import Permission
-from mastery.models import Objective, UnitRun
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    Objective,
+    Unit,
+    UnitRun,
+    WorkGroup,
+)
 
 
 def unit_run_for(user: User, section_id: int, run_id: int, permission: Permission) -> UnitRun:
@@ -29,3 +38,92 @@ def objective_for(run: UnitRun, objective_id: int) -> Objective:
     if objective is None:
         raise Http404
     return objective
+
+
+def unit_of_course_for(section: Section, unit_id: int) -> Unit:
+    """A unit of the course of a class that was fetched for the same person."""
+    unit = Unit.objects.filter(pk=unit_id, course_id=section.course_id, school_id=section.school_id).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def enrichment_for(run: UnitRun, activity_id: int) -> EnrichmentActivity:
+    """A way to go further of the unit that this run, fetched for the same person, goes through."""
+    activity = EnrichmentActivity.objects.filter(
+        pk=activity_id, unit_id=run.unit_id, school_id=run.school_id
+    ).first()
+    if activity is None:
+        raise Http404
+    return activity
+
+
+def runs_and_rights_for(
+    user: User, section_id: int
+) -> tuple[Section, tuple[UnitRun, ...], frozenset[Permission]]:
+    """A class with its unit runs, the newest first, and all that this member of the staff may do in it."""
+    runs = tuple(
+        UnitRun.objects.select_related("unit", "section__course", "section__school")
+        .filter(section_id=section_id, school_id=user.school_id)
+        .order_by("-pk")
+    )
+    section = runs[0].section if runs else section_for(user, section_id, Permission.VIEW_CLASS)
+    rights = section_permissions(user, section)
+    if Permission.VIEW_CLASS not in rights:
+        raise Http404
+    return section, runs, rights
+
+
+def group_for(user: User, section_id: int, group_id: int, permission: Permission) -> WorkGroup:
+    """A group of a class, as staff of that class see it."""
+    group = (
+        WorkGroup.objects.select_related("objective", "unit_run__unit", "unit_run__section__school")
+        .filter(pk=group_id, unit_run__section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    if group is None:
+        raise Http404
+    check_section(user, group.unit_run.section, permission)
+    return group
+
+
+def corrective_for(
+    user: User, section_id: int, corrective_id: int, permission: Permission
+) -> CorrectiveAssignment:
+    """A corrective that a class gave, as staff of that class see it."""
+    corrective = (
+        CorrectiveAssignment.objects.select_related(
+            "objective", "student", "unit_run__unit", "unit_run__section__school"
+        )
+        .filter(pk=corrective_id, unit_run__section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    if corrective is None:
+        raise Http404
+    check_section(user, corrective.unit_run.section, permission)
+    return corrective
+
+
+def own_corrective_for(user: User, corrective_id: int) -> CorrectiveAssignment:
+    """A student's own different way in."""
+    corrective = (
+        CorrectiveAssignment.objects.select_related("objective", "unit_run__section", "school")
+        .filter(pk=corrective_id, student=user, school_id=user.school_id)
+        .exclude(state="cancelled")
+        .first()
+    )
+    if corrective is None:
+        raise Http404
+    return corrective
+
+
+def own_choice_for(user: User, choice_id: int) -> EnrichmentChoice:
+    """A student's own offer to go further."""
+    choice = (
+        EnrichmentChoice.objects.select_related("activity", "unit_run__unit", "unit_run__section")
+        .filter(pk=choice_id, student=user, school_id=user.school_id)
+        .first()
+    )
+    if choice is None:
+        raise Http404
+    return choice
