@@ -1,0 +1,247 @@
+"""What has happened at the demo school so far, told relative to today: four classes, three units, every stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.hashers import make_password
+
+from assessments.management.demo import names, sittings, units
+from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
+from assessments.models import Assessment
+from assessments.selectors.diagnosis import diagnosis_of
+from classroom.formats.roster import RosterRow
+from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, User
+from classroom.roles import Role
+from classroom.services.rosters import open_class
+from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, UnitRun, WorkGroup
+from mastery.services.approvals import approve_groups
+from mastery.services.correctives import complete_corrective
+from mastery.services.enrichment import choose_enrichment, complete_enrichment
+from mastery.services.groups import suggest_groups
+from mastery.services.schools import create_school
+
+SCHOOL = "Harbor School"
+PASSWORD = "mastery-demo"
+ZONE = "Europe/Berlin"
+COURSE = "Mathematics 7"
+WEAK_ON = ((), ("F4",), ("F2", "F4"), (), ("F3",), ("F4", "F5"), (), ("F2",), ("N2",), ())
+"""What students find hard, in turn; the same student keeps it over all checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days around today, on the school's clock; week-ends move to Monday."""
+
+    now: datetime
+
+    def at(self, days: int, hour: int = 9) -> datetime:
+        day = self.now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
+        if day.weekday() > 4:
+            day += timedelta(days=7 - day.weekday())
+        return datetime.combine(day, time(hour), tzinfo=ZoneInfo(ZONE))
+
+    def window(self, days: int) -> tuple[datetime, datetime]:
+        return self.at(days, 8), self.at(days, 16)
+
+
+def tell(*, now: datetime) -> School:
+    """Make the whole demo school."""
+    calendar = Calendar(now)
+    school = create_school(
+        actor=None,
+        name=SCHOOL,
+        time_zone=ZONE,
+        administrator_username="ada",
+        administrator_given_name="Ada",
+        administrator_password=PASSWORD,
+    )
+    User.objects.filter(username="ada").update(family_name="Lindqvist", email="ada@harbor-school.example")
+    tess = _teacher(school, "tess", "Tess", "Marsh")
+    theo = _teacher(school, "theo", "Theo", "Lund")
+    mira = _teacher(school, "mira", "Mira", "Osei")
+    class_7b = _open(school, "7B Mathematics", tess, names.CLASS_7B, now=calendar.at(-80))
+    class_7a = _open(school, "7A Mathematics", tess, names.CLASS_7A, now=calendar.at(-80))
+    class_7c = _open(school, "7C Mathematics", theo, names.CLASS_7C, now=calendar.at(-80))
+    class_7d = _open(school, "7D Mathematics", mira, names.CLASS_7D, now=calendar.at(-80))
+    User.objects.filter(school=school).update(password=make_password(PASSWORD))
+    _guardians(school)
+    _finished_unit(class_7b, tess, calendar)
+    _unit_in_correction(class_7b, tess, calendar)
+    _unit_being_taught(class_7b, tess, calendar)
+    _check_is_open(class_7a, tess, calendar)
+    _groups_wait_for_approval(class_7c, theo, calendar)
+    _waiting_for_the_second_chance(class_7d, mira, calendar)
+    School.objects.filter(pk=school.pk).update(is_demo=True)
+    return school
+
+
+def _teacher(school: School, username: str, given_name: str, family_name: str) -> User:
+    person = User.objects.create_user(
+        school=school,
+        username=username,
+        given_name=given_name,
+        family_name=family_name,
+        email=f"{username}@harbor-school.example",
+    )
+    SchoolRole.objects.create(school=school, person=person, role=Role.TEACHER.value)
+    return person
+
+
+def _open(school: School, title: str, teacher: User, listed: str, *, now: datetime) -> Section:
+    prefix = title[:2]
+    rows = [
+        RosterRow(
+            line=number + 1,
+            student_id=f"{prefix}-{number:02}",
+            given_name=given_name,
+            family_name=family_name,
+            username="sam" if (given_name, family_name) == ("Sam", "Okafor") else "",
+            email="",
+        )
+        for number, (given_name, family_name) in enumerate(names.full_names(listed), start=1)
+    ]
+    done = open_class(
+        actor=None, school=school, title=title, course_title=COURSE, teacher=teacher, rows=rows, now=now
+    )
+    return done.section
+
+
+def _guardians(school: School) -> None:
+    """Gus is Sam's; every seventh student has somebody at home who follows along."""
+    sam = User.objects.get(school=school, username="sam")
+    others = User.objects.filter(school=school, enrollments__isnull=False).exclude(pk=sam.pk).order_by("pk")[::7]
+    for number, student in enumerate([sam, *others]):
+        guardian = User.objects.create_user(
+            school=school,
+            username="gus" if student == sam else f"family{number}",
+            given_name="Gus" if student == sam else "Family",
+            family_name=student.family_name,
+            email=f"family{number}@home.example",
+        )
+        User.objects.filter(pk=guardian.pk).update(password=sam.password)
+        SchoolRole.objects.create(school=school, person=guardian, role=Role.GUARDIAN.value)
+        GuardianLink.objects.create(school=school, guardian=guardian, student=student)
+
+
+def _prepare(
+    unit: DemoUnit, section: Section, teacher: User, calendar: Calendar, *, published: int, days: Sequence[int]
+) -> tuple[UnitRun, Assessment]:
+    """A published unit with its check; `days` are those of the check and of the second chance."""
+    run = units.plan(unit, teacher=teacher, section=section, now=calendar.at(published - 2))
+    check = units.write_forms(unit, teacher=teacher, run=run, now=calendar.at(published - 1))
+    windows = [calendar.window(day) for day in days]
+    units.announce(check, teacher=teacher, run=run, windows=windows, now=calendar.at(published, 7))
+    return run, check
+
+
+def _everyone_takes(
+    unit: DemoUnit, check: Assessment, section: Section, *, now: datetime, away: int = 1, every: int = 1
+) -> None:
+    """All but the last `away` students, or each `every`-th of them."""
+    places = list(
+        Enrollment.objects.select_related("student", "section").filter(section=section).order_by("student__sort_key")
+    )
+    for number, place in enumerate(places[: len(places) - away]):
+        if number % every == 0 or place.student.username == "sam":
+            sittings.take(
+                unit,
+                check,
+                place,
+                strength=0.97 - 0.02 * (number % 5),
+                weak_on=("F4",) if place.student.username == "sam" else WEAK_ON[number % len(WEAK_ON)],
+                now=now + timedelta(minutes=number),
+            )
+
+
+def _work_is_given(run: UnitRun, check: Assessment, teacher: User, *, now: datetime, approved: bool = True) -> None:
+    found = diagnosis_of(check)
+    suggest_groups(
+        actor=teacher,
+        unit_run=run,
+        objective_ids=found.objective_ids,
+        misconceptions=found.misconceptions,
+        now=now,
+    )
+    if approved:
+        groups = list(WorkGroup.objects.filter(unit_run=run).values_list("pk", flat=True))
+        approve_groups(actor=teacher, unit_run=run, group_ids=groups, now=now)
+
+
+def _correctives_done(run: UnitRun, *, share: int, now: datetime) -> None:
+    """Every student but each `share`-th finishes; Sam's is still in hand."""
+    work = CorrectiveAssignment.objects.select_related("student", "unit_run__section", "objective")
+    for number, corrective in enumerate(work.filter(unit_run=run, state="assigned").order_by("pk")):
+        if number % share and corrective.student.username != "sam":
+            note = "Drawing both amounts side by side showed me what to multiply."
+            complete_corrective(actor=corrective.student, corrective=corrective, note=note, now=now)
+
+
+def _further(run: UnitRun, *, now: datetime) -> None:
+    """Those who are there choose in turn; every third has finished."""
+    options = list(EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk"))
+    offered = EnrichmentChoice.objects.select_related("student", "unit_run").filter(unit_run=run).order_by("pk")
+    for number, choice in enumerate(offered):
+        if number % 4 == 3:
+            continue
+        activity = options[number % len(options)]
+        chosen = choose_enrichment(actor=choice.student, choice=choice, activity=activity, now=now)
+        if number % 3 == 0:
+            note = "My plan hangs in the corridor."
+            complete_enrichment(actor=choice.student, choice=chosen, note=note, now=now + timedelta(days=1))
+
+
+def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
+    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-70, days=(-56, -45))
+    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-56), away=0)
+    _work_is_given(run, check, teacher, now=calendar.at(-54))
+    _correctives_done(run, share=9, now=calendar.at(-49))
+    _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
+    _further(run, now=calendar.at(-50))
+    UnitRun.objects.filter(pk=run.pk).update(stage="closed")
+
+
+def _second_chances(unit: DemoUnit, check: Assessment, run: UnitRun, *, now: datetime) -> None:
+    """Everybody whose different way in is done takes the second chance, stronger than before."""
+    ready = CorrectiveAssignment.objects.filter(unit_run=run, state="done").values("student_id")
+    places = Enrollment.objects.select_related("student", "section").filter(
+        section=run.section_id, student__in=ready
+    )
+    for number, place in enumerate(places.order_by("student__sort_key")):
+        sittings.take(unit, check, place, strength=0.97 if number % 6 else 0.5, now=now + timedelta(minutes=number))
+
+
+def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:
+    run, check = _prepare(FRACTIONS, section, teacher, calendar, published=-28, days=(-7, 8))
+    _everyone_takes(FRACTIONS, check, section, now=calendar.at(-7), away=1)
+    _work_is_given(run, check, teacher, now=calendar.at(-6))
+    _correctives_done(run, share=3, now=calendar.at(-3))
+    _further(run, now=calendar.at(-5))
+
+
+def _unit_being_taught(section: Section, teacher: User, calendar: Calendar) -> None:
+    _prepare(NEGATIVE_NUMBERS, section, teacher, calendar, published=-2, days=(16, 25))
+
+
+def _check_is_open(section: Section, teacher: User, calendar: Calendar) -> None:
+    """The check is open from yesterday to the day after tomorrow; half the class has taken it."""
+    run = units.plan(FRACTIONS, teacher=teacher, section=section, now=calendar.at(-22))
+    check = units.write_forms(FRACTIONS, teacher=teacher, run=run, now=calendar.at(-21))
+    opens, closes = calendar.now - timedelta(hours=20), calendar.now + timedelta(days=2)
+    second = calendar.window(11)
+    units.announce(check, teacher=teacher, run=run, windows=[(opens, closes), second], now=calendar.at(-20))
+    _everyone_takes(FRACTIONS, check, section, now=calendar.now - timedelta(hours=19), every=2)
+
+
+def _groups_wait_for_approval(section: Section, teacher: User, calendar: Calendar) -> None:
+    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-20, days=(-2, 9))
+    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-2) if calendar.at(-2) < calendar.now else calendar.at(-5), away=2)
+    _work_is_given(run, check, teacher, now=calendar.now - timedelta(hours=1), approved=False)
+
+
+def _waiting_for_the_second_chance(section: Section, teacher: User, calendar: Calendar) -> None:
+    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-30, days=(-10, 7))
+    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-10), away=0)
+    _work_is_given(run, check, teacher, now=calendar.at(-9))
+    _correctives_done(run, share=8, now=calendar.at(-5))
