@@ -12,17 +12,11 @@ import pytest
 
 from mastery.config.supervisor import PROCESSES
 from tests.support import programs
-from tests.support.programs import eventually
+from tests.support.programs import eventually, free_port
 
 pytestmark = pytest.mark.slow
 
 SUPERVISOR = ("-m", "mastery.config.supervisor")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,11 @@ def owner_url(database: str) -> str:
     return _address(variable, "mastery_owner", database)
 
 
+def superuser_url(database: str) -> str:
+    """For the few tests about roles; a server named by the environment gives its own user that power."""
+    return _address("DATABASE_URL", "postgres", database)
+
+
 def copy_template(database: str) -> None:
     """Replaces the database, whoever is still connected to it, by a fresh copy of the schema."""
     template = _template()
