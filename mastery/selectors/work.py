@@ -56,15 +56,19 @@ def is_in_hand(state: CorrectiveState, *, is_answered: bool) -> bool:
 def corrective_states(
     student_ids: Collection[int], objective_ids: Collection[int]
 ) -> Mapping[Pair, CorrectiveState]:
-    """How far the corrective in hand is. Pairs without one are left out: that is `CorrectiveState.NONE`."""
+    """How far the corrective in hand is. Pairs without one are left out: that is `CorrectiveState.NONE`.
+
+    Plain values, because the grid of a large class reads thousands of them.
+    """
     rows = (
         CorrectiveAssignment.objects.filter(student__in=student_ids, objective__in=objective_ids)
         .exclude(state="cancelled")
         .annotate(is_answered=later_try())
         .order_by("assigned_at", "pk")
+        .values_list("student_id", "objective_id", "state", "is_answered")
     )
     return {
-        (row.student_id, row.objective_id): CorrectiveState(row.state)
-        for row in rows
-        if is_in_hand(CorrectiveState(row.state), is_answered=row.is_answered)
+        (student_id, objective_id): CorrectiveState(state)
+        for student_id, objective_id, state, is_answered in rows
+        if is_in_hand(CorrectiveState(state), is_answered=is_answered)
     }
