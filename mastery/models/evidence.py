@@ -29,9 +29,7 @@ class EvidenceRecord(SchoolOwned):
     """
 
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evidence")
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="evidence"
-    )
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="evidence")
     occasion = models.UUIDField()
     outcome = models.CharField(max_length=8, default="scored")
     earned = models.DecimalField(max_digits=8, decimal_places=3, null=True)
@@ -39,14 +37,12 @@ class EvidenceRecord(SchoolOwned):
     observed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta(SchoolOwned.Meta):
         indexes = [
-            models.Index(fields=["student", "objective"], name="evidence_of_student")
+            models.Index(fields=["student", "objective", "observed_at"], name="evidence_of_student_in_time")
         ]
         constraints = [
             *SchoolOwned.Meta.constraints,
@@ -78,9 +74,7 @@ class EvidenceRecord(SchoolOwned):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="replaces_same_sitting",
                 when=pgtrigger.Before,
@@ -97,16 +91,12 @@ class ObjectiveStatus(SchoolOwned):
     """
 
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="statuses")
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="statuses"
-    )
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="statuses")
     state = models.CharField(max_length=16)
     best_earned = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     best_possible = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    policy = models.ForeignKey(
-        MasteryPolicy, on_delete=models.PROTECT, related_name="+"
-    )
+    policy = models.ForeignKey(MasteryPolicy, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
     class Meta(SchoolOwned.Meta):
@@ -118,9 +108,7 @@ class ObjectiveStatus(SchoolOwned):
                 name="status_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    state__in=["not_assessed", "not_yet", "mastered", "exempt"]
-                ),
+                condition=models.Q(state__in=["not_assessed", "not_yet", "mastered", "exempt"]),
                 name="status_state_known",
             ),
             models.CheckConstraint(
@@ -140,18 +128,12 @@ class ObjectiveStatus(SchoolOwned):
 class Exemption(SchoolOwned):
     """A student need not show this objective. A human act with a reason; it is lifted, never deleted."""
 
-    student = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="exemptions"
-    )
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="exemptions"
-    )
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exemptions")
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="exemptions")
     reason = models.CharField(max_length=300)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
-    lifted_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
 
     class Meta(SchoolOwned.Meta):
@@ -162,7 +144,5 @@ class Exemption(SchoolOwned):
                 condition=models.Q(lifted_at__isnull=True),
                 name="exemption_active_once",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(reason=""), name="exemption_has_reason"
-            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="exemption_has_reason"),
         ]
