@@ -116,13 +116,9 @@ def _check_own(actor: User, assessment: Assessment, enrollment: Enrollment) -> N
 
 
 def _insert(start: Start, *, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
+    """The attempt first: it waits for whoever is changing the check, and the questions are read after that.
+    The attempt first: it waits for whoever is changing the check, and the questions are read after that."""
     form = ParallelForm.objects.get(assessment=assessment, label=start.form_label)
-    items = questions_of(form, start.objective_ids)
-    if not items:
-        raise StartRefused(
-            "nothing_to_ask",
-            _("This form has no questions for what you need yet. Your teacher needs to add them."),
-        )
     attempt = Attempt.objects.create(
         school_id=assessment.school_id,
         assessment=assessment,
@@ -131,6 +127,12 @@ def _insert(start: Start, *, assessment: Assessment, enrollment: Enrollment, now
         number=start.chance,
         opened_at=now,
     )
+    items = questions_of(form, start.objective_ids)
+    if not items:
+        raise StartRefused(
+            "nothing_to_ask",
+            _("This form has no questions for what you need yet. Your teacher needs to add them."),
+        )
     AttemptItem.objects.bulk_create(ask(attempt, items))
     handing_in.plan_closing(attempt, at=start.closes_at + handing_in.GRACE, now=now)
     return attempt
