@@ -75,6 +75,21 @@ def enrollment_for(
     return enrollment
 
 
+def last_place_for(user: User, section_id: int, student_id: int, permission: Permission) -> Enrollment:
+    """A student's newest place in a class, also one that has ended."""
+    section = section_for(user, section_id, permission)
+    place = (
+        Enrollment.objects.select_related("student")
+        .filter(section=section, student_id=student_id)
+        .order_by("-started_at", "-pk")
+        .first()
+    )
+    if place is None:
+        raise Http404
+    place.section = section
+    return place
+
+
 def own_enrollment_for(user: User, section_id: int) -> Enrollment:
     """The student's own place in a class."""
     enrollment = (
@@ -102,6 +117,20 @@ def ward_for(user: User, student_id: int) -> User:
     if link is None:
         raise Http404
     return link.student
+
+
+def colleague_for(user: User, person_id: int) -> User:
+    """A teacher or administrator of the school, as its administrators see them."""
+    require_school_permission(user, Permission.MANAGE_SCHOOL)
+    staff = [Role.TEACHER.value, Role.ADMINISTRATOR.value]
+    person = (
+        User.objects.filter(pk=person_id, school_id=user.school_id, school_roles__role__in=staff)
+        .distinct()
+        .first()
+    )
+    if person is None:
+        raise Http404
+    return person
 
 
 def notice_for(user: User, notice_id: int) -> Notice:

@@ -60,3 +60,51 @@ def wait_words(wait: timedelta) -> str:
         "That was tried several times. Wait %(count)d minutes, then try again.",
         minutes,
     ) % {"count": minutes}
+
+
+class SettingsForm(forms.Form):
+    """What is not the school's to decide. Names are: they come from its lists."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("Notices are also sent there. You can leave it empty."),
+        error_messages={"invalid": _("This is not an e-mail address")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    keys_on = forms.BooleanField(
+        label=_("Single-letter keys"),
+        required=False,
+        help_text=_("Letters open pages and press buttons. Never while you type. The key ? lists them."),
+    )
+
+
+class PasswordForm(forms.Form):
+    """A new password, typed twice, against the one in use."""
+
+    current = forms.CharField(
+        label=_("Password now"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        help_text=_("At least 10 characters. Three or four words are easy to remember and hard to guess."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and values["new"] != values["again"]:
+            self.add_error("again", _("The two new passwords are not the same"))
+        return values

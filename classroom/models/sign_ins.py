@@ -13,3 +13,6 @@ class SignInTries(models.Model):
     who = models.CharField(max_length=64, unique=True)
     tries = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} tries until {self.last_at:%Y-%m-%d %H:%M}"

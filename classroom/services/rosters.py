@@ -39,12 +39,12 @@ class RosterRefused(DomainError):
 
 
 class RosterMoved(Conflict):
-    """Between looking and confirming, somebody changed the same people."""
+    """Between looking and confirming, the list changed or somebody changed the same people."""
 
     def __init__(self) -> None:
         super().__init__(
             "roster_moved",
-            _("Somebody changed these students in the meantime. Look at the list again, then confirm."),
+            _("The list or its students changed since you looked. Look at it again, then confirm."),
         )
 
 

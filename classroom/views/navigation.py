@@ -111,7 +111,7 @@ class NavPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Navigation:
-    """What templates/layout/*.html read as `nav`; `layout` is the frame of pages that every role shares."""
+    """What templates/layout/*.html read as `nav`; `layout` is the frame of pages that all roles share."""
 
     layout: str
     home_url: str
@@ -124,6 +124,7 @@ class Navigation:
     places: tuple[NavPlace, ...]
     items: tuple[NavItem, ...]
     keys_on: bool
+    unread: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ def _navigation(request: HttpRequest) -> Navigation | None:
         places=places,
         items=_items(known, here),
         keys_on=user.keys_on,
+        unread=known.unread,
     )
 
 

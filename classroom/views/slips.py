@@ -1,0 +1,79 @@
+"""New sign-in slips: choose students, print what comes, hand it out."""
+
+import uuid
+from collections.abc import Collection
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from classroom import access
+from classroom.forms.slips import SlipsForm
+from classroom.http import PersonRequest
+from classroom.models import Section
+from classroom.refusals import DomainError
+from classroom.roles import Permission
+from classroom.selectors.students import ClassRoster, class_roster
+from classroom.services.slips import MOST_AT_ONCE, new_slips
+from classroom.web.declared import requires
+from classroom.web.rendering import render_page
+
+
+@requires(Permission.MANAGE_ROSTER)
+@require_http_methods(["GET", "POST"])
+def slips(request: PersonRequest, section_id: int) -> HttpResponse:
+    section = access.section_for(request.user, section_id, Permission.MANAGE_ROSTER)
+    roster = class_roster(section)
+    if request.method == "GET":
+        return _choose(request, section, roster, chosen=_asked_for(request, roster))
+    form = SlipsForm(request.POST, students=[(row.student_id, row.name) for row in roster.rows])
+    if not form.is_valid():
+        return _choose(request, section, roster, problem=_("Choose the students again."))
+    chosen = form.cleaned_data["student"]
+    try:
+        made = new_slips(
+            actor=request.user,
+            section=section,
+            student_ids=chosen,
+            key=form.cleaned_data["idempotency_key"],
+            now=timezone.now(),
+        )
+    except DomainError as refusal:
+        return _choose(request, section, roster, chosen=chosen, problem=str(refusal))
+    context = {
+        "slips": made,
+        "place": section.title,
+        "section": section,
+        "address": settings.SITE_ORIGIN,
+    }
+    return render_page(request, "classroom/slips/printed.html", context)
+
+
+def _asked_for(request: PersonRequest, roster: ClassRoster) -> Collection[int]:
+    """Those the students page sends; without any, the first who could not sign in yet."""
+    asked = set(request.GET.getlist("student"))
+    if asked:
+        return {row.student_id for row in roster.rows if str(row.student_id) in asked}
+    without = [row.student_id for row in roster.rows if not row.has_password]
+    return without[:MOST_AT_ONCE]
+
+
+def _choose(
+    request: PersonRequest,
+    section: Section,
+    roster: ClassRoster,
+    *,
+    chosen: Collection[int] = (),
+    problem: str = "",
+) -> HttpResponse:
+    context = {
+        "section": section,
+        "roster": roster,
+        "chosen": set(chosen),
+        "problem": problem,
+        "most": MOST_AT_ONCE,
+        "idempotency_key": uuid.uuid4(),
+    }
+    return render_page(request, "classroom/slips/page.html", context, status=422 if problem else 200)

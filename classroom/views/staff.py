@@ -1,0 +1,73 @@
+"""Teachers and administrators of the school: who they are, a new one, a new slip."""
+
+import uuid
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classroom import access
+from classroom.forms.staff import ColleagueForm, StaffSlipForm
+from classroom.http import PersonRequest
+from classroom.refusals import DomainError
+from classroom.roles import Permission
+from classroom.selectors.staff import staff_of
+from classroom.services.slips import Slip
+from classroom.services.staff import UsernameTaken, add_colleague, new_staff_slip
+from classroom.web.declared import requires
+from classroom.web.rendering import render_page
+
+
+@requires(Permission.MANAGE_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def staff(request: PersonRequest) -> HttpResponse:
+    access.require_school_permission(request.user, Permission.MANAGE_SCHOOL)
+    if request.method == "GET":
+        return _show(request, ColleagueForm())
+    form = ColleagueForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    try:
+        slip = add_colleague(actor=request.user, **form.cleaned_data)
+    except UsernameTaken as refusal:
+        form.add_error("username", str(refusal))
+        return _show(request, form, status=422)
+    return _printed(request, slip)
+
+
+@requires(Permission.MANAGE_SCHOOL)
+@require_POST
+def staff_slip(request: PersonRequest, person_id: int) -> HttpResponse:
+    person = access.colleague_for(request.user, person_id)
+    form = StaffSlipForm(request.POST)
+    if not form.is_valid():
+        return _show(request, ColleagueForm(), status=422)
+    key = form.cleaned_data["idempotency_key"]
+    try:
+        slip = new_staff_slip(actor=request.user, person=person, key=key, now=timezone.now())
+    except DomainError as refusal:
+        return _show(request, ColleagueForm(), problem=str(refusal), status=422)
+    return _printed(request, slip)
+
+
+def _printed(request: PersonRequest, slip: Slip) -> HttpResponse:
+    context = {
+        "slips": (slip,),
+        "place": request.user.school.name,
+        "section": None,
+        "address": settings.SITE_ORIGIN,
+    }
+    return render_page(request, "classroom/slips/printed.html", context)
+
+
+def _show(
+    request: PersonRequest, form: ColleagueForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "problem": problem,
+        "staff": staff_of(request.user.school),
+        "idempotency_key": uuid.uuid4(),
+    }
+    return render_page(request, "classroom/staff/page.html", context, status=status)
