@@ -90,10 +90,12 @@ class Supervisor:
         print(SIGN_INS if self.with_demo else "Ctrl-C stops everything.", flush=True)
 
     def start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        """In a group of its own: Ctrl-C reaches us alone, and each process gets one signal from us."""
         self.processes[name] = subprocess.Popen(
             command,
             cwd=places.PROJECT,
             stdin=subprocess.DEVNULL,
+            process_group=0,
             preexec_fn=parentage.for_child(signal.SIGTERM),  # noqa: PLW1509 (there are no threads here)
         )
         return self.processes[name]

@@ -20,7 +20,6 @@ def for_child(stop_signal: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def in_the_child() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         end_with_parent(stop_signal)
         if os.getppid() != parent:
             os.kill(os.getpid(), stop_signal)
