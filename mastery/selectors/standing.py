@@ -1,17 +1,17 @@
-"""Where each student of a class stands on the objectives of its unit: one query for any size of class."""
+"""Where each student of a class stands on the objectives of its unit: two queries for any size of class."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from classroom.models import Enrollment
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, UnitRun
+from mastery.models import CorrectiveAssignment, EnrichmentChoice, ObjectiveStatus, UnitRun
 from mastery.selectors.work import later_try
 
 KNOWN = (Status.NOT_YET, Status.MASTERED)
@@ -80,56 +80,53 @@ def score_of(earned: Decimal | None, possible: Decimal | None) -> Score | None:
 
 def class_standing(run: UnitRun, *, policy: Policy) -> tuple[ClassStudent, ...]:
     """The students now in the class, by name."""
-    in_unit = Objective.objects.filter(unit=run.unit_id)
-    rows = (
+    places = (
         Enrollment.objects.filter(section_id=run.section_id, ended_at__isnull=True)
-        .annotate(
-            known=FilteredRelation(
-                "student__statuses", condition=Q(student__statuses__objective__in=in_unit.values("pk"))
-            )
-        )
-        .annotate(has_work=_in_hand(), is_offered=_offered(run))
-        .order_by("student__sort_key", "student_id", "known__objective__position", "known__objective_id")
-        .values_list(
-            "student_id",
-            "student__given_name",
-            "student__family_name",
-            "is_offered",
-            "known__objective_id",
-            "known__objective__code",
-            "known__state",
-            "known__best_earned",
-            "known__best_possible",
-            "has_work",
-            named=True,
-        )
+        .select_related("student")
+        .annotate(is_offered=_offered(run))
+        .order_by("student__sort_key", "student_id")
     )
-    heads: dict[int, tuple[str, bool]] = {}
+    standings = _standings(run, policy=policy)
+    return tuple(
+        ClassStudent(
+            student_id=place.student_id,
+            name=place.student.full_name,
+            is_offered=place.is_offered,
+            standings=standings.get(place.student_id, {}),
+        )
+        for place in places
+    )
+
+
+def _standings(run: UnitRun, *, policy: Policy) -> Mapping[int, Mapping[int, Standing]]:
+    """By student and objective, in the order of the unit."""
+    rows = (
+        ObjectiveStatus.objects.filter(
+            objective__unit=run.unit_id,
+            student__enrollments__section=run.section_id,
+            student__enrollments__ended_at__isnull=True,
+        )
+        .select_related("objective")
+        .annotate(has_work=_in_hand())
+        .order_by("objective__position", "objective_id", "student_id")
+    )
     standings: dict[int, dict[int, Standing]] = {}
     for row in rows:
-        name = f"{row.student__given_name} {row.student__family_name}".strip()
-        heads[row.student_id] = (name, row.is_offered)
-        known = standings.setdefault(row.student_id, {})
-        if row.known__objective_id is not None:
-            best = score_of(row.known__best_earned, row.known__best_possible)
-            status = Status(row.known__state)
-            known[row.known__objective_id] = Standing(
-                code=row.known__objective__code,
-                status=status,
-                best=best,
-                drawn=shown(status, best=best, policy=policy),
-                has_work=row.has_work,
-            )
-    return tuple(
-        ClassStudent(student_id=student_id, name=name, is_offered=is_offered, standings=standings[student_id])
-        for student_id, (name, is_offered) in heads.items()
-    )
+        best, status = score_of(row.best_earned, row.best_possible), Status(row.state)
+        standings.setdefault(row.student_id, {})[row.objective_id] = Standing(
+            code=row.objective.code,
+            status=status,
+            best=best,
+            drawn=shown(status, best=best, policy=policy),
+            has_work=row.has_work,
+        )
+    return standings
 
 
 def _in_hand() -> Exists:
     """As `work.is_in_hand`: still to do, or not answered by a try."""
     correctives = CorrectiveAssignment.objects.filter(
-        student=OuterRef("student"), objective=OuterRef("known__objective")
+        student=OuterRef("student"), objective=OuterRef("objective")
     ).exclude(state="cancelled")
     return Exists(correctives.filter(Q(state=CorrectiveState.ASSIGNED.value) | ~later_try()))
 
