@@ -2,15 +2,20 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
+from assessments.models import AttemptItem, Mark
 from mastery.engine.attempts import AttemptState
 from mastery.engine.reassessment import PastAttempt, Window
+from mastery.selectors.cell import CellSitting
 from mastery.selectors.grid_sittings import SeenCheck
 
 CHECKS = """
@@ -94,7 +99,18 @@ class CheckSheet:
             opens_at=first.opens_at if first else None,
             was_given=first.closes_at <= now if first else bool(self.taken_by),
             taken_by=self.taken_by,
+            waiting=self._waiting(),
         )
+
+    def _waiting(self) -> Mapping[int, frozenset[int]]:
+        """What somebody has to mark of each student's tries that are handed in."""
+        waiting = {
+            student_id: frozenset[int]().union(
+                *(each.asks for each in tries if each.state is AttemptState.SUBMITTED)
+            )
+            for student_id, tries in self.tries.items()
+        }
+        return {student_id: objectives for student_id, objectives in waiting.items() if objectives}
 
 
 def checks_of_run(run_id: int, *, now: datetime) -> tuple[CheckSheet, ...]:
@@ -120,17 +136,6 @@ def checks_of_run(run_id: int, *, now: datetime) -> tuple[CheckSheet, ...]:
     )
 
 
-def to_be_marked(checks: Iterable[CheckSheet]) -> Mapping[int, frozenset[int]]:
-    """Objectives of tries that are handed in and wait for a person to mark them, by student."""
-    waiting: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
-    for check in checks:
-        for student_id, tries in check.tries.items():
-            for each in tries:
-                if each.state is AttemptState.SUBMITTED:
-                    waiting[student_id] |= each.asks
-    return dict(waiting)
-
-
 def _tries(rows: Iterable[list[Any]]) -> Mapping[int, tuple[Try, ...]]:
     found: defaultdict[int, list[Try]] = defaultdict(list)
     for student_id, attempt_id, number, form_label, state, submitted_at, asks in rows:
@@ -149,3 +154,53 @@ def _tries(rows: Iterable[list[Any]]) -> Mapping[int, tuple[Try, ...]]:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def sittings_on(student_id: int, objective_id: int) -> Mapping[UUID, CellSitting]:
+    """The student's tries that asked an objective, by occasion, in the order they began. One query.
+
+    A question counts as missed when it earned less than its points.
+    """
+    mark = Mark.objects.filter(attempt=OuterRef("attempt"), item=OuterRef("item"), replaced_by__isnull=True)
+    rows = (
+        AttemptItem.objects.filter(
+            attempt__enrollment__student=student_id, item__alignments__objective=objective_id
+        )
+        .annotate(
+            earned=Subquery(mark.values("earned")[:1]),
+            misconception=Subquery(mark.values("misconception")[:1]),
+        )
+        .order_by("attempt_id", "position")
+        .values_list(
+            "attempt__occasion",
+            "attempt_id",
+            "attempt__enrollment__section_id",
+            "attempt__assessment__title",
+            "attempt__form__label",
+            "attempt__state",
+            "item__label",
+            "points",
+            "earned",
+            "misconception",
+            named=True,
+        )
+    )
+    return {
+        occasion: _sitting(list(asked))
+        for occasion, asked in groupby(rows, key=lambda row: row.attempt__occasion)
+    }
+
+
+def _sitting(asked: Sequence[Any]) -> CellSitting:
+    first = asked[0]
+    missed = [row for row in asked if row.earned is not None and row.earned < row.points]
+    misconceptions = dict.fromkeys(row.misconception for row in missed if row.misconception)
+    return CellSitting(
+        attempt_id=first.attempt_id,
+        section_id=first.attempt__enrollment__section_id,
+        check_title=first.attempt__assessment__title,
+        form_label=first.attempt__form__label,
+        state=first.attempt__state,
+        missed=tuple(row.item__label for row in missed),
+        misconceptions=tuple(misconceptions),
+    )

@@ -101,8 +101,8 @@ class GridColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
-    """A check that was given, and how many have not taken it."""
+class CheckCount:
+    """A check, and how many students have missed it or wait for marks in it."""
 
     check_id: int
     title: str
@@ -116,8 +116,8 @@ class GridNeeds:
     not_yet: int
     codes: tuple[str, ...]
     ready: int
-    to_mark: int
-    missed: tuple[Missed, ...]
+    to_mark: tuple[CheckCount, ...]
+    missed: tuple[CheckCount, ...]
 
     @property
     def are_there(self) -> bool:
@@ -239,8 +239,9 @@ def _flags(seen: SeenSittings) -> Flags:
             overlay = Overlay(flag=FLAG_OF_CHANCE[chance.state], at=chance.opens_at or chance.closes_at)
             flags.setdefault(chance.student_id, {}).update(dict.fromkeys(chance.objective_ids, overlay))
     marking = Overlay(flag=Flag.MARKING)
-    for student_id, objective_ids in seen.to_be_marked.items():
-        flags.setdefault(student_id, {}).update(dict.fromkeys(objective_ids, marking))
+    for check in seen.checks:
+        for student_id, objective_ids in check.waiting.items():
+            flags.setdefault(student_id, {}).update(dict.fromkeys(objective_ids, marking))
     return flags
 
 
@@ -288,16 +289,19 @@ def _needs(on_unit: ClassOnUnit, rows: Sequence[GridRow], seen: SeenSittings) ->
         not_yet=sum(any(cell.state in UNMET for cell in row.cells) for row in rows),
         codes=tuple(unmet),
         ready=len({chance.student_id for chance in seen.chances if chance.is_ready}),
-        to_mark=len(here & seen.to_be_marked.keys()),
-        missed=tuple(_missed(on_unit, seen.checks)),
+        to_mark=_counted((check, len(here & check.waiting.keys())) for check in seen.checks),
+        missed=_counted(
+            (check, sum(_has_missed(student, check) for student in on_unit.students)) for check in seen.checks
+        ),
     )
 
 
-def _missed(on_unit: ClassOnUnit, checks: Iterable[SeenCheck]) -> Iterator[Missed]:
-    for check in checks:
-        count = sum(_has_missed(student, check) for student in on_unit.students)
-        if count:
-            yield Missed(check_id=check.check_id, title=check.title, count=count)
+def _counted(counts: Iterable[tuple[SeenCheck, int]]) -> tuple[CheckCount, ...]:
+    return tuple(
+        CheckCount(check_id=check.check_id, title=check.title, count=count)
+        for check, count in counts
+        if count
+    )
 
 
 def _has_missed(student: StudentOnUnit, check: SeenCheck) -> bool:
@@ -312,8 +316,9 @@ def _next_step(
     student: StudentOnUnit, on_unit: ClassOnUnit, seen: SeenSittings, chances: Sequence[NextChance]
 ) -> NextStep:
     """The first thing that somebody has to do for this student."""
-    if waiting := seen.to_be_marked.get(student.student_id):
-        return NextStep(step=Step.MARK, codes=_codes(on_unit, waiting))
+    waiting = next((check for check in seen.checks if student.student_id in check.waiting), None)
+    if waiting is not None:
+        return NextStep(step=Step.MARK, title=waiting.title)
     in_hand = [chance for chance in chances if chance.state in FLAG_OF_CHANCE]
     if in_hand:
         first = min(in_hand, key=lambda chance: chance.opens_at or chance.closes_at or FOREVER)

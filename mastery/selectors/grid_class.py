@@ -1,13 +1,14 @@
 """A class on one unit: its objectives, its students and what is stored of each pair. The grid and the list of
 second chances both start here, so that they cannot disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
 
+from mastery.engine.cycle import Stage
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scores import Score
@@ -91,6 +92,17 @@ class ClassOnUnit:
 
     def corrective(self, student_id: int, objective_id: int) -> CorrectiveState:
         return self.correctives.get((student_id, objective_id), CorrectiveState.NONE)
+
+
+def current_run(runs: Sequence[UnitRun]) -> UnitRun | None:
+    """The unit a class is in: the last one announced, else the first planned, else the last closed."""
+    unfinished = [run for run in runs if run.stage != Stage.CLOSED.value]
+    announced = [run for run in unfinished if run.published_at is not None]
+    if announced:
+        return max(announced, key=lambda run: (run.published_at, run.pk))
+    if unfinished:
+        return min(unfinished, key=lambda run: (run.unit.position, run.pk))
+    return max(runs, key=lambda run: run.pk, default=None)
 
 
 def class_on_unit(run: UnitRun, *, at: datetime) -> ClassOnUnit:

@@ -56,6 +56,8 @@ class SeenCheck:
     opens_at: datetime | None
     was_given: bool
     taken_by: frozenset[int]
+    waiting: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Objectives of tries that wait for marks, by student."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,5 +65,4 @@ class SeenSittings:
     """Everything the checks of one unit run say about the class."""
 
     checks: tuple[SeenCheck, ...] = ()
-    to_be_marked: Mapping[int, frozenset[int]] = field(default_factory=dict)
     chances: tuple[NextChance, ...] = ()

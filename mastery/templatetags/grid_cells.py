@@ -16,7 +16,10 @@ from django.utils.translation import ngettext
 
 from classroom.templatetags.ui import icon, mark, state_words
 from classroom.web import wall_clock
+from mastery.engine.correctives import Approach
 from mastery.selectors.grid import Flag, Grid, GridCell, GridRow, NextStep, Overlay, Step
+from mastery.selectors.grid_sittings import ChanceState, NextChance
+from mastery.selectors.words import APPROACH_WORDS
 
 register = template.Library()
 
@@ -35,8 +38,8 @@ _FLAG_ICONS: Final = {
 class CellLinks:
     """Where cells and names lead.
 
-    `query` is the state of the page ("unit=3&show=ny"), which every link keeps; `panel` is where panels are,
-    as the grid's address sees it ("3/"); `student` is what stands before and after a student's id in an address.
+    `query` is the state of the page ("unit=3&show=ny"), which every link keeps. `panel` is where panels are,
+    as the grid's address sees it ("3/"). `student` stands before and after an id in a student's address.
     """
 
     query: str
@@ -136,7 +139,7 @@ def _step_template(step: NextStep) -> str:
         Step.WAIT: _("Check %(day)s"),
     }
     undated = {
-        Step.MARK: _("Mark %(codes)s"),
+        Step.MARK: _("Mark %(title)s"),
         Step.SIT: _("Taking a try now"),
         Step.REASSESS: _("Reassess %(codes)s"),
         Step.CORRECTIVE: _("Corrective, %(codes)s"),
@@ -156,6 +159,55 @@ def listing(codes: Sequence[str]) -> str:
     if len(codes) < 2:
         return "".join(codes)
     return _("%(first)s and %(last)s") % {"first": ", ".join(codes[:-1]), "last": codes[-1]}
+
+
+@register.filter
+def any_of(codes: Sequence[str]) -> str:
+    """F3 or F4; of many, how many."""
+    if len(codes) > 3:
+        return listing(codes)
+    if len(codes) < 2:
+        return "".join(codes)
+    return _("%(first)s or %(last)s") % {"first": ", ".join(codes[:-1]), "last": codes[-1]}
+
+
+@register.filter
+def sitting_words(state: str) -> str:
+    """What is known of a try that is no evidence here."""
+    return {
+        "open": _("being taken now"),
+        "submitted": _("to be marked"),
+        "scored": _("excused"),
+        "void": _("void, it does not count"),
+    }[state]
+
+
+@register.filter
+def approach_words(approach: Approach) -> str:
+    return str(APPROACH_WORDS[approach])
+
+
+@register.filter
+def corrective_words(state: str) -> str:
+    return {"assigned": _("in hand"), "done": _("done"), "waived": _("waived")}[state]
+
+
+@register.simple_tag
+def chance_words(chance: NextChance, zone: str) -> str:
+    """What stands between the student and the next try, in one sentence."""
+    day = wall_clock.day_and_time(chance.opens_at, zone=zone) if chance.opens_at else ""
+    until = wall_clock.day_and_time(chance.closes_at, zone=zone) if chance.closes_at else ""
+    return {
+        ChanceState.OPEN: _("The next try is open until %(until)s, on form %(form)s."),
+        ChanceState.ANNOUNCED: _("The next try opens %(day)s, on form %(form)s."),
+        ChanceState.UNDATED: _("Ready for the next try, on form %(form)s. It has no day yet."),
+        ChanceState.SITTING: _("A try on form %(form)s is being taken now."),
+        ChanceState.MARKING: _("The last try waits for marks."),
+        ChanceState.NO_WORK: _("The next try opens after a corrective. None is given yet."),
+        ChanceState.WORKING: _("The next try opens when the corrective is done."),
+        ChanceState.USED: _("Every announced try is used. Talk about what comes next."),
+        ChanceState.NO_FORM: _("Every form of the check is used. Add one for the next try."),
+    }[chance.state] % {"day": day, "until": until, "form": chance.form_label}
 
 
 @register.filter

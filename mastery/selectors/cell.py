@@ -1,0 +1,250 @@
+"""One student on one objective, for the panel beside the grid: the evidence, and what follows from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import FilteredRelation, Q
+
+from mastery.engine import evidence as rules
+from mastery.engine.correctives import Approach, Suggestion, suggest
+from mastery.engine.policy import Policy
+from mastery.engine.reassessment import CorrectiveState
+from mastery.engine.status import Decision, Shown, Status, decide, explain, shown
+from mastery.models import CorrectiveAssignment, EvidenceRecord, Exemption, Prerequisite
+from mastery.selectors.grid_class import ObjectiveHead
+from mastery.selectors.standing import score_of
+from mastery.selectors.work import tried_approaches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSitting:
+    """The try that some evidence comes from, as the check knows it."""
+
+    attempt_id: int
+    section_id: int
+    check_title: str
+    form_label: str
+    state: str
+    missed: tuple[str, ...]
+    misconceptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellTry:
+    """A try that counts as evidence; `is_best` is the one that decides."""
+
+    percent: Decimal
+    observed_at: datetime
+    is_best: bool
+    was_corrected: bool
+    sitting: CellSitting | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltOn:
+    """An objective that this one needs first, and where the student stands on it."""
+
+    code: str
+    statement: str
+    state: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenWork:
+    """A corrective that the student was given for this objective."""
+
+    id: int
+    title: str
+    approach: Approach
+    state: CorrectiveState
+    done_note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exempted:
+    """Who took the objective from the student, when and why."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellDetail:
+    """`unscored` are sittings without evidence here: still open, to be marked, excused or void."""
+
+    head: ObjectiveHead
+    student_id: int
+    student_name: str
+    state: Shown
+    best: Decimal | None
+    sentence: str
+    threshold: Decimal
+    tries: tuple[CellTry, ...]
+    unscored: tuple[CellSitting, ...]
+    builds_on: tuple[BuiltOn, ...]
+    correctives: tuple[GivenWork, ...]
+    suggestion: Suggestion | None
+    exempted: Exempted | None
+
+    @property
+    def percents(self) -> tuple[Decimal, ...]:
+        return tuple(each.percent for each in self.tries)
+
+    @property
+    def is_unmet(self) -> bool:
+        return self.state in (Shown.NOT_YET, Shown.NEARLY)
+
+    @property
+    def open_corrective(self) -> GivenWork | None:
+        return next((each for each in self.correctives if each.state is CorrectiveState.ASSIGNED), None)
+
+
+def cell_detail(
+    *,
+    student_id: int,
+    student_name: str,
+    head: ObjectiveHead,
+    extended: bool,
+    in_hand: CorrectiveState,
+    sittings: Mapping[UUID, CellSitting],
+    policy: Policy,
+) -> CellDetail:
+    """Six queries. `sittings` are the tries of the student that asked this objective, by occasion."""
+    records = _records(student_id, head.objective_id)
+    exemption = _exemption(student_id, head.objective_id)
+    decision = decide(records, policy=policy, exempt=exemption is not None)
+    score = decision.best.score if decision.best else None
+    state = shown(decision.status, best=score, policy=policy, extended=extended)
+    scored = {record.occasion for record in rules.tries(records)}
+    needs_work = decision.status is Status.NOT_YET and in_hand is CorrectiveState.NONE
+    return CellDetail(
+        head=head,
+        student_id=student_id,
+        student_name=student_name,
+        state=state,
+        best=score.shown_percent if score else None,
+        sentence=explain(decision, policy=policy),
+        threshold=policy.threshold_percent,
+        tries=_tries(records, decision, sittings),
+        unscored=tuple(each for occasion, each in sittings.items() if occasion not in scored),
+        builds_on=_builds_on(student_id, head.objective_id, policy=policy, extended=extended),
+        correctives=_correctives(student_id, head.objective_id),
+        suggestion=_suggestion(student_id, head.objective_id, state, sittings) if needs_work else None,
+        exempted=_exempted(exemption),
+    )
+
+
+def _records(student_id: int, objective_id: int) -> tuple[rules.Evidence, ...]:
+    rows = EvidenceRecord.objects.filter(student=student_id, objective=objective_id).order_by("pk")
+    return tuple(
+        rules.Evidence(
+            record_id=row.pk,
+            occasion=row.occasion,
+            observed_at=row.observed_at,
+            outcome=rules.Outcome(row.outcome),
+            score=score_of(row.earned, row.possible),
+            replaces_id=row.replaces_id,
+        )
+        for row in rows
+    )
+
+
+def _tries(
+    records: Sequence[rules.Evidence], decision: Decision, sittings: Mapping[UUID, CellSitting]
+) -> tuple[CellTry, ...]:
+    return tuple(
+        CellTry(
+            percent=record.score.shown_percent,
+            observed_at=record.observed_at,
+            is_best=record == decision.best,
+            was_corrected=record.replaces_id is not None,
+            sitting=sittings.get(record.occasion),
+        )
+        for record in rules.tries(records)
+        if record.score is not None
+    )
+
+
+def _builds_on(student_id: int, objective_id: int, *, policy: Policy, extended: bool) -> tuple[BuiltOn, ...]:
+    """Objectives of other units count too; only those of this one can be extended with it."""
+    edges = (
+        Prerequisite.objects.filter(objective=objective_id)
+        .annotate(
+            known=FilteredRelation(
+                "builds_on__statuses", condition=Q(builds_on__statuses__student=student_id)
+            )
+        )
+        .order_by("builds_on__unit__position", "builds_on__position", "pk")
+        .values_list(
+            "builds_on__code",
+            "builds_on__statement",
+            "builds_on__unit_id",
+            "objective__unit_id",
+            "known__state",
+            "known__best_earned",
+            "known__best_possible",
+        )
+    )
+    return tuple(
+        BuiltOn(
+            code=code,
+            statement=statement,
+            state=shown(
+                Status(state or Status.NOT_ASSESSED),
+                best=score_of(earned, possible),
+                policy=policy,
+                extended=extended and unit == own_unit,
+            ),
+        )
+        for code, statement, unit, own_unit, state, earned, possible in edges
+    )
+
+
+def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
+    rows = (
+        CorrectiveAssignment.objects.filter(student=student_id, objective=objective_id)
+        .exclude(state="cancelled")
+        .order_by("assigned_at", "pk")
+    )
+    return tuple(
+        GivenWork(
+            id=row.pk,
+            title=row.title,
+            approach=Approach(row.approach),
+            state=CorrectiveState(row.state),
+            done_note=row.done_note,
+        )
+        for row in rows
+    )
+
+
+def _suggestion(
+    student_id: int, objective_id: int, state: Shown, sittings: Mapping[UUID, CellSitting]
+) -> Suggestion | None:
+    """What the groups page would propose for this student alone."""
+    tried = tried_approaches([student_id], [objective_id])
+    shared = [each for sitting in sittings.values() for each in sitting.misconceptions]
+    return suggest(
+        tuple(Approach),
+        tried=tried.get((student_id, objective_id), frozenset()),
+        shared_misconception=shared[-1] if shared else None,
+        nearly=state is Shown.NEARLY,
+    )
+
+
+def _exemption(student_id: int, objective_id: int) -> Exemption | None:
+    return (
+        Exemption.objects.select_related("granted_by")
+        .filter(student=student_id, objective=objective_id, lifted_at__isnull=True)
+        .first()
+    )
+
+
+def _exempted(row: Exemption | None) -> Exempted | None:
+    if row is None:
+        return None
+    return Exempted(reason=row.reason, by=row.granted_by.full_name, at=row.granted_at)
