@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from classroom.access import check_section, section_for
-from classroom.models import Section, User
+from classroom.models import Enrollment, Section, User
 from classroom.permissions import section_permissions
 from classroom.roles import Permission
 from mastery.models import (
@@ -72,6 +72,21 @@ def runs_and_rights_for(
     if Permission.VIEW_CLASS not in rights:
         raise Http404
     return section, runs, rights
+
+
+def student_and_rights_for(
+    user: User, section_id: int, student_id: int
+) -> tuple[Enrollment, frozenset[Permission]]:
+    """A student's place in a class, and all that this member of its staff may do there."""
+    place = (
+        Enrollment.objects.select_related("student", "section__course", "section__school")
+        .filter(section_id=section_id, student_id=student_id, school_id=user.school_id, ended_at__isnull=True)
+        .first()
+    )
+    rights = section_permissions(user, place.section) if place else frozenset()
+    if place is None or Permission.VIEW_CLASS not in rights:
+        raise Http404
+    return place, rights
 
 
 def group_for(user: User, section_id: int, group_id: int, permission: Permission) -> WorkGroup:

@@ -2,11 +2,39 @@
 
 from django.urls import URLPattern, path
 
-from mastery.views import cell, exemptions, grid
+from mastery.views import cell, correctives, exemptions, family, grid, groups, tracker, work
 
 app_name = "mastery"
 urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/grid/", grid.grid, name="grid"),
+    path("me/", tracker.me, name="me"),
+    path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
+    path("me/work/", work.my_work, name="my_work"),
+    path("me/work/<int:corrective_id>/", work.corrective, name="corrective"),
+    path("me/further/<int:choice_id>/", work.further, name="further"),
+    path("me/further/<int:choice_id>/choose/", work.choose, name="further_choose"),
+    path("me/further/<int:choice_id>/done/", work.finish, name="further_done"),
+    path("family/", family.family, name="family"),
+    path("family/<int:student_id>/", family.ward, name="ward"),
+    path("classes/<int:section_id>/students/<int:student_id>/", tracker.student, name="student"),
+    path("classes/<int:section_id>/groups/", groups.groups, name="groups"),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/suggest-groups/",
+        groups.suggest,
+        name="groups_suggest",
+    ),
+    path("classes/<int:section_id>/units/<int:run_id>/groups/move/", groups.move, name="group_move"),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/groups/approve/", groups.approve, name="groups_approve"
+    ),
+    path("classes/<int:section_id>/groups/<int:group_id>/", groups.edit, name="group_edit"),
+    path("classes/<int:section_id>/groups/<int:group_id>/drop/", groups.drop, name="group_drop"),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/correctives/<int:student_id>/<int:objective_id>/",
+        correctives.assign,
+        name="assign",
+    ),
+    path("classes/<int:section_id>/correctives/<int:corrective_id>/waive/", correctives.waive, name="waive"),
     path("classes/<int:section_id>/grid/file.csv", grid.grid_csv, name="grid_csv"),
     path(
         "classes/<int:section_id>/grid/<int:run_id>/<int:student_id>/<int:objective_id>/",

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, ItemAlignment, Mark
 from assessments.selectors.diagnosis import standing_marks
 from assessments.selectors.results_panel import GroupsPanel, day_of, panel_of
+from assessments.selectors.tracker import PathStep
 from assessments.selectors.tries import CheckSheet, checks_of_run
 from mastery.engine.attempts import AttemptState
 from mastery.engine.status import Shown
@@ -96,6 +98,26 @@ class Results:
     @property
     def has_scores(self) -> bool:
         return any(finding.scores for finding in self.findings)
+
+    @property
+    def steps(self) -> tuple[PathStep, ...]:
+        """Where this check is in the cycle."""
+        labels = (_("Taught"), _("Checked"), _("Groups"), _("Correct or enrich"), _("Second chance"))
+        now = self._place_in_cycle()
+        return tuple(
+            PathStep(label=label, is_done=place < now, is_current=place == now)
+            for place, label in enumerate(labels)
+        )
+
+    def _place_in_cycle(self) -> int:
+        board = self.panel.board
+        if self.panel.is_closed:
+            return 5
+        if not self.has_scores:
+            return 1
+        if board.proposed or not board.approved:
+            return 2
+        return 3 if board.open else 4
 
     @property
     def is_all_mastered(self) -> bool:

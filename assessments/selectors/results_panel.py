@@ -114,3 +114,34 @@ def day_of(sheet: CheckSheet, run: UnitRun) -> str:
 
 def _day(at: datetime, run: UnitRun) -> str:
     return wall_clock.day(at, zone=run.section.school.time_zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A move that can be taken back; `title` is where the student is now."""
+
+    student_id: int
+    name: str
+    source: int | None
+    target: int | None
+    title: str
+
+
+def moved_in(panel: GroupsPanel, text: str) -> Moved | None:
+    """Reads `student.from.to` of an address. A move that no longer holds is nothing to take back."""
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+        return None
+    student_id, source, target = (int(part) or None for part in parts)
+    groups = {group.id: group for group in panel.board.proposed}
+    people = {person.student_id: person.name for group in groups.values() for person in group.people}
+    people |= {person.student_id: person.name for person in panel.board.loose}
+    if student_id not in people or (target is not None and target not in groups):
+        return None
+    return Moved(
+        student_id=student_id,
+        name=people[student_id],
+        source=source,
+        target=target,
+        title=groups[target].title if target else "",
+    )

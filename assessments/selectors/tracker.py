@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_for, checks_of_student
 from assessments.selectors.windows import chance_words
+from classroom.models import User
 from classroom.web import wall_clock
 from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
 from mastery.engine.policy import Policy
@@ -28,6 +29,7 @@ from mastery.selectors.tracker import (
     RunHead,
     correctives_of_student,
     objectives_of_student,
+    runs_of_student,
 )
 from mastery.selectors.tracker_words import why_another_way
 
@@ -49,6 +51,10 @@ class TrackedObjective:
     note: str
     corrective_id: int | None
     attempt_id: int | None
+
+    @property
+    def is_there(self) -> bool:
+        return self.state in REACHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,7 @@ class Tracker:
     todo: Todo
     coming_up: tuple[Moment, ...]
     choice: OfferedChoice | None
+    correctives: tuple[GivenCorrective, ...]
     second_chance_day: str
 
     @property
@@ -114,12 +121,26 @@ class Tracker:
 
     @property
     def done(self) -> int:
-        return sum(1 for objective in self.objectives if objective.state in REACHED)
+        return len(self.learned)
+
+    @property
+    def learned(self) -> tuple[TrackedObjective, ...]:
+        return tuple(objective for objective in self.objectives if objective.is_there)
+
+    @property
+    def working_on(self) -> tuple[TrackedObjective, ...]:
+        """Tried, and not there yet."""
+        return tuple(each for each in self.objectives if each.state in (Shown.NOT_YET, Shown.NEARLY))
 
     @property
     def next_up(self) -> TrackedObjective | None:
         """The first objective that is not there yet."""
-        return next((each for each in self.objectives if each.state in (Shown.NOT_YET, Shown.NEARLY)), None)
+        return next(iter(self.working_on), None)
+
+    @property
+    def dates(self) -> tuple[Moment, ...]:
+        """Days that are still to come."""
+        return tuple(moment for moment in self.coming_up if moment.date_text and not moment.is_done)
 
 
 def trackers(
@@ -146,6 +167,12 @@ def trackers(
     )
 
 
+def tracker_in(student: User, *, run_id: int, now: datetime) -> Tracker | None:
+    """The student's own page of one unit; None when it is not of a class they are in now."""
+    asked = [run for run in runs_of_student(student.pk) if run.run_id == run_id]
+    return next(iter(trackers(student.pk, asked, school_id=student.school_id, now=now)), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
     """Everything known of a student in one unit, and how it is put into words."""
@@ -166,6 +193,7 @@ class _Page:
             todo=self._todo(),
             coming_up=tuple(self._coming_up()),
             choice=self.run.choice,
+            correctives=self.correctives,
             second_chance_day=self._second_chance_day(),
         )
 

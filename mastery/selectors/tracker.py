@@ -88,6 +88,7 @@ class GivenCorrective:
     minutes: int
     place: str
     state: CorrectiveState
+    note: str
     is_in_hand: bool
     lessons: tuple[Approach, ...]
 
@@ -254,6 +255,7 @@ def correctives_of_student(student_id: int, unit_ids: Collection[int]) -> tuple[
             minutes=row.minutes,
             place=row.place,
             state=CorrectiveState(row.state),
+            note=row.done_note,
             is_in_hand=is_in_hand(CorrectiveState(row.state), is_answered=row.is_answered),
             lessons=tuple(Approach(approach) for approach in row.lessons),
         )
