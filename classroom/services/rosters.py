@@ -38,6 +38,13 @@ class RosterRefused(DomainError):
         self.problems = tuple(problems)
 
 
+class RosterEmpty(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "roster_empty", _("The list has no student who could be taken over. Put it right first.")
+        )
+
+
 class RosterMoved(Conflict):
     """Between looking and confirming, the list changed or somebody changed the same people."""
 
@@ -127,6 +134,8 @@ def _decided(
         raise RosterRefused(plan.problems)
     if confirmed is not None and confirmed != plan.digest:
         raise RosterMoved
+    if not plan.rows:
+        raise RosterEmpty
     return plan
 
 

@@ -18,7 +18,10 @@ from classroom.web.rendering import render_page
 @requires(Permission.USE_ACCOUNT)
 @require_GET
 def notices(request: PersonRequest) -> HttpResponse:
-    context = {"page": notices_of(request.user, page_number=request.GET.get("page", "1"))}
+    context = {
+        "page": notices_of(request.user, page_number=request.GET.get("page", "1")),
+        "zone": request.user.school.time_zone,
+    }
     return render_page(request, "classroom/notices/page.html", context)
 
 

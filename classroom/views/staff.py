@@ -68,6 +68,7 @@ def _show(
         "form": form,
         "problem": problem,
         "staff": staff_of(request.user.school),
+        "zone": request.user.school.time_zone,
         "idempotency_key": uuid.uuid4(),
     }
     return render_page(request, "classroom/staff/page.html", context, status=status)
