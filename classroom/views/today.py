@@ -19,7 +19,7 @@ from classroom.roles import Permission
 from classroom.selectors.classes import ClassCard, class_cards
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from classroom.web.wall_clock import clock, day_and_time
+from classroom.web.wall_clock import clock, day, day_and_time
 from mastery.selectors.today import RunGroups, groups_of_open_runs, ready_to_reassess
 
 SHOWN_LINES = 7
@@ -127,15 +127,19 @@ def _lines(card: ClassCard, known: Known) -> Iterator[Line]:
 def _open_now(card: ClassCard, known: Known) -> Iterator[Line]:
     for window in known.windows:
         if window.section_id == card.section_id and window.dates.is_open(known.now):
-            closes = clock(window.dates.closes_at, zone=known.zone)
-            if window.dates.closes_at.date() != known.now.date():
-                closes = day_and_time(window.dates.closes_at, zone=known.zone)
+            words = _("%(check)s is open until %(time)s")
             yield Line(
                 count=0,
-                words=_("%(check)s is open until %(time)s") % {"check": window.dates.name, "time": closes},
+                words=words % {"check": window.dates.name, "time": _until(window.dates.closes_at, known)},
                 action=_("Open the check"),
                 url=reverse("assessments:check", args=[card.section_id, window.dates.assessment_id]),
             )
+
+
+def _until(closes_at: datetime, known: Known) -> str:
+    """The hour alone when it is today at the school."""
+    is_today = day(closes_at, zone=known.zone) == day(known.now, zone=known.zone)
+    return (clock if is_today else day_and_time)(closes_at, zone=known.zone)
 
 
 def _to_mark(checks: Sequence[CheckWork]) -> Iterator[Line]:
