@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import calendar, results
+from assessments.views import builder, calendar, checks, dates, results
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +12,39 @@ urlpatterns: list[URLPattern] = [
         results.results,
         name="results",
     ),
+    path("classes/<int:section_id>/checks/", checks.checks, name="checks"),
+    path("classes/<int:section_id>/checks/new/", checks.check_new, name="check_new"),
+    path("classes/<int:section_id>/checks/<int:assessment_id>/", builder.check, name="check"),
+    path("classes/<int:section_id>/checks/<int:assessment_id>/forms/", builder.form_new, name="form_new"),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/preview/",
+        builder.check_preview,
+        name="check_preview",
+    ),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/questions/new/",
+        builder.item_new,
+        name="item_new",
+    ),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/questions/<int:item_id>/",
+        builder.item,
+        name="item",
+    ),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/questions/<int:item_id>/move/",
+        builder.item_move,
+        name="item_move",
+    ),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/questions/<int:item_id>/copy/",
+        builder.item_copy,
+        name="item_copy",
+    ),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/questions/<int:item_id>/remove/",
+        builder.item_remove,
+        name="item_remove",
+    ),
+    path("classes/<int:section_id>/checks/<int:assessment_id>/dates/", dates.dates, name="dates"),
 ]

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from mastery.views import cell, correctives, exemptions, family, grid, groups, tracker, work
+from mastery.views import (
+    cell,
+    correctives,
+    exemptions,
+    family,
+    grid,
+    groups,
+    planner,
+    publish,
+    tracker,
+    unit_work,
+    units,
+    work,
+)
 
 app_name = "mastery"
 urlpatterns: list[URLPattern] = [
@@ -51,4 +64,49 @@ urlpatterns: list[URLPattern] = [
         exemptions.lift,
         name="lift",
     ),
+    path("classes/<int:section_id>/units/", units.units, name="units"),
+    path("classes/<int:section_id>/units/new/", units.unit_new, name="unit_new"),
+    path("classes/<int:section_id>/units/take/", units.unit_take, name="unit_take"),
+    path("classes/<int:section_id>/units/<int:run_id>/", planner.unit, name="unit"),
+    path("classes/<int:section_id>/units/<int:run_id>/title/", planner.unit_title, name="unit_title"),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/objectives/", planner.objective_new, name="objective_new"
+    ),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/objectives/<int:objective_id>/",
+        planner.objective,
+        name="objective",
+    ),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/objectives/<int:objective_id>/move/",
+        planner.objective_move,
+        name="objective_move",
+    ),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/objectives/<int:objective_id>/remove/",
+        planner.objective_remove,
+        name="objective_remove",
+    ),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/objectives/<int:objective_id>/links/",
+        planner.objective_links,
+        name="objective_links",
+    ),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/objectives/<int:objective_id>/taught/",
+        planner.objective_taught,
+        name="objective_taught",
+    ),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/objectives/<int:objective_id>/ways/<slug:approach>/",
+        unit_work.way,
+        name="way",
+    ),
+    path("classes/<int:section_id>/units/<int:run_id>/further/", unit_work.further_new, name="further_new"),
+    path(
+        "classes/<int:section_id>/units/<int:run_id>/further/<int:activity_id>/",
+        unit_work.further_plan,
+        name="further_plan",
+    ),
+    path("classes/<int:section_id>/units/<int:run_id>/publish/", publish.publish, name="publish"),
 ]

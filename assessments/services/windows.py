@@ -96,7 +96,8 @@ def _check_days(days: Sequence[Days], *, now: datetime) -> None:
     """Each chance opens before it closes and after the one before it; no chance is left out between two."""
     ordered = sorted(days, key=lambda each: each.number)
     if [each.number for each in ordered] != list(range(1, len(ordered) + 1)) or len(days) > MOST_CHANCES:
-        raise DatesRefused("chances_in_order", _("Set the days of every chance before this one."), number=1)
+        missing = _("Set the days of every chance before this one.")
+        raise DatesRefused("chances_in_order", missing, number=ordered[-1].number)
     for each in ordered:
         if each.opens_at >= each.closes_at:
             closing = _("The %s closes before it opens. Choose a later end.") % chance_words(each.number)

@@ -3,7 +3,8 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q
@@ -57,26 +58,24 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadyWay:
-    """A corrective activity that waits for those who will need it; `seen` marks its values as shown."""
+class Way:
+    """One approach to an objective; `title` is "" while no corrective activity for it waits ready."""
 
-    approach: Approach
+    approach: str
     words: Promise
     title: str
-    steps: str
     minutes: int
-    seen: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyEnrichment:
+    """A way to go further that students may choose."""
+
     activity_id: int
-    kind: EnrichmentKind
     words: Promise
     title: str
     description: str
     minutes: int
-    seen: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,11 @@ class PlanLine:
     taught_by: tuple[str, ...]
     taught_choices: tuple[Choice, ...]
     taught_seen: str
-    ways: tuple[ReadyWay, ...]
+    ways: tuple[Way, ...]
+
+    @property
+    def ready_ways(self) -> int:
+        return sum(bool(way.title) for way in self.ways)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,13 @@ class UnitPlan:
 
     def line(self, objective_id: int) -> PlanLine:
         return next(line for line in self.lines if line.objective_id == objective_id)
+
+    def with_line(self, objective_id: int, **typed: Any) -> "UnitPlan":
+        """The plan with what somebody typed into a line, saved or not."""
+        lines = tuple(
+            replace(line, **typed) if line.objective_id == objective_id else line for line in self.lines
+        )
+        return replace(self, lines=lines)
 
     @property
     def next_code(self) -> str:
@@ -198,12 +208,12 @@ def unit_plan(run: UnitRun) -> UnitPlan:
     """Everything the planner shows of the unit; three queries."""
     course = _objectives_of_course(run)
     own = [row for row in course if row.unit_id == run.unit_id]
-    ways = _ways_by_objective(run)
+    ready = _ready_by_objective(run)
     return UnitPlan(
         title=run.unit.title,
         title_seen=seen_mark((run.unit.title,)),
         version=run.unit.version,
-        lines=tuple(_line(row, own=own, course=course, ways=ways[row.objective_id]) for row in own),
+        lines=tuple(_line(row, own=own, course=course, ready=ready[row.objective_id]) for row in own),
         enrichment=_enrichment(run),
     )
 
@@ -221,7 +231,9 @@ def _objectives_of_course(run: UnitRun) -> list[_Row]:
     return [_Row(*row) for row in rows]
 
 
-def _line(row: _Row, *, own: Sequence[_Row], course: Sequence[_Row], ways: Sequence[ReadyWay]) -> PlanLine:
+def _line(
+    row: _Row, *, own: Sequence[_Row], course: Sequence[_Row], ready: Mapping[str, CorrectiveActivity]
+) -> PlanLine:
     taught = {Approach(value) for value in row.taught}
     links = set(row.link_ids)
     return PlanLine(
@@ -242,7 +254,7 @@ def _line(row: _Row, *, own: Sequence[_Row], course: Sequence[_Row], ways: Seque
             for approach, words in APPROACH_WORDS.items()
         ),
         taught_seen=seen_mark(sorted(taught)),
-        ways=tuple(ways),
+        ways=tuple(_way(approach, ready.get(approach.value)) for approach in APPROACH_WORDS),
     )
 
 
@@ -256,32 +268,48 @@ def _link_choice(other: _Row, row: _Row) -> Choice:
     )
 
 
-def _ways_by_objective(run: UnitRun) -> Mapping[int, list[ReadyWay]]:
-    ways: defaultdict[int, list[ReadyWay]] = defaultdict(list)
-    for row in CorrectiveActivity.objects.filter(objective__unit=run.unit_id).order_by("pk"):
-        ways[row.objective_id].append(
-            ReadyWay(
-                approach=Approach(row.approach),
-                words=APPROACH_WORDS[Approach(row.approach)],
-                title=row.title,
-                steps=row.steps,
-                minutes=row.minutes,
-                seen=seen_mark((row.title, row.steps, row.minutes)),
-            )
-        )
-    return ways
+def _way(approach: Approach, ready: CorrectiveActivity | None) -> Way:
+    return Way(
+        approach=approach.value,
+        words=APPROACH_WORDS[approach],
+        title="" if ready is None else ready.title,
+        minutes=0 if ready is None else ready.minutes,
+    )
+
+
+def _ready_by_objective(run: UnitRun) -> Mapping[int, Mapping[str, CorrectiveActivity]]:
+    ready: defaultdict[int, dict[str, CorrectiveActivity]] = defaultdict(dict)
+    for row in CorrectiveActivity.objects.filter(objective__unit=run.unit_id):
+        ready[row.objective_id][row.approach] = row
+    return ready
 
 
 def _enrichment(run: UnitRun) -> tuple[ReadyEnrichment, ...]:
     return tuple(
         ReadyEnrichment(
             activity_id=row.pk,
-            kind=EnrichmentKind(row.kind),
             words=ENRICHMENT_WORDS[EnrichmentKind(row.kind)],
             title=row.title,
             description=row.description,
             minutes=row.minutes,
-            seen=seen_mark((row.kind, row.title, row.description, row.minutes)),
         )
         for row in EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk")
     )
+
+
+def way_in(objective_id: int, approach: Approach) -> dict[str, object]:
+    """The ready activity as its form shows it; empty while there is none."""
+    row = CorrectiveActivity.objects.filter(objective=objective_id, approach=approach.value).first()
+    if row is None:
+        return {}
+    seen = seen_mark((row.title, row.steps, row.minutes))
+    return {"title": row.title, "steps": row.steps, "minutes": row.minutes, "seen": seen}
+
+
+def way_further(activity: EnrichmentActivity) -> dict[str, object]:
+    """The enrichment activity as its form shows it."""
+    values = (activity.kind, activity.title, activity.description, activity.minutes)
+    return {
+        **dict(zip(("kind", "title", "description", "minutes"), values, strict=True)),
+        "seen": seen_mark(values),
+    }

@@ -89,6 +89,7 @@ def build(people: People) -> World:
             "activity_id": activity.pk,
             "choice_id": choice.pk,
             "notice_id": notice.pk,
+            "approach": "visual",
         },
         principals=_principals(people),
     )

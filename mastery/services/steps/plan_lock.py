@@ -7,19 +7,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from classroom.models import User
-from classroom.refusals import Conflict
 from classroom.web import wall_clock
 from mastery.models import Unit, UnitRun
 from mastery.selectors.units import seen_mark
-
-
-class PlanChanged(Conflict):
-    """Somebody else changed the same line first. `theirs` are the stored values, `seen` is their mark."""
-
-    def __init__(self, *, who_and_when: str, theirs: tuple[object, ...]) -> None:
-        super().__init__("plan_changed", who_and_when)
-        self.theirs = theirs
-        self.seen = seen_mark(theirs)
+from mastery.services.conflicts import PlanChanged
 
 
 def lock_unit(run: UnitRun) -> Unit:
@@ -43,7 +34,7 @@ def check_unchanged(
     `row` is the one that holds them, where one row does: its history can tell who changed it.
     """
     if stored != wanted and seen_mark(stored) != seen:
-        raise PlanChanged(who_and_when=_who_and_when(row), theirs=stored)
+        raise PlanChanged(_who_and_when(row), theirs=stored, seen=seen_mark(stored))
 
 
 def _who_and_when(row: Model | None) -> str:

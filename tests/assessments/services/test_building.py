@@ -14,7 +14,7 @@ from assessments.services import building
 from classroom.services.steps.idempotency import KeyReused
 from mastery.engine.marking import ItemKind, NumericKey, PointsOnlyKey, SingleChoiceKey
 from mastery.models import Objective, UnitRun
-from mastery.services.steps.plan_lock import PlanChanged
+from mastery.services.conflicts import PlanChanged
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People

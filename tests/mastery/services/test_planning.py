@@ -8,7 +8,7 @@ from mastery.models import Objective, Prerequisite, UnitRun
 from mastery.selectors.units import seen_mark, unit_plan
 from mastery.services import planning, units
 from mastery.services.planning import Line
-from mastery.services.steps.plan_lock import PlanChanged
+from mastery.services.conflicts import PlanChanged
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People

@@ -1,0 +1,86 @@
+"""What students and families will read, what is still missing, and the button that tells them."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from assessments.selectors.announcement import Letter, letter_to_family, letter_to_student
+from assessments.selectors.audience import audience
+from assessments.selectors.plan import checks_of_plan, plan_gaps
+from assessments.selectors.windows import windows_of_runs
+from assessments.services.publishing import plan_mark, publish_unit
+from classroom.http import PersonRequest
+from classroom.refusals import Conflict, DomainError
+from classroom.roles import Permission
+from classroom.web import wall_clock
+from classroom.web.declared import requires
+from classroom.web.rendering import render_page
+from mastery.access import unit_run_for
+from mastery.models import Objective, UnitRun
+from mastery.selectors.units import unit_plan
+from mastery.views.planner_page import ToDo, to_do, unit_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The page: two letters, who gets them, and what is missing. `mark` comes back with the button."""
+
+    to_student: Letter
+    to_family: Letter
+    students: int
+    guardians: int
+    blocking: tuple[ToDo, ...]
+    advice: tuple[ToDo, ...]
+    published_on: str
+    mark: str
+
+
+@requires(Permission.PLAN_UNIT)
+@require_http_methods(["GET", "POST"])
+def publish(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
+    run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
+    if request.method == "GET":
+        return _show(request, run)
+    try:
+        is_new = publish_unit(
+            actor=request.user, run=run, seen=request.POST.get("mark", ""), now=timezone.now()
+        )
+    except DomainError as refusal:
+        run.unit.refresh_from_db()
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return _show(request, run, problem=str(refusal), status=status)
+    said = _("Published. Everybody has been told.") if is_new else _("This unit was published before.")
+    messages.info(request, said)
+    return HttpResponseRedirect(unit_url(run), status=303)
+
+
+def _show(request: PersonRequest, run: UnitRun, *, problem: str = "", status: int = 200) -> HttpResponse:
+    context = {"run": run, "section": run.section, "preview": _preview(run), "problem": problem}
+    return render_page(request, "mastery/publish/page.html", context, status=status)
+
+
+def _preview(run: UnitRun) -> Preview:
+    now = timezone.now()
+    checks = checks_of_plan(run, now=now)
+    gaps = plan_gaps(unit_plan(run).planned(), checks, now=now)
+    objectives = list(Objective.objects.filter(unit=run.unit_id).order_by("position", "pk"))
+    windows = windows_of_runs([run.pk]).get(run.pk, ())
+    people = audience(run.section_id)
+    name = people[0].given_name if people else _("your child")
+    published = run.published_at
+    return Preview(
+        to_student=letter_to_student(run, objectives, windows),
+        to_family=letter_to_family(run, objectives, windows, name=name),
+        students=len(people),
+        guardians=len({guardian for each in people for guardian in each.guardian_ids}),
+        blocking=tuple(to_do(each, run) for each in gaps if each.gap.is_blocking),
+        advice=tuple(to_do(each, run) for each in gaps if not each.gap.is_blocking),
+        published_on=""
+        if published is None
+        else wall_clock.day(published, zone=run.section.school.time_zone),
+        mark=plan_mark(run.unit, checks),
+    )

@@ -1,0 +1,186 @@
+"""Work that waits ready in a unit: different ways in to an objective, and ways to go further."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from classroom.http import PersonRequest
+from classroom.refusals import DomainError
+from classroom.roles import Permission
+from classroom.web.declared import requires
+from classroom.web.rendering import render_page
+from mastery.access import enrichment_for, objective_for, unit_run_for
+from mastery.engine.correctives import Approach
+from mastery.forms.planning import EnrichmentForm, WayForm
+from mastery.models import UnitRun
+from mastery.selectors.units import way_further, way_in
+from mastery.selectors.words import APPROACH_WORDS
+from mastery.services import teaching
+from mastery.services.conflicts import PlanChanged
+from mastery.services.teaching import WayFurther, WayIn
+from mastery.views.planner_page import unit_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkPage:
+    """One activity being written."""
+
+    heading: str
+    lead: str
+    anchor: str
+    may_remove: bool
+
+
+@requires(Permission.PLAN_UNIT)
+@require_http_methods(["GET", "POST"])
+def way(
+    request: PersonRequest, section_id: int, run_id: int, objective_id: int, approach: str
+) -> HttpResponse:
+    """The different way in to one objective by one approach: write it, change it, take it away."""
+    run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
+    objective = objective_for(run, objective_id)
+    if approach not in set(Approach):
+        raise Http404
+    chosen = Approach(approach)
+    stored = way_in(objective.pk, chosen)
+    page = WorkPage(
+        heading=_("%(approach)s for %(code)s") % {"approach": APPROACH_WORDS[chosen], "code": objective.code},
+        lead=objective.statement,
+        anchor=f"objective-{objective.pk}",
+        may_remove=bool(stored),
+    )
+    return _answer(
+        request,
+        run,
+        page,
+        WayForm(request.POST) if request.method == "POST" else WayForm(initial=stored),
+        save=lambda typed: teaching.save_way_in(
+            actor=request.user,
+            run=run,
+            objective=objective,
+            way=WayIn(approach=chosen, title=typed["title"], steps=typed["steps"], minutes=typed["minutes"]),
+            seen=typed["seen"],
+            now=timezone.now(),
+        ),
+        remove=lambda: teaching.remove_way_in(
+            actor=request.user, run=run, objective=objective, approach=chosen, now=timezone.now()
+        ),
+    )
+
+
+@requires(Permission.PLAN_UNIT)
+@require_http_methods(["GET", "POST"])
+def further_new(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
+    """One more way to go further."""
+    run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
+    page = WorkPage(heading=_("A way to go further"), lead=run.unit.title, anchor="further", may_remove=False)
+    return _answer(
+        request,
+        run,
+        page,
+        EnrichmentForm(request.POST) if request.method == "POST" else EnrichmentForm(),
+        save=lambda typed: teaching.add_enrichment(
+            actor=request.user, run=run, way=_way_further(typed), now=timezone.now()
+        ),
+    )
+
+
+@requires(Permission.PLAN_UNIT)
+@require_http_methods(["GET", "POST"])
+def further_plan(request: PersonRequest, section_id: int, run_id: int, activity_id: int) -> HttpResponse:
+    """One way to go further: change it, take it away."""
+    run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
+    activity = enrichment_for(run, activity_id)
+    page = WorkPage(heading=activity.title, lead=run.unit.title, anchor="further", may_remove=True)
+    return _answer(
+        request,
+        run,
+        page,
+        EnrichmentForm(request.POST)
+        if request.method == "POST"
+        else EnrichmentForm(initial=way_further(activity)),
+        save=lambda typed: teaching.change_enrichment(
+            actor=request.user,
+            run=run,
+            activity=activity,
+            way=_way_further(typed),
+            seen=typed["seen"],
+            now=timezone.now(),
+        ),
+        remove=lambda: teaching.remove_enrichment(
+            actor=request.user, run=run, activity=activity, now=timezone.now()
+        ),
+    )
+
+
+def _way_further(typed: Mapping[str, Any]) -> WayFurther:
+    return WayFurther(
+        kind=typed["kind"],
+        title=typed["title"],
+        description=typed["description"],
+        minutes=typed["minutes"],
+    )
+
+
+def _answer(
+    request: PersonRequest,
+    run: UnitRun,
+    page: WorkPage,
+    form: forms.Form,
+    *,
+    save: Callable[[Mapping[str, Any]], object],
+    remove: Callable[[], object] | None = None,
+) -> HttpResponse:
+    if not form.is_bound:
+        return _show(request, run, page, form)
+    if remove is not None and "remove" in request.POST:
+        return _done(request, run, page, form, remove, said=_("Removed"))
+    if not form.is_valid():
+        return _show(request, run, page, form, status=422)
+    return _done(request, run, page, form, lambda: save(form.cleaned_data), said=_("Saved"))
+
+
+def _done(
+    request: PersonRequest,
+    run: UnitRun,
+    page: WorkPage,
+    form: forms.Form,
+    act: Callable[[], object],
+    *,
+    said: str,
+) -> HttpResponse:
+    """Back to the planner; refused, what was typed stays, beside what somebody else wrote meanwhile."""
+    try:
+        act()
+    except PlanChanged as conflict:
+        typed = request.POST.copy()
+        typed["seen"] = conflict.seen
+        form.data = typed
+        form.add_error(None, str(conflict))
+        theirs = tuple(str(value) for value in conflict.theirs)
+        return _show(request, run, page, form, theirs=theirs, status=409)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, run, page, form, status=422)
+    messages.info(request, said)
+    return HttpResponseRedirect(f"{unit_url(run)}#{page.anchor}", status=303)
+
+
+def _show(
+    request: PersonRequest,
+    run: UnitRun,
+    page: WorkPage,
+    form: forms.Form,
+    *,
+    theirs: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {"run": run, "section": run.section, "work": page, "form": form, "theirs": theirs}
+    return render_page(request, "mastery/unit/work.html", context, status=status)
