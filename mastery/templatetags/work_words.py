@@ -1,4 +1,4 @@
-"""Words and drawings of approaches and of the ways to go further, and the tries of one objective in a sentence."""
+"""Words and drawings of approaches and ways to go further; the tries of one objective in a sentence."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,0 +1,159 @@
+"""A class in the middle of the mastery cycle: a published unit, a check on two forms, tries with marks."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from assessments.models import Attempt, AttemptItem, Item, Mark, ParallelForm
+from assessments.selectors.diagnosis import diagnosis_of
+from classroom.models import Enrollment, User
+from mastery.engine.evidence import Outcome
+from mastery.models import Lesson, Objective
+from mastery.services.groups import suggest_groups
+from mastery.services.steps.evidence import Observation, add_evidence
+from tests.support import factories
+from tests.support.people import People
+
+STATEMENTS = {
+    "F1": "I can add and subtract fractions",
+    "F2": "I can multiply fractions",
+    "F4": "I can compare quantities using ratio",
+}
+
+
+class Cycle:
+    """Unit "Ratio" of class 7B, taught with worked explanations: Check 1 a week ago, the second chance in a week.
+
+    Each objective has one question of ten points on each form.
+    """
+
+    def __init__(self, people: People, *, now: datetime | None = None) -> None:
+        self.people = people
+        self.now = now or timezone.now()
+        self.run = factories.UnitRunFactory(
+            section=people.section,
+            unit=factories.UnitFactory(course=people.section.course, title="Ratio"),
+            stage="formative",
+            published_at=self.now - timedelta(days=30),
+        )
+        self.objectives = {
+            code: factories.ObjectiveFactory(
+                unit=self.run.unit, code=code, statement=statement, position=position
+            )
+            for position, (code, statement) in enumerate(STATEMENTS.items(), start=1)
+        }
+        self.check = factories.AssessmentFactory(unit_run=self.run, title="Check 1")
+        self.items: dict[tuple[str, str], Item] = {}
+        for label in ("A", "B"):
+            self._add_form(label)
+        self.window(1, opens_in=-7)
+        self.window(2, opens_in=7)
+        for objective in self.objectives.values():
+            self.teach(objective, "worked_explanation")
+
+    def _add_form(self, label: str) -> None:
+        form = factories.FormFactory(assessment=self.check, label=label)
+        for position, (code, objective) in enumerate(self.objectives.items(), start=1):
+            self.items[label, code] = factories.ItemFactory(
+                form=form, position=position, objective=objective, points=Decimal(10)
+            )
+
+    def window(self, number: int, *, opens_in: int) -> None:
+        opens_at = self.now + timedelta(days=opens_in)
+        factories.WindowFactory(
+            assessment=self.check, number=number, opens_at=opens_at, closes_at=opens_at + timedelta(hours=2)
+        )
+
+    def teach(self, objective: Objective, approach: str) -> None:
+        Lesson.objects.create(
+            school=self.people.school,
+            unit_run=self.run,
+            objective=objective,
+            approach=approach,
+            recorded_by=self.people.tess,
+            recorded_at=self.now - timedelta(days=20),
+        )
+
+    def pupil(self, name: str) -> User:
+        """One more student of the class."""
+        student = factories.UserFactory(
+            school=self.people.school, username=name.lower(), given_name=name, family_name="Diallo"
+        )
+        factories.RoleFactory(person=student, role="student")
+        factories.EnrollmentFactory(section=self.people.section, student=student)
+        return student
+
+    def sit(
+        self,
+        student: User,
+        points: Mapping[str, str],
+        *,
+        number: int = 1,
+        form: str = "A",
+        days_ago: int = 7,
+        ideas: Mapping[str, str] | None = None,
+    ) -> Attempt:
+        """A scored try: points of ten by objective, and the misconceptions that wrong answers show."""
+        at = self.now - timedelta(days=days_ago)
+        attempt = Attempt.objects.create(
+            school=self.people.school,
+            assessment=self.check,
+            enrollment=Enrollment.objects.get(section=self.people.section, student=student),
+            form=ParallelForm.objects.get(assessment=self.check, label=form),
+            number=number,
+            opened_at=at,
+        )
+        for position, (code, earned) in enumerate(points.items(), start=1):
+            self._mark(
+                attempt, self.items[form, code], position, Decimal(earned), (ideas or {}).get(code, "")
+            )
+        attempt.state, attempt.submitted_at = "submitted", at
+        attempt.save()
+        attempt.state, attempt.scored_at = "scored", at
+        attempt.save()
+        add_evidence(
+            [
+                Observation(
+                    student_id=student.pk,
+                    objective_id=self.objectives[code].pk,
+                    occasion=attempt.occasion,
+                    outcome=Outcome.SCORED,
+                    earned=Decimal(earned),
+                    possible=Decimal(10),
+                    observed_at=at,
+                )
+                for code, earned in points.items()
+            ],
+            actor=self.people.tess,
+            now=at,
+        )
+        return attempt
+
+    def _mark(self, attempt: Attempt, item: Item, position: int, earned: Decimal, idea: str) -> None:
+        asked = AttemptItem(
+            school=self.people.school, attempt=attempt, item=item, position=position, points=item.points
+        )
+        asked.save()
+        Mark.objects.create(
+            school=self.people.school,
+            attempt=attempt,
+            item=item,
+            earned=earned,
+            source="teacher",
+            misconception=idea,
+            marked_by=self.people.tess,
+            marked_at=attempt.opened_at,
+        )
+
+    def suggest(self) -> int:
+        """Tess asks for groups on the results page."""
+        found = diagnosis_of(self.check)
+        return suggest_groups(
+            actor=self.people.tess,
+            unit_run=self.run,
+            objective_ids=found.objective_ids,
+            misconceptions=found.misconceptions,
+            now=self.now,
+        )
