@@ -11,6 +11,7 @@ from mastery.views import (
     groups,
     planner,
     publish,
+    thresholds,
     tracker,
     unit_work,
     units,
@@ -20,6 +21,7 @@ from mastery.views import (
 app_name = "mastery"
 urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/grid/", grid.grid, name="grid"),
+    path("school/thresholds/", thresholds.thresholds, name="thresholds"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
     path("me/work/", work.my_work, name="my_work"),

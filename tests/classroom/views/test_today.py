@@ -186,8 +186,8 @@ def test_more_than_seven_lines_are_folded(tess: Client, people: People) -> None:
         )
     page = soup(tess.get("/today/"))
     assert len(page.select("section.card > ul > li")) == 7
-    assert page.select_one("details summary").get_text() == "2 more"
-    assert len(page.select("details li")) == 2
+    assert page.select_one("main details summary").get_text() == "2 more"
+    assert len(page.select("main details li")) == 2
 
 
 def test_classes_of_others_stay_away(client: Client, people: People) -> None:
