@@ -18,19 +18,38 @@ CONNECTION_PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "H
 def make_available(profile: Profile | None) -> services.Membership | None:
     """A database that does not answer stops the program here, because nothing works without it."""
     if os.environ.get("DATABASE_URL"):
-        check_database()
+        check_database(must_be_safe=profile is None)
     return services.join_missing(profile) if profile else None
 
 
-def check_database() -> None:
+def check_database(*, must_be_safe: bool) -> None:
+    """Production settings embed nothing, so there a school's data must be safe with the server."""
     as_owner = env.boolean("AS_DATABASE_OWNER", default=False)
     name = env.first_set("DATABASE_OWNER_URL", "DATABASE_URL") if as_owner else "DATABASE_URL"
     settings = env.database(name)
     parts = {part: settings[ours] for ours, part in CONNECTION_PARTS.items() if settings[ours]}
     try:
-        psycopg.connect(**parts, **settings["OPTIONS"], connect_timeout=3).close()
+        with psycopg.connect(**parts, **settings["OPTIONS"], connect_timeout=3) as connection:
+            dangers = _dangers(connection) if must_be_safe else []
     except psycopg.OperationalError as error:
         raise env.WrongSetting(f"The database named by {name} refuses us: {_first_line(error)}") from None
+    if dangers and not env.boolean("ACCEPT_UNSAFE_DATABASE", default=False):
+        raise env.WrongSetting(
+            f"The database named by {name} is not safe for real data: {', '.join(dangers)}."
+        )
+
+
+def _dangers(connection: psycopg.Connection[tuple[str]]) -> list[str]:
+    """What loses acknowledged answers at a power cut, and the role that no rule in a table can stop."""
+    dangers = [
+        f"{setting} is off"
+        for setting in ("fsync", "full_page_writes", "synchronous_commit")
+        for row in connection.execute("SELECT current_setting(%s)", [setting])
+        if row[0] == "off"
+    ]
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone():
+        dangers.append("the role is a superuser")
+    return dangers
 
 
 def check_redis() -> None:
@@ -53,6 +72,6 @@ def _first_line(error: Exception) -> str:
 
 if __name__ == "__main__":
     if os.environ.get("DATABASE_URL"):
-        check_database()
+        check_database(must_be_safe=False)
     if os.environ.get("REDIS_URL"):
         check_redis()

@@ -126,6 +126,7 @@ class Deployment:
             "WORKER_SIGN_OF_LIFE": str(folder / "worker-is-alive"),
             "PORT": str(free_port()),
             "HOST": "127.0.0.1",
+            "ACCEPT_UNSAFE_DATABASE": "true",
         }
 
     def variables(self, service: str) -> dict[str, str]:

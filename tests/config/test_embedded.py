@@ -83,12 +83,8 @@ def ask(profile: Profile, statement: str, *, role: str = "mastery_app") -> objec
 
 
 def keeper_of(server: str, profile: Profile) -> int:
-    wanted = f"embedded.keeper {server} {profile.root}"
-    return next(
-        int(folder.name)
-        for folder in Path("/proc").glob("[0-9]*")
-        if wanted in (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-    )
+    (keeper,) = programs.processes_mentioning(f"embedded.keeper {server} {profile.root}")
+    return keeper.number
 
 
 def postmaster_of(profile: Profile) -> int:

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.support import programs
+from tests.support import databases, programs
+from tests.support.databases import Seat
 
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "mastery.config.settings.prod",
@@ -49,3 +50,18 @@ def test_only_schema_commands_connect_as_the_owner() -> None:
     show = "from mastery.config.settings import dev; print(dev.DATABASES['default']['USER'])"
     assert programs.run("-c", show).stdout == "mastery_app\n"
     assert programs.run("-c", show, AS_DATABASE_OWNER="true").stdout == "mastery_owner\n"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", ["mastery_app", "postgres"])
+def test_production_refuses_a_database_that_may_lose_answers(seat: Seat, role: str) -> None:
+    """The tests' own server is such a one, for speed."""
+    url = (
+        databases.superuser_url(seat.database) if role == "postgres" else databases.program_url(seat.database)
+    )
+    refused = programs.run("manage.py", "showmigrations", **PRODUCTION | {"DATABASE_URL": url})
+    dangers = "fsync is off, full_page_writes is off, synchronous_commit is off"
+    if role == "postgres":
+        dangers += ", the role is a superuser"
+    sentence = f"The database named by DATABASE_URL is not safe for real data: {dangers}.\n"
+    assert (refused.returncode, refused.stderr) == (1, sentence)

@@ -93,13 +93,9 @@ class Site:
 
     def process(self, name: str) -> int:
         """The number of the process that the supervisor calls by this name."""
-        wanted = " ".join(PROCESSES[name][-2:])
-        for folder in Path("/proc").glob("[0-9]*"):
-            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            if wanted in line and int(parent) == self.supervisor.pid:
-                return int(folder.name)
-        raise LookupError(name)
+        candidates = programs.processes_mentioning(" ".join(PROCESSES[name][-2:]))
+        (found,) = [process for process in candidates if process.parent == self.supervisor.pid]
+        return found.number
 
     supervisor: subprocess.Popen[bytes]
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
 OURS = {
@@ -74,14 +75,21 @@ def eventually(condition: Callable[[], bool], *, within: float = 15.0) -> bool:
     return True
 
 
-def processes_mentioning(text: str) -> list[str]:
-    """The command lines of all processes in which the text occurs."""
+class Process(NamedTuple):
+    number: int
+    parent: int
+    line: str
+
+
+def processes_mentioning(text: str) -> list[Process]:
+    """All processes of the machine whose command line holds the text."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
-            continue
+            continue  # It has ended meanwhile.
         if text in line:
-            found.append(line)
+            found.append(Process(int(folder.name), parent, line))
     return found
