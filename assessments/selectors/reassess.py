@@ -1,19 +1,19 @@
 """Who may take the next try at a check, on which form, when; who has to do something first; who is through.
 
-The same engine decides here and when a student presses Start. It is asked twice: whether a try could start if
-a window were open this moment, and then, for those who could, when one is.
+The same engine decides here and when a student presses Start.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from assessments.selectors.tries import CheckSheet, Try
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reassessment import (
     AskedObjective,
+    CorrectiveState,
     Refusal,
     RefusalCode,
     Resume,
@@ -40,103 +40,103 @@ def next_chances(
     on_unit: ClassOnUnit, checks: Sequence[CheckSheet], *, now: datetime
 ) -> tuple[NextChance, ...]:
     """One for each student who has taken a current check and has an unmet objective in it."""
-    codes = {objective.objective_id: objective.code for objective in on_unit.objectives}
+    deciders = [_Decider(check, on_unit=on_unit, now=now) for check in checks if check.is_current]
     return tuple(
         chance
         for student in on_unit.students
-        for check in checks
-        if check.is_current
-        for chance in _next_chance(student, check, on_unit=on_unit, codes=codes, now=now)
+        for decider in deciders
+        if (chance := decider.next_chance(student)) is not None
     )
 
 
-def _next_chance(
-    student: StudentOnUnit,
-    check: CheckSheet,
-    *,
-    on_unit: ClassOnUnit,
-    codes: Mapping[int, str],
-    now: datetime,
-) -> Iterator[NextChance]:
-    """Nobody waits for a second chance who has not had a first: the check itself is still to be taken."""
-    tries = check.of(student.student_id)
-    if all(each.state is AttemptState.VOID for each in tries):
-        return
-    unmet = tuple(_unmet(student, check, on_unit=on_unit, codes=codes))
-    if unmet:
-        yield _decided(student, check, tries=tries, unmet=unmet, chances=on_unit.policy.chances, now=now)
+class _Decider:
+    """Puts the engine's question for one check, student by student."""
 
+    def __init__(self, check: CheckSheet, *, on_unit: ClassOnUnit, now: datetime) -> None:
+        self._check = check
+        self._on_unit = on_unit
+        self._now = now
+        self._codes = {
+            head.objective_id: head.code
+            for head in on_unit.objectives
+            if head.objective_id in check.objective_ids
+        }
+        self._asked: dict[tuple[int, Status, CorrectiveState], AskedObjective] = {}
+        self._dates: dict[int, Mapping[str, Any]] = {}
 
-def _unmet(
-    student: StudentOnUnit, check: CheckSheet, *, on_unit: ClassOnUnit, codes: Mapping[int, str]
-) -> Iterator[AskedObjective]:
-    for objective_id, code in codes.items():
-        known = student.on(objective_id)
-        if objective_id in check.objective_ids and known.status in UNMET:
-            yield AskedObjective(
+    def next_chance(self, student: StudentOnUnit) -> NextChance | None:
+        """Nobody waits for a second chance who has not had a first: the check itself is still to be taken."""
+        tries = self._check.of(student.student_id)
+        if all(each.state is AttemptState.VOID for each in tries):
+            return None
+        unmet = [self._ask_for(student, objective_id) for objective_id in self._unmet(student)]
+        return self._decided(student.student_id, tries, unmet) if unmet else None
+
+    def _unmet(self, student: StudentOnUnit) -> list[int]:
+        known = student.known
+        return [pk for pk in self._codes if pk not in known or known[pk].status in UNMET]
+
+    def _ask_for(self, student: StudentOnUnit, objective_id: int) -> AskedObjective:
+        """Most students share these records: few things can be known of one objective."""
+        status = student.on(objective_id).status
+        corrective = self._on_unit.corrective(student.student_id, objective_id)
+        key = (objective_id, status, corrective)
+        if key not in self._asked:
+            self._asked[key] = AskedObjective(
                 objective_id=objective_id,
-                code=code,
-                status=known.status,
-                corrective=on_unit.corrective(student.student_id, objective_id),
+                code=self._codes[objective_id],
+                status=status,
+                corrective=corrective,
             )
+        return self._asked[key]
 
-
-def _decided(
-    student: StudentOnUnit,
-    check: CheckSheet,
-    *,
-    tries: Sequence[Try],
-    unmet: Sequence[AskedObjective],
-    chances: int,
-    now: datetime,
-) -> NextChance:
-    """If a window were open now, what would they get? Those who would get a try: when is there one?"""
-    ask = partial(
-        decide_start,
-        attempts=[each.as_past() for each in tries],
-        form_labels=check.form_labels,
-        objectives=unmet,
-        chances=chances,
-        now=now,
-    )
-    known = NextChance(
-        student_id=student.student_id,
-        check_id=check.check_id,
-        state=ChanceState.OPEN,
-        number=1 + sum(each.state is not AttemptState.VOID for each in tries),
-        objective_ids=tuple(objective.objective_id for objective in unmet),
-    )
-    answer = ask(windows=[Window(chance=MOST_CHANCES, opens_at=now, closes_at=now + MOMENT)])
-    if isinstance(answer, Refusal):
-        return replace(
-            known, state=WAITS_FOR[answer.code], objective_ids=answer.objective_ids or known.objective_ids
+    def _decided(self, student_id: int, tries: Sequence[Try], unmet: Sequence[AskedObjective]) -> NextChance:
+        """If a window were open this moment, what would they get? Those who would get a try: when is one?"""
+        known = partial(NextChance, student_id=student_id, check_id=self._check.check_id)
+        moment = Window(chance=MOST_CHANCES, opens_at=self._now, closes_at=self._now + MOMENT)
+        answer = self._answer([moment], tries, unmet)
+        if isinstance(answer, Start):
+            if answer.chance not in self._dates:
+                self._dates[answer.chance] = self._dated(tries, unmet)
+            return known(
+                number=answer.chance,
+                objective_ids=answer.objective_ids,
+                left_out=answer.left_out,
+                form_label=answer.form_label,
+                **self._dates[answer.chance],
+            )
+        if isinstance(answer, Resume):
+            sitting = next(each for each in tries if each.state is AttemptState.OPEN)
+            return known(
+                state=ChanceState.SITTING,
+                number=sitting.number,
+                objective_ids=tuple(sorted(sitting.asks)),
+                form_label=sitting.form_label,
+            )
+        return known(
+            state=WAITS_FOR[answer.code],
+            number=1 + sum(each.state is not AttemptState.VOID for each in tries),
+            objective_ids=answer.objective_ids or tuple(objective.objective_id for objective in unmet),
         )
-    if not isinstance(answer, Start):
-        sitting = next(each for each in tries if each.state is AttemptState.OPEN)
-        asked = tuple(sorted(sitting.asks))
-        return replace(
-            known,
-            state=ChanceState.SITTING,
-            number=sitting.number,
-            objective_ids=asked,
-            form_label=sitting.form_label,
+
+    def _dated(self, tries: Sequence[Try], unmet: Sequence[AskedObjective]) -> Mapping[str, Any]:
+        """The day of a chance is the same for everybody who may take it."""
+        answer = self._answer(self._check.windows, tries, unmet)
+        if isinstance(answer, Start):
+            return {"state": ChanceState.OPEN, "closes_at": answer.closes_at}
+        if not isinstance(answer, Refusal) or answer.opens_at is None:
+            return {"state": ChanceState.UNDATED}
+        closes_at = min(each.closes_at for each in self._check.windows if each.opens_at == answer.opens_at)
+        return {"state": ChanceState.ANNOUNCED, "opens_at": answer.opens_at, "closes_at": closes_at}
+
+    def _answer(
+        self, windows: Sequence[Window], tries: Sequence[Try], unmet: Sequence[AskedObjective]
+    ) -> Start | Resume | Refusal:
+        return decide_start(
+            windows=windows,
+            attempts=[each.as_past() for each in tries],
+            form_labels=self._check.form_labels,
+            objectives=unmet,
+            chances=self._on_unit.policy.chances,
+            now=self._now,
         )
-    ready = replace(
-        known,
-        objective_ids=answer.objective_ids,
-        left_out=answer.left_out,
-        form_label=answer.form_label,
-    )
-    return _dated(ready, ask(windows=check.windows), windows=check.windows)
-
-
-def _dated(ready: NextChance, answer: Start | Resume | Refusal, *, windows: Sequence[Window]) -> NextChance:
-    if isinstance(answer, Start):
-        return replace(ready, closes_at=answer.closes_at)
-    if not isinstance(answer, Refusal) or answer.opens_at is None:
-        return replace(ready, state=ChanceState.UNDATED)
-    serving = [window for window in windows if window.chance >= ready.number]
-    announced = next(window for window in serving if window.opens_at == answer.opens_at)
-    return replace(
-        ready, state=ChanceState.ANNOUNCED, opens_at=announced.opens_at, closes_at=announced.closes_at
-    )

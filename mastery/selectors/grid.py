@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from mastery.engine.policy import Policy
 from mastery.engine.status import Shown, Status, shown
-from mastery.selectors.grid_class import ClassOnUnit, Known, ObjectiveHead, StudentOnUnit
+from mastery.selectors.grid_class import NOTHING_KNOWN, ClassOnUnit, Known, ObjectiveHead, StudentOnUnit
 from mastery.selectors.grid_sittings import ChanceState, NextChance, SeenCheck, SeenSittings
 
 
@@ -158,58 +158,71 @@ Flags = Mapping[int, Mapping[int, Overlay]]
 def class_grid(on_unit: ClassOnUnit, seen: SeenSittings, *, show: Show, query: str) -> Grid:
     """Every cell of the class, then the rows that were asked for."""
     rows = tuple(_rows(on_unit, seen))
+    columns = tuple(_columns(on_unit.objectives, rows, seen.checks))
     kept = {kind: [row for row in rows if _belongs(row, on_unit.objectives, kind)] for kind in Show}
     wanted = query.strip().casefold()
     return Grid(
         policy=on_unit.policy,
-        columns=tuple(_columns(on_unit.objectives, rows, seen.checks)),
+        columns=columns,
         rows=tuple(row for row in kept[show] if wanted in row.name.casefold()),
         students=len(rows),
         shown_counts={kind: len(of_kind) for kind, of_kind in kept.items()},
-        needs=_needs(on_unit, rows, seen),
+        needs=_needs(on_unit, rows, columns, seen),
     )
 
 
 def _rows(on_unit: ClassOnUnit, seen: SeenSittings) -> Iterator[GridRow]:
     flags = _flags(seen)
-    away = _away(seen.checks)
     chances = _by_student(seen.chances)
-    drawn: dict[tuple[int, bool, Overlay | None], GridCell] = {}
+    drawer = _CellDrawer(on_unit, away=_away(seen.checks))
     for student in on_unit.students:
         yield GridRow(
             student_id=student.student_id,
             name=student.name,
-            cells=tuple(_cells(student, on_unit, flags.get(student.student_id, {}), away=away, drawn=drawn)),
+            cells=tuple(drawer.cells(student, flags.get(student.student_id, {}))),
             next_step=_next_step(student, on_unit, seen, chances.get(student.student_id, ())),
         )
 
 
-def _cells(
-    student: StudentOnUnit,
-    on_unit: ClassOnUnit,
-    flags: Mapping[int, Overlay],
-    *,
-    away: Mapping[int, frozenset[int]],
-    drawn: dict[tuple[int, bool, Overlay | None], GridCell],
-) -> Iterator[GridCell]:
-    """Cells that hold the same share one object of what is known, so its identity serves as the key."""
-    for head in on_unit.objectives:
-        known = student.on(head.objective_id)
-        overlay = flags.get(head.objective_id)
+class _CellDrawer:
+    """Cells that hold the same share one object of what is known, whose identity serves as the key here."""
+
+    def __init__(self, on_unit: ClassOnUnit, *, away: Mapping[int, frozenset[int]]) -> None:
+        self._policy = on_unit.policy
+        self._objectives = [head.objective_id for head in on_unit.objectives]
+        self._away = away
+        self._plain: dict[tuple[int, bool], GridCell] = {}
+        self._flagged: dict[tuple[int, bool, Overlay | None], GridCell] = {}
+
+    def cells(self, student: StudentOnUnit, flags: Mapping[int, Overlay]) -> Iterator[GridCell]:
+        """Most cells have a score and no flag: they take the short way."""
+        extended, known_of, plain = student.is_extended, student.known.get, self._plain
+        for objective_id in self._objectives:
+            known = known_of(objective_id, NOTHING_KNOWN)
+            if objective_id in flags or known.best is None:
+                yield self._with_flag(known, flags.get(objective_id), student, objective_id)
+            else:
+                key = (id(known), extended)
+                yield plain.get(key) or plain.setdefault(key, self._cell(known, None, extended=extended))
+
+    def _with_flag(
+        self, known: Known, flag: Overlay | None, student: StudentOnUnit, objective_id: int
+    ) -> GridCell:
+        overlay = flag
         if overlay is None and known.status is Status.NOT_ASSESSED:
-            overlay = _absence(known, taken_by=away.get(head.objective_id), student_id=student.student_id)
+            taken_by = self._away.get(objective_id)
+            overlay = _absence(known, taken_by=taken_by, student_id=student.student_id)
         key = (id(known), student.is_extended, overlay)
-        if key not in drawn:
-            drawn[key] = _cell(known, overlay, policy=on_unit.policy, extended=student.is_extended)
-        yield drawn[key]
+        if key not in self._flagged:
+            self._flagged[key] = self._cell(known, overlay, extended=student.is_extended)
+        return self._flagged[key]
 
-
-def _cell(known: Known, overlay: Overlay | None, *, policy: Policy, extended: bool) -> GridCell:
-    return GridCell(
-        state=shown(known.status, best=known.best, policy=policy, extended=extended),
-        percent=known.best.whole_percent if known.best else None,
-        overlay=overlay,
-    )
+    def _cell(self, known: Known, overlay: Overlay | None, *, extended: bool) -> GridCell:
+        return GridCell(
+            state=shown(known.status, best=known.best, policy=self._policy, extended=extended),
+            percent=known.best.whole_percent if known.best else None,
+            overlay=overlay,
+        )
 
 
 def _absence(known: Known, *, taken_by: frozenset[int] | None, student_id: int) -> Overlay | None:
@@ -266,28 +279,29 @@ def _belongs(row: GridRow, objectives: Sequence[ObjectiveHead], kind: Show) -> b
 def _columns(
     objectives: Sequence[ObjectiveHead], rows: Sequence[GridRow], checks: Sequence[SeenCheck]
 ) -> Iterator[GridColumn]:
-    for place, head in enumerate(objectives):
-        days = [
-            check.opens_at for check in checks if head.objective_id in check.objective_ids and check.opens_at
-        ]
+    """Equal cells are one object: counting objects is much quicker than comparing records."""
+    cells = {id(cell): cell for row in rows for cell in row.cells}
+    by_column = list(zip(*(map(id, row.cells) for row in rows), strict=True)) or [()] * len(objectives)
+    for number, (head, column) in enumerate(zip(objectives, by_column, strict=True), start=1):
+        counts: Counter[str] = Counter()
+        for cell, count in Counter(column).items():
+            counts[cells[cell].state.value] += count
+        asking = [check for check in checks if head.objective_id in check.objective_ids]
         yield GridColumn(
-            number=place + 1,
+            number=number,
             head=head,
-            counts=Counter(row.cells[place].state.value for row in rows),
-            first_check_at=min(days, default=None),
+            counts=counts,
+            first_check_at=min((check.opens_at for check in asking if check.opens_at), default=None),
         )
 
 
-def _needs(on_unit: ClassOnUnit, rows: Sequence[GridRow], seen: SeenSittings) -> GridNeeds:
-    unmet = [
-        head.code
-        for place, head in enumerate(on_unit.objectives)
-        if any(row.cells[place].state in UNMET for row in rows)
-    ]
+def _needs(
+    on_unit: ClassOnUnit, rows: Sequence[GridRow], columns: Sequence[GridColumn], seen: SeenSittings
+) -> GridNeeds:
     here = {student.student_id for student in on_unit.students}
     return GridNeeds(
         not_yet=sum(any(cell.state in UNMET for cell in row.cells) for row in rows),
-        codes=tuple(unmet),
+        codes=tuple(column.head.code for column in columns if column.mastered < column.assessed),
         ready=len({chance.student_id for chance in seen.chances if chance.is_ready}),
         to_mark=_counted((check, len(here & check.waiting.keys())) for check in seen.checks),
         missed=_counted(

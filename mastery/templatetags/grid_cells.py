@@ -3,21 +3,25 @@
 Every piece is escaped once, where it is made; what is joined here is already safe.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from django import template
+from django.http import HttpResponse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
+from classroom.templatetags.charts import dist
 from classroom.templatetags.ui import icon, mark, state_words
 from classroom.web import wall_clock
 from mastery.engine.correctives import Approach
-from mastery.selectors.grid import Flag, Grid, GridCell, GridRow, NextStep, Overlay, Step
+from mastery.selectors.grid import Flag, Grid, GridCell, GridColumn, GridRow, NextStep, Overlay, Step
 from mastery.selectors.grid_sittings import ChanceState, NextChance
 from mastery.selectors.words import APPROACH_WORDS
 
@@ -32,71 +36,159 @@ _FLAG_ICONS: Final = {
     Flag.EXCUSED: "bar",
     Flag.AWAY: "wave",
 }
+_FLAG_WORDS: Final = {
+    Flag.OPEN: _later("reassessment open until %(day)s"),
+    Flag.BOOKED: _later("reassessment booked %(day)s"),
+    Flag.READY: _later("ready to reassess, no day set"),
+    Flag.SITTING: _later("taking a try now"),
+    Flag.MARKING: _later("to be marked"),
+    Flag.EXCUSED: _later("excused"),
+    Flag.AWAY: _later("away"),
+}
+_STEPS: Final = {
+    Step.MARK: _later("Mark %(title)s"),
+    Step.SIT: _later("Taking a try now"),
+    Step.REASSESS: _later("Reassess %(codes)s"),
+    Step.CORRECTIVE: _later("Corrective, %(codes)s"),
+    Step.ARRANGE: _later("%(title)s to arrange"),
+    Step.TALK: _later("Talk about %(codes)s"),
+    Step.ENRICH: _later("Enrichment"),
+    Step.EXTENDED: _later("Enrichment done"),
+    Step.WAIT: _later("Check to come"),
+}
+_DATED_STEPS: Final = {
+    Step.REASSESS: _later("Reassess %(codes)s, %(day)s"),
+    Step.WAIT: _later("Check %(day)s"),
+}
+_CHANCE_WORDS: Final = {
+    ChanceState.OPEN: _later("The next try is open until %(until)s, on form %(form)s."),
+    ChanceState.ANNOUNCED: _later("The next try opens %(day)s, on form %(form)s."),
+    ChanceState.UNDATED: _later("Ready for the next try, on form %(form)s. It has no day yet."),
+    ChanceState.SITTING: _later("A try on form %(form)s is being taken now."),
+    ChanceState.MARKING: _later("The last try waits for marks."),
+    ChanceState.NO_WORK: _later("The next try opens after a corrective. None is given yet."),
+    ChanceState.WORKING: _later("The next try opens when the corrective is done."),
+    ChanceState.USED: _later("Every announced try is used. Talk about what comes next."),
+    ChanceState.NO_FORM: _later("Every form of the check is used. Add one for the next try."),
+}
+_SITTING_WORDS: Final = {
+    "open": _later("being taken now"),
+    "submitted": _later("to be marked"),
+    "scored": _later("excused"),
+    "void": _later("void, it does not count"),
+}
+_CORRECTIVE_WORDS: Final = {"assigned": _later("in hand"), "done": _later("done"), "waived": _later("waived")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellLinks:
     """Where cells and names lead.
 
-    `query` is the state of the page ("unit=3&show=ny"), which every link keeps. `panel` is where panels are,
-    as the grid's address sees it ("3/"). `student` stands before and after an id in a student's address.
+    `query` is the state of the page ("unit=3&show=ny"), which every link keeps; `panel_query` is the same
+    without the unit. `panel` is where panels are, as the grid's address sees it ("3/"). `student` is what
+    stands before and after an id in a student's address.
     """
 
     query: str
     panel: str
+    panel_query: str
     student: tuple[str, str]
 
 
-@register.simple_tag
-def grid_rows(grid: Grid, links: CellLinks, zone: str, open_cell: str) -> SafeString:
-    """The body of the table. `open_cell` is "student-objective", or nothing."""
-    draw = _cell_drawer(grid, links, zone=zone, open_cell=open_cell)
-    return mark_safe("".join(_row(row, links, draw, zone=zone) for row in grid.rows))  # noqa: S308
+ID: Final = "\x00"
+CONTENT: Final = "\x01"
+"""Where a row's own parts go. Neither can occur in escaped text or in an address."""
 
 
-def _row(row: GridRow, links: CellLinks, draw: Callable[[GridRow], str], *, zone: str) -> str:
+ROWS: Final = SafeString("<!--rows-->")
+"""Where the rows go. Nested templates would copy the megabytes of a large class at every level."""
+
+
+def put_rows(
+    response: HttpResponse, grid: Grid, *, links: CellLinks, zone: str, open_cell: str
+) -> HttpResponse:
+    """Write the rows into a rendered page, in place of ROWS. `open_cell` is "student-objective" or nothing."""
+    rows = b"".join(draw_rows(grid, links=links, zone=zone))
+    if open_cell:
+        closed = f'class="cell" id="cell-{escape(open_cell)}"'
+        opened = closed.replace('class="cell"', 'class="cell is-open" aria-current="true"')
+        rows = rows.replace(closed.encode(), opened.encode())
+    response.content = response.content.replace(ROWS.encode(), rows, 1)
+    return response
+
+
+def draw_rows(grid: Grid, *, links: CellLinks, zone: str) -> Iterator[bytes]:
+    """What rows share is written once; a row then costs one replacement of the student's id and one join."""
+    shared = _shared_row(grid, links)
+    inside: dict[int, str] = {}
+    steps: dict[NextStep, str] = {}
+    for row in grid.rows:
+        if row.next_step not in steps:
+            steps[row.next_step] = escape(next_step_words(row.next_step, zone))
+        yield _row(row, shared, inside=inside, next_step=steps[row.next_step], zone=zone).encode()
+
+
+def _shared_row(grid: Grid, links: CellLinks) -> str:
     before, after = (escape(part) for part in links.student)
-    return (
-        f'<tr role="row"><th scope="row" role="rowheader"><a id="name-{row.student_id}" '
-        f'href="{before}{row.student_id}{after}">{escape(row.name)}</a></th>{draw(row)}'
-        f'<td role="cell" class="next">{escape(next_step_words(row.next_step, zone))}</td></tr>'
-    )
-
-
-def _cell_drawer(grid: Grid, links: CellLinks, *, zone: str, open_cell: str) -> Callable[[GridRow], str]:
-    """Equal cells are one object, so what is inside a cell is drawn once for all of them."""
-    heads = [f'<td role="cell" data-col="{column.number}">' for column in grid.columns]
-    objectives = [str(column.head.objective_id) for column in grid.columns]
     query = escape(f"?{links.query}&cell=" if links.query else "?cell=")
-    kept = escape(f"?{links.query}") if links.query else ""
-    panel = escape(links.panel)
-    inner: dict[int, tuple[str, str]] = {}
-
-    def draw(row: GridRow) -> str:
-        student = row.student_id
-        parts = []
-        for head, objective, cell in zip(heads, objectives, row.cells, strict=True):
-            state, content = inner.get(id(cell)) or inner.setdefault(id(cell), _inside(cell, zone=zone))
-            name = f"{student}-{objective}"
-            opened = ' is-open" aria-current="true' if name == open_cell else ""
-            parts.append(
-                f'{head}<a class="cell{opened}" id="cell-{name}" href="{query}{name}" data-s="{state}" '
-                f'hx-get="{panel}{student}/{objective}/{kept}" hx-target="#inspector" hx-swap="outerHTML" '
-                f'hx-push-url="{query}{name}">{content}</a></td>'
-            )
-        return "".join(parts)
-
-    return draw
-
-
-def _inside(cell: GridCell, *, zone: str) -> tuple[str, str]:
-    """State and content: shape, words, number. The words say everything that shape, color and flag show."""
-    words = escape(cell_words(cell, zone))
-    score = (
-        "" if cell.percent is None else f'<span class="score">{cell.percent}<span class="vh"> %</span></span>'
+    kept = escape(f"?{links.panel_query}") if links.panel_query else ""
+    name = (
+        '<tr role="row"><th scope="row" role="rowheader">'
+        f'<a id="name-{ID}" href="{before}{ID}{after}">{CONTENT}</a></th>'
     )
+    cells = "".join(
+        f'<td role="cell" data-col="{column.number}"><a class="cell" id="cell-{ID}-{objective}" '
+        f'href="{query}{ID}-{objective}" hx-get="{escape(links.panel)}{ID}/{objective}/{kept}" '
+        f'hx-target="#inspector" hx-swap="outerHTML" data-s="{CONTENT}</a></td>'
+        for column in grid.columns
+        for objective in [column.head.objective_id]
+    )
+    return f'{name}{cells}<td role="cell" class="next">{CONTENT}</td></tr>'
+
+
+def _row(row: GridRow, shared: str, *, inside: dict[int, str], next_step: str, zone: str) -> str:
+    """Equal cells are one object, so what is inside a cell is drawn once for all of them."""
+    contents = [
+        inside.get(id(cell)) or inside.setdefault(id(cell), _inside(cell, zone=zone)) for cell in row.cells
+    ]
+    pieces = shared.replace(ID, str(row.student_id)).split(CONTENT)
+    own = [escape(row.name), *contents, next_step, ""]
+    return "".join(chain.from_iterable(zip(pieces, own, strict=True)))
+
+
+@register.simple_tag
+def grid_heads(grid: Grid, zone: str) -> SafeString:
+    """One head for each objective: code, words, how many are where."""
+    essential = f'{icon("anchor", small=True)}<span class="vh">{escape(_("essential"))}</span>'
+    mastered = _('<b>%(mastered)s</b> of %(assessed)s<span class="col-word"> mastered</span>')
+    heads = (
+        f'<th scope="col" role="columnheader" data-col="{column.number}"><div class="col">'
+        f'<span class="col-code">{escape(column.head.code)}'
+        f"{essential if column.head.is_essential else ''}</span>"
+        f'<span class="col-name">{escape(column.head.statement)}</span>{dist(column.counts)}'
+        f'<span class="col-n">{_count(column, mastered, zone)}</span></div></th>'
+        for column in grid.columns
+    )
+    return mark_safe("".join(heads))  # noqa: S308
+
+
+def _count(column: GridColumn, mastered: str, zone: str) -> str:
+    """22 of 27, or the day of the first check."""
+    if column.assessed:
+        return mastered % {"mastered": column.mastered, "assessed": column.assessed}
+    if column.first_check_at is None:
+        return escape(_("no check yet"))
+    return escape(wall_clock.day(column.first_check_at, zone=zone))
+
+
+def _inside(cell: GridCell, *, zone: str) -> str:
+    """State and content: shape, words, number. The words say all that shape, color and flag show."""
+    words = escape(cell_words(cell, zone))
+    percent = f'<span class="score">{cell.percent}<span class="vh"> %</span></span>'
+    score = "" if cell.percent is None else percent
     flag = _flag(cell.overlay) if cell.overlay else ""
-    return cell.state.value, f'{mark(cell.state.value)}<span class="lbl">{words}</span>{score}{flag}'
+    state = cell.state.value
+    return f'{state}">{mark(state)}<span class="lbl">{words}</span>{score}{flag}'
 
 
 def _flag(overlay: Overlay) -> str:
@@ -111,45 +203,18 @@ def cell_words(cell: GridCell, zone: str) -> str:
 
 def overlay_words(overlay: Overlay, zone: str) -> str:
     day = wall_clock.day(overlay.at, zone=zone) if overlay.at else ""
-    return {
-        Flag.OPEN: _("reassessment open until %(day)s"),
-        Flag.BOOKED: _("reassessment booked %(day)s"),
-        Flag.READY: _("ready to reassess, no day set"),
-        Flag.SITTING: _("taking a try now"),
-        Flag.MARKING: _("to be marked"),
-        Flag.EXCUSED: _("excused"),
-        Flag.AWAY: _("away"),
-    }[overlay.flag] % {"day": day}
+    return str(_FLAG_WORDS[overlay.flag]) % {"day": day}
 
 
 @register.simple_tag
 def next_step_words(step: NextStep, zone: str) -> str:
     """Corrective, F4 and F2."""
-    known = {
+    words = _DATED_STEPS.get(step.step, _STEPS[step.step]) if step.at else _STEPS[step.step]
+    return str(words) % {
         "codes": listing(step.codes),
         "title": step.title,
         "day": wall_clock.day(step.at, zone=zone) if step.at else "",
     }
-    return _step_template(step) % known
-
-
-def _step_template(step: NextStep) -> str:
-    dated = {
-        Step.REASSESS: _("Reassess %(codes)s, %(day)s"),
-        Step.WAIT: _("Check %(day)s"),
-    }
-    undated = {
-        Step.MARK: _("Mark %(title)s"),
-        Step.SIT: _("Taking a try now"),
-        Step.REASSESS: _("Reassess %(codes)s"),
-        Step.CORRECTIVE: _("Corrective, %(codes)s"),
-        Step.ARRANGE: _("%(title)s to arrange"),
-        Step.TALK: _("Talk about %(codes)s"),
-        Step.ENRICH: _("Enrichment"),
-        Step.EXTENDED: _("Enrichment done"),
-        Step.WAIT: _("Check to come"),
-    }
-    return (step.at and dated.get(step.step)) or undated[step.step]
 
 
 def listing(codes: Sequence[str]) -> str:
@@ -174,12 +239,7 @@ def any_of(codes: Sequence[str]) -> str:
 @register.filter
 def sitting_words(state: str) -> str:
     """What is known of a try that is no evidence here."""
-    return {
-        "open": _("being taken now"),
-        "submitted": _("to be marked"),
-        "scored": _("excused"),
-        "void": _("void, it does not count"),
-    }[state]
+    return str(_SITTING_WORDS[state])
 
 
 @register.filter
@@ -189,25 +249,17 @@ def approach_words(approach: Approach) -> str:
 
 @register.filter
 def corrective_words(state: str) -> str:
-    return {"assigned": _("in hand"), "done": _("done"), "waived": _("waived")}[state]
+    return str(_CORRECTIVE_WORDS[state])
 
 
 @register.simple_tag
 def chance_words(chance: NextChance, zone: str) -> str:
     """What stands between the student and the next try, in one sentence."""
-    day = wall_clock.day_and_time(chance.opens_at, zone=zone) if chance.opens_at else ""
-    until = wall_clock.day_and_time(chance.closes_at, zone=zone) if chance.closes_at else ""
-    return {
-        ChanceState.OPEN: _("The next try is open until %(until)s, on form %(form)s."),
-        ChanceState.ANNOUNCED: _("The next try opens %(day)s, on form %(form)s."),
-        ChanceState.UNDATED: _("Ready for the next try, on form %(form)s. It has no day yet."),
-        ChanceState.SITTING: _("A try on form %(form)s is being taken now."),
-        ChanceState.MARKING: _("The last try waits for marks."),
-        ChanceState.NO_WORK: _("The next try opens after a corrective. None is given yet."),
-        ChanceState.WORKING: _("The next try opens when the corrective is done."),
-        ChanceState.USED: _("Every announced try is used. Talk about what comes next."),
-        ChanceState.NO_FORM: _("Every form of the check is used. Add one for the next try."),
-    }[chance.state] % {"day": day, "until": until, "form": chance.form_label}
+    return str(_CHANCE_WORDS[chance.state]) % {
+        "day": wall_clock.day_and_time(chance.opens_at, zone=zone) if chance.opens_at else "",
+        "until": wall_clock.day_and_time(chance.closes_at, zone=zone) if chance.closes_at else "",
+        "form": chance.form_label,
+    }
 
 
 @register.filter

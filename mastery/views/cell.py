@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET
+from django_htmx.http import push_url
 
 from assessments.selectors.tries import sittings_on
 from classroom.http import PersonRequest
@@ -40,7 +41,7 @@ def cell(
     )
     if panel["detail"] is None:
         raise Http404
-    return render_page(request, "mastery/grid/_panel.html", panel)
+    return push_url(render_page(request, "mastery/grid/_panel.html", panel), state.address(section.pk))
 
 
 def panel_context(

@@ -20,7 +20,7 @@ from mastery.access import runs_and_rights_for
 from mastery.models import UnitRun
 from mastery.selectors.grid import Grid, Show, class_grid
 from mastery.selectors.grid_class import current_run
-from mastery.templatetags.grid_cells import CellLinks, next_step_words
+from mastery.templatetags.grid_cells import ROWS, CellLinks, next_step_words, put_rows
 from mastery.views.cell import panel_context
 from mastery.views.grid_page import GridState, load_class, read_state
 
@@ -53,7 +53,8 @@ def grid(request: PersonRequest, section_id: int) -> HttpResponse:
     context = {
         **panel_context(loaded, section=section, run=run, state=state, rights=rights),
         "grid": shown,
-        "links": _links(section, run, state),
+        "rows": ROWS,
+        "query": state.query,
         "filters": tuple(_filters(shown, state)),
         "column": _column_shown(shown, state),
         "runs": runs,
@@ -64,7 +65,10 @@ def grid(request: PersonRequest, section_id: int) -> HttpResponse:
         "may_plan": may_plan,
         "may_record": Permission.RECORD_EVIDENCE in rights,
     }
-    return render_page(request, "mastery/grid/page.html", context, partial="mastery/grid/_table.html")
+    response = render_page(request, "mastery/grid/page.html", context, partial="mastery/grid/_table.html")
+    return put_rows(
+        response, shown, links=_links(section, run, state), zone=context["zone"], open_cell=state.cell_name
+    )
 
 
 @requires(Permission.VIEW_CLASS)
@@ -99,7 +103,12 @@ def _links(section: Section, run: UnitRun, state: GridState) -> CellLinks:
     before, _place, after = reverse("mastery:student", args=[section.pk, PLACE_OF_ID]).partition(
         str(PLACE_OF_ID)
     )
-    return CellLinks(query=state.query, panel=f"{run.pk}/", student=(before, after))
+    return CellLinks(
+        query=state.query,
+        panel=f"{run.pk}/",
+        panel_query=replace(state, unit=None).query,
+        student=(before, after),
+    )
 
 
 def _filters(shown: Grid, state: GridState) -> Iterator[Filter]:
