@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from assessments.models import Assessment, Attempt, AttemptItem, Item, ParallelForm
+from assessments.models import Assessment, Attempt, AttemptItem, Item, Mark, ParallelForm
 from classroom.access import check_section
 from classroom.models import Enrollment, User
 from classroom.permissions import section_permissions
@@ -134,3 +134,12 @@ def attempt_for(user: User, section_id: int, attempt_id: int, permission: Permis
         raise Http404
     check_section(user, attempt.enrollment.section, permission)
     return attempt
+
+
+def mark_for(attempt: Attempt, mark_id: int) -> Mark:
+    """A mark of a try that was fetched for the same person, whether or not it still stands."""
+    mark = Mark.objects.filter(pk=mark_id, attempt=attempt).first()
+    if mark is None:
+        raise Http404
+    mark.attempt = attempt
+    return mark

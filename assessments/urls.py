@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import builder, calendar, checks, dates, results
+from assessments.views import attempt, builder, calendar, checks, dates, marking, results, sitting
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
@@ -47,4 +47,18 @@ urlpatterns: list[URLPattern] = [
         name="item_remove",
     ),
     path("classes/<int:section_id>/checks/<int:assessment_id>/dates/", dates.dates, name="dates"),
+    path("me/checks/<int:assessment_id>/", sitting.my_check, name="my_check"),
+    path("me/checks/<int:assessment_id>/start/", sitting.start, name="start"),
+    path("me/tries/<int:attempt_id>/", sitting.sitting, name="sitting"),
+    path("me/tries/<int:attempt_id>/save/", sitting.save, name="save"),
+    path("me/tries/<int:attempt_id>/submit/", sitting.submit, name="submit"),
+    path("me/tries/<int:attempt_id>/done/", sitting.try_done, name="try_done"),
+    path("classes/<int:section_id>/checks/<int:assessment_id>/mark/", marking.mark, name="mark"),
+    path("classes/<int:section_id>/tries/<int:attempt_id>/", attempt.attempt, name="attempt"),
+    path(
+        "classes/<int:section_id>/tries/<int:attempt_id>/correct/",
+        attempt.attempt_correct,
+        name="attempt_correct",
+    ),
+    path("classes/<int:section_id>/tries/<int:attempt_id>/void/", attempt.attempt_void, name="attempt_void"),
 ]

@@ -8,12 +8,12 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
 from assessments.models.attempts import AttemptItem
 from assessments.models.items import Item
 from mastery.engine.marking import ItemKind
+from mastery.engine.wording import number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class StudentItem:
     item_id: int
     number: int
     stem: str
-    points: Decimal
+    points: str
     control: str
     is_answered: bool
     was: str
@@ -58,7 +58,7 @@ def student_item(asked: AttemptItem, answer: object) -> StudentItem:
         item_id=item.pk,
         number=asked.position,
         stem=item.stem,
-        points=asked.points,
+        points=number(asked.points),
         control="",
         is_answered=answer is not None,
         was=fingerprint(answer),

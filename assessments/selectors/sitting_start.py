@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
 from assessments.models.attempts import Attempt
@@ -23,7 +24,7 @@ from mastery.engine.reassessment import (
     decide_start,
 )
 from mastery.engine.status import Status
-from mastery.models import Objective, ObjectiveStatus
+from mastery.models import Objective
 from mastery.selectors.policies import policy_in_force
 from mastery.selectors.work import corrective_states
 
@@ -40,17 +41,19 @@ class Outlook:
     correctives: dict[int, CorrectiveState]
     windows: tuple[Window, ...]
     attempts: tuple[Attempt, ...]
+    forms: dict[str, ParallelForm]
 
 
 def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Outlook:
-    """Eight queries, whatever the class. Times are in the school's zone, since refusals name them."""
+    """Six queries, whatever the class. Times are in the school's zone, since refusals name them."""
     attempts = tuple(
         Attempt.objects.filter(assessment=assessment, enrollment=enrollment)
         .select_related("form")
         .order_by("pk")
     )
-    objectives = _objectives_of(assessment)
-    statuses = _statuses(enrollment.student_id, objectives)
+    objectives = _objectives_of(assessment, enrollment.student_id)
+    statuses = {objective.pk: Status(objective.own_state) for objective in objectives if objective.own_state}
+    forms = _forms(assessment)
     correctives = {
         objective_id: state
         for (_student, objective_id), state in corrective_states(
@@ -61,7 +64,7 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
     decision = decide_start(
         windows=windows,
         attempts=[_past(attempt) for attempt in attempts],
-        form_labels=_form_labels(assessment),
+        form_labels=list(forms),
         objectives=[
             AskedObjective(
                 objective_id=objective.pk,
@@ -81,6 +84,7 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
         correctives=correctives,
         windows=windows,
         attempts=attempts,
+        forms=forms,
     )
 
 
@@ -107,25 +111,19 @@ def questions_of(form: ParallelForm, objective_ids: Sequence[int]) -> list[Item]
     return list(Item.objects.filter(Exists(measures), form=form).order_by("position"))
 
 
-def _objectives_of(assessment: Assessment) -> tuple[Objective, ...]:
-    """What any form of the check measures: the forms are parallel."""
+def _objectives_of(assessment: Assessment, student_id: int) -> tuple[Any, ...]:
+    """What any form of the check measures, since forms are parallel, with this student's state on it."""
     measured = Item.objects.filter(form__assessment=assessment).values("alignments__objective")
-    return tuple(Objective.objects.filter(pk__in=measured).order_by("position", "code"))
+    own = FilteredRelation("statuses", condition=Q(statuses__student=student_id))
+    objectives = Objective.objects.filter(pk__in=measured).annotate(own=own, own_state=F("own__state"))
+    return tuple(objectives.order_by("position", "code"))
 
 
-def _statuses(student_id: int, objectives: Sequence[Objective]) -> dict[int, Status]:
-    rows = ObjectiveStatus.objects.filter(student=student_id, objective__in=objectives)
-    return {row.objective_id: Status(row.state) for row in rows}
-
-
-def _form_labels(assessment: Assessment) -> list[str]:
-    """A form without questions cannot be given."""
+def _forms(assessment: Assessment) -> dict[str, ParallelForm]:
+    """By label. A form without questions cannot be given."""
     asks = Item.objects.filter(form=OuterRef("pk"))
-    return list(
-        ParallelForm.objects.filter(Exists(asks), assessment=assessment)
-        .order_by("label")
-        .values_list("label", flat=True)
-    )
+    forms = ParallelForm.objects.filter(Exists(asks), assessment=assessment).order_by("label")
+    return {form.label: form for form in forms}
 
 
 def _past(attempt: Attempt) -> PastAttempt:

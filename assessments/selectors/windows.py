@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from assessments.models import ChanceWindow
+from assessments.models.assessments import ChanceWindow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,6 @@ from assessments.services.steps.answers import (
     Given,
     GivenPage,
     keep_late,
-    merge_page,
     read_answer,
     store_answer,
 )
@@ -36,8 +35,6 @@ from mastery.engine.attempts import AttemptState
 from mastery.engine.reassessment import Refusal, Resume, Start
 from mastery.services.steps.evidence import lock_students
 
-NOTHING_SENT = GivenPage(epoch=0, questions={})
-
 __all__ = [
     "AnswerRefused",
     "Closed",
@@ -46,6 +43,7 @@ __all__ = [
     "Saved",
     "StartRefused",
     "Submitted",
+    "Unanswered",
     "close_overdue",
     "open_page",
     "save_answer",
@@ -82,6 +80,13 @@ class Submitted:
     submitted_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """The page is saved and the attempt still open; these questions have no answer."""
+
+    numbers: tuple[int, ...]
+
+
 def start_attempt(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
     """Start a try, or take up the one that is open. Students act for themselves alone."""
     try:
@@ -100,9 +105,10 @@ def _start(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: 
     resumed = open_attempt(assessment=assessment, enrollment=enrollment)
     if resumed is not None:
         return resumed
-    match outlook(assessment=assessment, enrollment=enrollment, now=now).decision:
+    seen = outlook(assessment=assessment, enrollment=enrollment, now=now)
+    match seen.decision:
         case Start() as start:
-            return _insert(start, assessment=assessment, enrollment=enrollment, now=now)
+            return _insert(start, seen.forms[start.form_label], enrollment=enrollment, now=now)
         case Refusal(code=code, message=message):
             raise StartRefused(code.value, message)
         case Resume():
@@ -115,13 +121,12 @@ def _check_own(actor: User, assessment: Assessment, enrollment: Enrollment) -> N
     check_can(actor, Permission.TAKE_CHECK, section=enrollment.section)
 
 
-def _insert(start: Start, *, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
+def _insert(start: Start, form: ParallelForm, *, enrollment: Enrollment, now: datetime) -> Attempt:
     """The attempt first: it waits for whoever is changing the check, and the questions are read after that.
     The attempt first: it waits for whoever is changing the check, and the questions are read after that."""
-    form = ParallelForm.objects.get(assessment=assessment, label=start.form_label)
     attempt = Attempt.objects.create(
-        school_id=assessment.school_id,
-        assessment=assessment,
+        school_id=form.school_id,
+        assessment_id=form.assessment_id,
         enrollment=enrollment,
         form=form,
         number=start.chance,
@@ -185,15 +190,14 @@ def _closed_at(attempt_id: int, now: datetime) -> datetime:
 
 
 @unit_of_work
-def save_page(*, actor: User, attempt: Attempt, page: GivenPage, now: datetime) -> tuple[int, ...] | Closed:
-    """Save every question of a page sent as a whole; answers the numbers of the questions still unanswered.
-    Save every question of a page sent as a whole; answers the numbers of the questions still unanswered."""
+def save_page(*, actor: User, attempt: Attempt, page: GivenPage, now: datetime) -> Unanswered | Closed:
+    """Save every question of a page sent as a whole."""
     locked = _lock_own(actor, attempt)
     if locked.state != AttemptState.OPEN.value or _is_over(locked, now):
         return _keep_page_late(locked, page, now=now)
-    asked = AttemptItem.objects.filter(attempt=locked).select_related("item").order_by("position")
-    answers = merge_page(locked, list(asked), page, now=now)
-    return tuple(question.position for question in asked if answers.get(question.item_id) is None)
+    sheet = handing_in.read_sheet(locked)
+    sheet.merge(page, now=now)
+    return Unanswered(numbers=sheet.unanswered)
 
 
 def _lock_own(actor: User, attempt: Attempt) -> Attempt:
@@ -206,22 +210,32 @@ def _lock_own(actor: User, attempt: Attempt) -> Attempt:
 
 @unit_of_work
 def submit_attempt(
-    *, actor: User, attempt: Attempt, submit_key: UUID, answers: GivenPage, now: datetime
-) -> Submitted | Closed:
+    *,
+    actor: User,
+    attempt: Attempt,
+    submit_key: UUID,
+    answers: GivenPage,
+    now: datetime,
+    leave_unanswered: bool = True,
+) -> Submitted | Unanswered | Closed:
     """Hand in, once: the same key gets the same reply, another key is told when it was done before.
 
     `answers` is the page as it was sent. What arrives after the time is over is kept for the teacher and not
-    scored.
+    scored. Unless `leave_unanswered`, a page with open questions is saved and not handed in.
     """
     locked = _lock_own(actor, attempt)
     if locked.submitted_at is not None and locked.submit_key == submit_key:
         return Submitted(attempt_id=locked.pk, submitted_at=locked.submitted_at)
     if locked.state != AttemptState.OPEN.value:
         return _keep_page_late(locked, answers, now=now)
+    sheet = handing_in.read_sheet(locked)
     if _is_over(locked, now):
         _keep_page_late(locked, answers, now=now)
-        answers = NOTHING_SENT
-    handing_in.hand_in(locked, answers, actor=actor, submit_key=submit_key, now=now)
+    else:
+        sheet.merge(answers, now=now)
+        if not leave_unanswered and sheet.unanswered:
+            return Unanswered(numbers=sheet.unanswered)
+    handing_in.hand_in(sheet, actor=actor, submit_key=submit_key, now=now)
     return Submitted(attempt_id=locked.pk, submitted_at=now)
 
 
@@ -249,5 +263,6 @@ def close_overdue(payload: Mapping[str, Any], now: datetime) -> str:
     if end is not None and now < end:
         handing_in.plan_closing(attempt, at=end, now=now)
         return "the window has moved"
-    handing_in.hand_in(attempt, NOTHING_SENT, actor=attempt.enrollment.student, submit_key=None, now=now)
+    sheet = handing_in.read_sheet(attempt)
+    handing_in.hand_in(sheet, actor=attempt.enrollment.student, submit_key=None, now=now)
     return ""

@@ -137,15 +137,20 @@ class GivenPage:
 
 
 def merge_page(
-    attempt: Attempt, asked: Collection[AttemptItem], page: GivenPage, *, now: datetime
+    attempt: Attempt,
+    asked: Collection[AttemptItem],
+    page: GivenPage,
+    *,
+    stored: Mapping[int, Response],
+    now: datetime,
 ) -> dict[int, Answer]:
-    """Take a whole page as one last autosave; answers what is stored afterwards, by item.
+    """Take a whole page as one last autosave; answers what it changed, by item.
 
-    The caller has locked the attempt. A question the page left as it was says nothing: an answer saved from
-    another window stands. A changed one counts unless a newer window has written since.
+    The caller has locked the attempt and read what is `stored`. A question the page left as it was says
+    nothing: an answer saved from another window stands. A changed one counts unless a newer window has
+    written since.
     """
-    stored = {row.item_id: row for row in Response.objects.filter(attempt=attempt)}
-    answers: dict[int, Answer] = {item_id: row.body for item_id, row in stored.items()}
+    changed: dict[int, Answer] = {}
     for question in asked:
         given = page.questions.get(question.item_id)
         if given is None:
@@ -155,10 +160,10 @@ def merge_page(
             continue
         before = stored[question.item_id].seq if question.item_id in stored else 0
         seq = given.seq or _next_of_page(before, epoch=min(page.epoch, attempt.epoch))
-        if seq > before:
+        if before < seq < (attempt.epoch + 1) * SEQ_PER_EPOCH:
             store_answer(attempt_id=attempt.pk, item_id=question.item_id, seq=seq, body=body, now=now)
-            answers[question.item_id] = body
-    return answers
+            changed[question.item_id] = body
+    return changed
 
 
 def _next_of_page(before: int, *, epoch: int) -> int:

@@ -19,6 +19,7 @@ from assessments.services.sitting import (
     Saved,
     StartRefused,
     Submitted,
+    Unanswered,
     open_page,
     save_answer,
     save_page,
@@ -302,7 +303,7 @@ class TestPages:
         for text in ("first", "second"):
             page = self.page(check, attempt, epoch=epoch, was="", text=text)
             left = save_page(actor=check.people.sam, attempt=attempt, page=page, now=NOW)
-            assert left == (1, 2, 3, 4, 6, 7)
+            assert left == Unanswered(numbers=(1, 2, 3, 4, 6, 7))
         row = Response.objects.get()
         assert (row.body, row.seq) == ("second", 1_000_002)
 
@@ -333,6 +334,22 @@ class TestPages:
 
 
 class TestSubmit:
+    def test_open_questions_are_asked_about_before_handing_in(self, check: Check):
+        attempt, key = check.start(), uuid.uuid4()
+        page = GivenPage(epoch=0, questions={check.item("5").pk: Given(values=("text",), was="", seq=0)})
+        reply = submit_attempt(
+            actor=check.people.sam,
+            attempt=attempt,
+            submit_key=key,
+            answers=page,
+            now=NOW,
+            leave_unanswered=False,
+        )
+        assert reply == Unanswered(numbers=(1, 2, 3, 4, 6, 7))
+        attempt.refresh_from_db()
+        assert attempt.state == "open"
+        assert Response.objects.get().body == "text"
+
     def test_handing_in_marks_by_key_and_counts_what_is_complete(self, check: Check):
         attempt = check.start()
         for label, kind in enumerate(KINDS[:4], start=1):
