@@ -89,6 +89,8 @@ def build(people: People) -> World:
             "activity_id": activity.pk,
             "choice_id": choice.pk,
             "notice_id": notice.pk,
+            "person_id": people.tess.pk,
+            "approach": "analogy",
             "approach": "visual",
         },
         principals=_principals(people),

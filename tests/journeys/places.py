@@ -1,0 +1,44 @@
+"""Where the demo school keeps one example of everything a URL can name; runs inside the product's own shell."""
+
+import json
+
+from assessments.models import Assessment, Attempt, Item
+from classroom.models import Notice, Section, User
+from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, UnitRun, WorkGroup
+
+FRACTIONS = "Fractions, ratio and proportion"
+
+
+def examples() -> dict[str, int]:
+    """By URL parameter, in Tess's class 7B and the unit that is in correction; `done_attempt_id` is handed in."""
+    section = Section.objects.get(title="7B Mathematics")
+    run = UnitRun.objects.get(section=section, unit__title=FRACTIONS)
+    sam = User.objects.get(username="sam")
+    check = Assessment.objects.get(unit_run=run)
+    corrective = CorrectiveAssignment.objects.filter(unit_run=run, student=sam).order_by("-pk")[0]
+    choice = EnrichmentChoice.objects.filter(unit_run=run, done_at__isnull=True).order_by("-pk")[0]
+    return {
+        "section_id": section.pk,
+        "run_id": run.pk,
+        "student_id": sam.pk,
+        "objective_id": Objective.objects.get(unit=run.unit_id, code="F4").pk,
+        "assessment_id": check.pk,
+        "form_id": check.forms.get(label="A").pk,
+        "item_id": Item.objects.filter(form__assessment=check, form__label="A").order_by("position")[0].pk,
+        "attempt_id": Attempt.objects.get(assessment=check, enrollment__student=sam).pk,
+        "group_id": WorkGroup.objects.filter(unit_run=run).order_by("pk")[0].pk,
+        "corrective_id": corrective.pk,
+        "choice_id": choice.pk,
+        "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
+        "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
+        "person_id": User.objects.get(username="theo").pk,
+    }
+
+
+def who_may_choose() -> str:
+    """The user name of the student whose enrichment choice stands among the examples."""
+    return str(EnrichmentChoice.objects.get(pk=examples()["choice_id"]).student.username)
+
+
+if __name__ == "__main__":
+    print(json.dumps({"examples": examples(), "chooser": who_may_choose()}))

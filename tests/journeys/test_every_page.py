@@ -1,0 +1,122 @@
+"""Every page that can be opened, as everybody who may, on a phone and on a desk, by day and by night."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, reverse
+
+from classroom.roles import Permission
+from classroom.web.declared_check import every_pattern
+from tests.journeys.product import Product, Visitor
+from tests.support.world import route_parameters
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("product")]
+
+SCREENS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
+READERS: dict[Permission, tuple[str, ...]] = {
+    Permission.USE_ACCOUNT: ("tess", "sam", "gus", "ada"),
+    Permission.MANAGE_SCHOOL: ("ada",),
+    Permission.CREATE_CLASS: ("tess", "ada"),
+    Permission.VIEW_CLASS: ("tess", "ada"),
+    Permission.MANAGE_ROSTER: ("tess", "ada"),
+    Permission.PLAN_UNIT: ("tess",),
+    Permission.RECORD_EVIDENCE: ("tess",),
+    Permission.APPROVE_WORK: ("tess",),
+    Permission.LEARN: ("sam",),
+    Permission.TAKE_CHECK: ("sam",),
+    Permission.VIEW_FAMILY: ("gus",),
+}
+"""Who opens the pages that ask for a right."""
+NOT_FOR_TEACHERS = {"classroom:today": ("tess", "ada"), "classroom:classes": ("tess", "ada")}
+NO_PAGES = {"classroom:alive", "classroom:ready", "classroom:home"}
+"""Answers for machines, and the door that only sends people on."""
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Examples of the demo school by URL parameter, and the student who has enrichment to choose."""
+
+    examples: dict[str, int]
+    chooser: str
+
+
+@pytest.fixture(scope="session")
+def known(product: Product) -> Known:
+    code = "import json; from tests.journeys import places; print(json.dumps([places.examples(), places.who_may_choose()]))"
+    examples, chooser = json.loads(product.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])
+    return Known(examples, chooser)
+
+
+def doors() -> Iterator[tuple[str, URLPattern]]:
+    for name, route in every_pattern():
+        if name not in NO_PAGES and not hasattr(route.callback, "declared_public"):
+            yield name, route
+
+
+def address(name: str, route: URLPattern, known: Known) -> str:
+    missing = route_parameters(route) - known.examples.keys()
+    assert not missing, f"{name}: add an example of {missing} to tests/journeys/places.py"
+    return reverse(name, kwargs={key: known.examples[key] for key in route_parameters(route)})
+
+
+def readers(name: str, route: URLPattern, known: Known) -> tuple[str, ...]:
+    if "choice_id" in route_parameters(route):
+        return (known.chooser,)
+    return NOT_FOR_TEACHERS.get(name, READERS[route.callback.declared_permission])
+
+
+def pages_of(person: str, known: Known) -> list[tuple[str, str]]:
+    return [
+        (name, address(name, route, known))
+        for name, route in doors()
+        if person in readers(name, route, known)
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize("person", ["tess", "sam", "gus", "ada", "chooser"])
+def test_every_page_is_whole_for_everybody_who_may_open_it(
+    visit: Callable[..., Visitor], known: Known, person: str, width: int, scheme: str
+):
+    """axe finds nothing, nothing scrolls sideways, there is one heading, and the title names the page."""
+    reader = visit(known.chooser if person == "chooser" else person, width=width, scheme=scheme)
+    faults: dict[str, object] = {}
+    opened = 0
+    for name, url in pages_of(known.chooser if person == "chooser" else person, known):
+        if person == "chooser" and "choice" not in name and "further" not in name:
+            continue
+        status = reader.go(url)
+        if status in (405, 404, 409) or not is_html(reader):
+            reader.problems.clear()
+            continue
+        opened += 1
+        found = faults_of(reader)
+        if status != 200 or found:
+            faults[f"{name} {url} {status}"] = found
+    assert faults == {}
+    assert opened > 0
+
+
+def is_html(reader: Visitor) -> bool:
+    return bool(reader.page.evaluate("document.contentType === 'text/html'"))
+
+
+def faults_of(reader: Visitor) -> list[str]:
+    page = reader.page
+    results = Axe().run(page, options=AXE)
+    faults = [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append("scrolls sideways")
+    if page.locator("h1").count() != 1:
+        faults.append(f"{page.locator('h1').count()} main headings")
+    if not page.title().strip():
+        faults.append("no title")
+    return faults
