@@ -32,6 +32,12 @@ class Account:
             return {"cwd": "/"}
         return {"cwd": "/", "user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
 
+    def can_run(self, program: Path) -> bool:
+        try:
+            return self.run([str(program), "--version"]).returncode == 0
+        except PermissionError:
+            return False
+
     def run(self, command: list[str], *, text: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*self.prefix, *command],

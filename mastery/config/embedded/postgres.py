@@ -132,10 +132,7 @@ class Postgres:
     def _programs(self) -> Path:
         """The package's own folder, or a copy when the account may not enter it."""
         original = _installation() / "bin"
-        if (
-            self.account.user is None
-            or self.account.run([str(original / "postgres"), "--version"]).returncode == 0
-        ):
+        if self.account.user is None or self.account.can_run(original / "postgres"):
             return original
         return _copy_for_nobody() / _installation().name / "bin"
 
