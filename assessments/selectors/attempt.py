@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from assessments.models import Attempt, AttemptItem, LateResponse, Mark, Response
+from assessments.models import Attempt, AttemptItem, ItemAlignment, LateResponse, Mark, Response
 from assessments.selectors.answer_words import words_of
 from assessments.selectors.builder import KIND_WORDS, answer_words, stored_content
 from assessments.selectors.windows import chance_words
@@ -139,10 +142,11 @@ def _answers(attempt: Attempt, *, zone: str) -> tuple[AnswerLine, ...]:
     marks: dict[int, list[Mark]] = defaultdict(list)
     for mark in Mark.objects.filter(attempt=attempt).select_related("marked_by").order_by("-pk"):
         marks[mark.item_id].append(mark)
+    measured = ItemAlignment.objects.filter(item=OuterRef("item")).order_by("objective__position")
     asked = (
         AttemptItem.objects.filter(attempt=attempt)
         .select_related("item__answer_key")
-        .prefetch_related("item__alignments__objective")
+        .annotate(codes=ArraySubquery(measured.values("objective__code")))
         .order_by("position")
     )
     return tuple(
@@ -152,13 +156,14 @@ def _answers(attempt: Attempt, *, zone: str) -> tuple[AnswerLine, ...]:
 
 
 def _answer(
-    question: AttemptItem,
+    question: Any,
     given: Mapping[int, object],
     late: Sequence[object],
     marks: Sequence[Mark],
     *,
     zone: str,
 ) -> AnswerLine:
+    """`question` is an asked item with the codes that `_answers` annotates."""
     item = question.item
     return AnswerLine(
         item_id=item.pk,
@@ -166,7 +171,7 @@ def _answer(
         label=item.label,
         kind=KIND_WORDS[ItemKind(item.kind)],
         stem=item.stem,
-        codes=tuple(each.objective.code for each in item.alignments.all()),
+        codes=tuple(question.codes),
         answer=words_of(item, given.get(item.pk)),
         right=answer_words(stored_content(item, objective_ids=())),
         late=tuple(words_of(item, body) for body in late),
