@@ -1,10 +1,13 @@
-"""Where each student of a class stands on the objectives of its unit: two queries for any size of class."""
+"""Where each student of a class stands on the objectives of its unit: one query for any size of class."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast, JSONObject
 
 from classroom.models import Enrollment
 from mastery.engine.policy import Policy
@@ -83,44 +86,47 @@ def class_standing(run: UnitRun, *, policy: Policy) -> tuple[ClassStudent, ...]:
     places = (
         Enrollment.objects.filter(section_id=run.section_id, ended_at__isnull=True)
         .select_related("student")
-        .annotate(is_offered=_offered(run))
+        .annotate(is_offered=_offered(run), known=_known(run))
         .order_by("student__sort_key", "student_id")
     )
-    standings = _standings(run, policy=policy)
     return tuple(
         ClassStudent(
             student_id=place.student_id,
             name=place.student.full_name,
             is_offered=place.is_offered,
-            standings=standings.get(place.student_id, {}),
+            standings={packed["objective"]: _standing(packed, policy=policy) for packed in place.known},
         )
         for place in places
     )
 
 
-def _standings(run: UnitRun, *, policy: Policy) -> Mapping[int, Mapping[int, Standing]]:
-    """By student and objective, in the order of the unit."""
-    rows = (
-        ObjectiveStatus.objects.filter(
-            objective__unit=run.unit_id,
-            student__enrollments__section=run.section_id,
-            student__enrollments__ended_at__isnull=True,
-        )
-        .select_related("objective")
-        .annotate(has_work=_in_hand())
-        .order_by("objective__position", "objective_id", "student_id")
+def _known(run: UnitRun) -> ArraySubquery:
+    """The statuses of one student in the order of the unit. Points travel as text: no float touches them."""
+    statuses = ObjectiveStatus.objects.filter(
+        student=OuterRef("student"), objective__unit=run.unit_id
+    ).annotate(has_work=_in_hand())
+    packed = JSONObject(
+        objective="objective_id",
+        code="objective__code",
+        state="state",
+        earned=Cast("best_earned", CharField()),
+        possible=Cast("best_possible", CharField()),
+        has_work="has_work",
     )
-    standings: dict[int, dict[int, Standing]] = {}
-    for row in rows:
-        best, status = score_of(row.best_earned, row.best_possible), Status(row.state)
-        standings.setdefault(row.student_id, {})[row.objective_id] = Standing(
-            code=row.objective.code,
-            status=status,
-            best=best,
-            drawn=shown(status, best=best, policy=policy),
-            has_work=row.has_work,
-        )
-    return standings
+    return ArraySubquery(statuses.order_by("objective__position", "objective_id").values(packed=packed))
+
+
+def _standing(packed: Mapping[str, Any], *, policy: Policy) -> Standing:
+    earned, possible = packed["earned"], packed["possible"]
+    best = None if earned is None else score_of(Decimal(earned), Decimal(possible))
+    status = Status(packed["state"])
+    return Standing(
+        code=packed["code"],
+        status=status,
+        best=best,
+        drawn=shown(status, best=best, policy=policy),
+        has_work=packed["has_work"],
+    )
 
 
 def _in_hand() -> Exists:

@@ -1,0 +1,291 @@
+"""Where I am: one record for the student, the teacher and the guardian."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from mastery.models import CorrectiveAssignment, EnrichmentChoice, WorkGroup
+from mastery.services.approvals import approve_groups
+from mastery.services.correctives import complete_corrective
+from tests.support import factories, pages
+from tests.support.cycle import Cycle
+from tests.support.people import People
+
+pytestmark = pytest.mark.django_db
+
+QUERIES_OF_ME = 11
+QUERIES_OF_THE_TEACHERS_PAGE = 12
+QUERIES_OF_SEVERAL_CLASSES = 11
+
+
+@pytest.fixture
+def cycle(people: People) -> Cycle:
+    """Sam is not yet there on ratio; Ines has mastered everything."""
+    cycle = Cycle(people)
+    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})
+    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
+    return cycle
+
+
+def approve(cycle: Cycle) -> None:
+    cycle.suggest()
+    ids = WorkGroup.objects.values_list("pk", flat=True)
+    approve_groups(actor=cycle.people.tess, unit_run=cycle.run, group_ids=list(ids), now=cycle.now)
+
+
+def page(client, person, url: str):
+    client.force_login(person)
+    response = client.get(url)
+    assert response.status_code == 200, response
+    return pages.soup(response)
+
+
+def text(part) -> str:
+    return " ".join(part.get_text(" ").split())
+
+
+def my_page(client, person):
+    return page(client, person, reverse("mastery:me"))
+
+
+def lines(shown) -> list[str]:
+    return [text(line) for line in shown.select(".objs > li")]
+
+
+def test_one_class_leads_straight_to_the_tracker(client, cycle: Cycle):
+    shown = my_page(client, cycle.people.sam)
+    assert text(shown.h1) == "Ratio"
+    assert text(shown.select_one(".lead")) == "You have mastered 2 of the 3 objectives."
+    assert shown.select_one(".ring")["aria-label"] == "2 of 3 objectives mastered"
+
+
+def test_objectives_say_state_tries_and_the_next_day(client, cycle: Cycle):
+    shown = lines(my_page(client, cycle.people.sam))
+    day = cycle.now + timedelta(days=7)
+    assert shown[0].startswith("I can compare quantities using ratio Not yet One try so far. Next try ")
+    assert f"{day:%a} {day.day} {day:%b}." in shown[0]
+    assert "Best 50 %, mastery at 80" in shown[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert shown[1].startswith("I can add and subtract fractions Mastered")
+
+
+def test_a_later_lower_try_takes_nothing_away(client, cycle: Cycle):
+    cycle.sit(cycle.people.ines, {"F4": "3"}, number=2, form="B", days_ago=1)
+    ratio = next(line for line in lines(my_page(client, cycle.people.ines)) if "ratio" in line)
+    assert "Mastered Your best try counts, the later one takes nothing away." in ratio
+    assert "90, then 30 %. Best 90 %" in ratio.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_later_higher_try_says_by_how_much(client, cycle: Cycle):
+    cycle.sit(cycle.people.sam, {"F4": "8.5"}, number=2, form="B", days_ago=1)
+    ratio = next(line for line in lines(my_page(client, cycle.people.sam)) if "ratio" in line)
+    assert "Mastered Your second try went up 35 points." in ratio
+
+
+def test_79_99_percent_is_shown_below_the_threshold_and_not_as_it(client, cycle: Cycle):
+    cycle.sit(cycle.people.sam, {"F4": "7.999"}, number=2, form="B", days_ago=1)
+    ratio = next(line for line in lines(my_page(client, cycle.people.sam)) if "ratio" in line)
+    assert "Nearly there" in ratio
+    assert "79.9" in ratio
+
+
+# -- do this next --------------------------------------------------------------------------------------------
+
+
+def hero(client, person) -> str:
+    return text(my_page(client, person).select_one(".hero"))
+
+
+def test_before_approval_the_teacher_is_preparing(client, cycle: Cycle):
+    cycle.suggest()
+    shown = hero(client, cycle.people.sam)
+    assert "Your teacher is preparing a different way in" in shown
+    assert "See it drawn" not in shown
+
+
+def test_an_open_corrective_comes_next_with_why_it_differs(client, cycle: Cycle):
+    approve(cycle)
+    shown = my_page(client, cycle.people.sam).select_one(".hero")
+    assert text(shown.h2) == "See it drawn"
+    assert "In class you used worked examples. This is a different way in: you draw it." in text(shown)
+    given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
+    assert shown.select_one("a.primary")["href"] == reverse("mastery:corrective", args=[given.pk])
+
+
+def test_a_students_page_holds_nothing_of_others(client, cycle: Cycle):
+    approve(cycle)
+    for name in ("mastery:me", "mastery:my_work", "assessments:calendar"):
+        shown = str(page(client, cycle.people.sam, reverse(name)))
+        assert "Ines" not in shown
+        assert "added instead of scaling" not in shown
+        assert "average" not in shown.replace("not an average", "")
+
+
+def test_an_open_second_chance_is_taken(client, cycle: Cycle):
+    approve(cycle)
+    given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
+    complete_corrective(actor=cycle.people.sam, corrective=given, note="Draw first", now=cycle.now)
+    assert f"Check 1: {cycle.now + timedelta(days=7):%a}" in hero(client, cycle.people.sam)
+    cycle.check.windows.filter(number=2).update(opens_at=cycle.now - timedelta(minutes=5))
+    assert "Your second chance is open" in hero(client, cycle.people.sam)
+
+
+def test_enrichment_is_chosen_next(client, cycle: Cycle):
+    approve(cycle)
+    shown = my_page(client, cycle.people.ines)
+    assert text(shown.select_one(".hero h2")) == "Choose how to go further"
+    assert len(shown.select(".picks li")) == 4
+
+
+def test_a_first_check_to_come_is_the_next_date(client, people: People):
+    cycle = Cycle(people)
+    cycle.check.windows.filter(number=1).update(
+        opens_at=cycle.now + timedelta(days=2), closes_at=cycle.now + timedelta(days=3)
+    )
+    shown = my_page(client, people.sam)
+    assert text(shown.select_one(".hero h2")).startswith("Check 1: ")
+    assert "First check" in lines(shown)[0]
+
+
+def test_an_unpublished_unit_is_not_there(client, cycle: Cycle):
+    cycle.run.published_at = None
+    cycle.run.save()
+    assert "Nothing here yet" in text(my_page(client, cycle.people.sam))
+    client.force_login(cycle.people.sam)
+    assert client.get(reverse("mastery:my_unit", args=[cycle.run.pk])).status_code == 404
+
+
+def test_what_is_mastered_counts_as_extended_when_the_enrichment_is_done(client, cycle: Cycle):
+    approve(cycle)
+    EnrichmentChoice.objects.update(
+        activity=cycle.run.unit.enrichment_activities.first(), chosen_at=cycle.now, done_at=cycle.now
+    )
+    shown = my_page(client, cycle.people.ines)
+    assert {line["data-s"] for line in shown.select(".objs > li")} == {"extended"}
+
+
+# -- coming up -----------------------------------------------------------------------------------------------
+
+
+def moments(client, person) -> list[str]:
+    return [text(each) for each in my_page(client, person).select(".timeline li")]
+
+
+def test_coming_up_names_what_was_done_and_what_comes(client, cycle: Cycle):
+    shown = moments(client, cycle.people.sam)
+    assert shown[0].startswith("Check 1 ,") or shown[0].startswith("Check 1,")
+    assert "Done. It showed what to work on." in shown[0]
+    assert shown[-1].startswith("Second chance")
+
+
+def test_a_second_chance_nobody_needs_is_not_announced(client, cycle: Cycle):
+    assert not any("Second chance" in moment for moment in moments(client, cycle.people.ines))
+
+
+def test_who_was_away_reads_so(client, people: People):
+    Cycle(people)
+    assert "You were away. You can take it at the next date." in moments(client, people.sam)[0]
+
+
+# -- the same record for every reader ------------------------------------------------------------------------
+
+
+def test_teacher_and_student_see_the_same_states_scores_and_dates(client, cycle: Cycle):
+    approve(cycle)
+    teachers = reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk])
+    own, theirs = my_page(client, cycle.people.sam), page(client, cycle.people.tess, teachers)
+    for part in (".o-t", ".o-s", ".timeline li", ".hero h2"):
+        assert [text(each) for each in own.select(part)] == [text(each) for each in theirs.select(part)]
+    assert own.select_one(".hero a.primary") and not theirs.select_one(".hero a.primary")
+    assert theirs.select_one("#tracker form, #tracker button") is None
+
+
+def test_a_teacher_reads_what_the_student_found_out(client, cycle: Cycle):
+    approve(cycle)
+    given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
+    complete_corrective(actor=cycle.people.sam, corrective=given, note="Scale both parts", now=cycle.now)
+    url = reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk])
+    assert "Scale both parts" in text(page(client, cycle.people.tess, url))
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [("sam", 404), ("ines", 404), ("gus", 404), ("nora", 404), ("ada", 200), ("tess", 200)],
+)
+def test_only_staff_of_the_class_open_a_students_page(client, cycle: Cycle, who: str, expected: int):
+    client.force_login(getattr(cycle.people, who))
+    url = reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk])
+    assert client.get(url).status_code == expected
+
+
+@pytest.mark.parametrize("who", ["tess", "gus", "ada", "nora"])
+def test_where_i_am_is_for_students(client, cycle: Cycle, who: str):
+    client.force_login(getattr(cycle.people, who))
+    assert client.get(reverse("mastery:me")).status_code == 403
+
+
+# -- several classes -----------------------------------------------------------------------------------------
+
+
+def second_class(cycle: Cycle) -> None:
+    """Sam also learns history, where nothing is asked of him now."""
+    section = factories.SectionFactory(
+        course=factories.CourseFactory(school=cycle.people.school, title="History 7"), title="7B History"
+    )
+    factories.EnrollmentFactory(section=section, student=cycle.people.sam)
+    run = factories.UnitRunFactory(
+        section=section, unit=factories.UnitFactory(course=section.course, title="Rome")
+    )
+    factories.ObjectiveFactory(unit=run.unit)
+
+
+def test_several_classes_are_a_card_each_the_most_urgent_first(client, cycle: Cycle):
+    second_class(cycle)
+    approve(cycle)
+    shown = my_page(client, cycle.people.sam)
+    assert [text(card.h2) for card in shown.select("main .card-body")] == ["Ratio", "Rome"]
+    assert "Next: See it drawn, a different way in" in text(shown.select_one("main .card-body"))
+
+
+def test_a_past_unit_can_be_read_again(client, cycle: Cycle):
+    old = factories.UnitRunFactory(
+        section=cycle.people.section,
+        unit=factories.UnitFactory(course=cycle.people.section.course, title="Angles"),
+        stage="closed",
+        published_at=cycle.now - timedelta(days=90),
+    )
+    assert "Angles" in text(my_page(client, cycle.people.sam).select_one("nav[aria-labelledby=units-h]"))
+    assert text(page(client, cycle.people.sam, reverse("mastery:my_unit", args=[old.pk])).h1) == "Angles"
+
+
+# -- cost ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("students", [1, 3])
+def test_the_tracker_costs_the_same_for_any_class_size(
+    client, cycle: Cycle, students: int, django_assert_num_queries
+):
+    for number in range(students):
+        cycle.sit(cycle.pupil(f"Pupil{number}"), {"F1": "9", "F2": "5", "F4": "5"})
+    approve(cycle)
+    client.force_login(cycle.people.sam)
+    with django_assert_num_queries(QUERIES_OF_ME):
+        client.get(reverse("mastery:me"))
+    client.force_login(cycle.people.tess)
+    with django_assert_num_queries(QUERIES_OF_THE_TEACHERS_PAGE):
+        client.get(reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk]))
+
+
+@pytest.mark.parametrize("more_classes", [1, 3])
+def test_cards_cost_the_same_for_any_number_of_classes(
+    client, cycle: Cycle, more_classes: int, django_assert_num_queries
+):
+    for number in range(more_classes):
+        section = factories.SectionFactory(
+            course=factories.CourseFactory(school=cycle.people.school), title=f"Class {number}"
+        )
+        factories.EnrollmentFactory(section=section, student=cycle.people.sam)
+        factories.UnitRunFactory(section=section, unit=factories.UnitFactory(course=section.course))
+    client.force_login(cycle.people.sam)
+    with django_assert_num_queries(QUERIES_OF_SEVERAL_CLASSES):
+        client.get(reverse("mastery:me"))
