@@ -107,7 +107,7 @@ ROWS: Final = SafeString("<!--rows-->")
 def put_rows(
     response: HttpResponse, grid: Grid, *, links: CellLinks, zone: str, open_cell: str
 ) -> HttpResponse:
-    """Write the rows into a rendered page, in place of ROWS. `open_cell` is "student-objective" or nothing."""
+    """Write the rows into a rendered page in place of ROWS. `open_cell` is "student-objective" or empty."""
     rows = b"".join(draw_rows(grid, links=links, zone=zone))
     if open_cell:
         closed = f'class="cell" id="cell-{escape(open_cell)}"'
