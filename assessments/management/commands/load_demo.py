@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: a school rich enough to judge every page. Only for trying out: its passwords are known."""
+"""`manage.py load_demo`: a school rich enough to judge every page, for trying out (its passwords are known)."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -15,11 +15,15 @@ class Command(BaseCommand):
     help = "Load the demo school. Refuses when DEBUG is off."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a school already")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is a school already"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEBUG and settings.DEMO):
-            raise CommandError("The demo school is for trying out: it loads only with DEBUG on and DEMO not off.")
+            raise CommandError(
+                "The demo school is for trying out: it loads only with DEBUG on and DEMO not off."
+            )
         unfinished = School.objects.filter(name=story.SCHOOL, is_demo=False).exists()
         if School.objects.exists() and not (options["if_empty"] and not unfinished):
             raise CommandError(self._why_not(unfinished=unfinished))

@@ -1,6 +1,6 @@
-"""Units, objectives and questions of the demo school. Each question exists twice, as form A and form B ask it."""
+"""Units, objectives and questions of the demo school. Each question exists twice: as form A and B ask it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,8 +13,8 @@ class Question:
     kind: str
     stem: tuple[str, str]
     key: tuple[str, str]
+    points: str
     options: tuple[str, str] = ("", "")
-    points: str = "1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,27 +33,27 @@ class DemoUnit:
     check: str
     goals: tuple[Goal, ...]
     enrichment: tuple[tuple[str, str, str], ...] = ()
-    correctives: tuple[tuple[str, str, str, str], ...] = field(default=())
+    correctives: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def choice(stem: tuple[str, str], options: tuple[str, str], key: tuple[str, str]) -> Question:
-    return Question(kind="single_choice", stem=stem, options=options, key=key)
+    return Question(kind="single_choice", stem=stem, options=options, key=key, points="3")
 
 
 def several(stem: tuple[str, str], options: tuple[str, str], key: tuple[str, str]) -> Question:
-    return Question(kind="multiple_choice", stem=stem, options=options, key=key)
+    return Question(kind="multiple_choice", stem=stem, options=options, key=key, points="2")
 
 
 def number(stem: tuple[str, str], key: tuple[str, str]) -> Question:
-    return Question(kind="numeric", stem=stem, key=key)
+    return Question(kind="numeric", stem=stem, key=key, points="3")
 
 
 def yes_no(stem: tuple[str, str], key: tuple[str, str]) -> Question:
-    return Question(kind="true_false", stem=stem, key=key)
+    return Question(kind="true_false", stem=stem, key=key, points="2")
 
 
 def words(stem: tuple[str, str], key: tuple[str, str]) -> Question:
-    return Question(kind="short_text", stem=stem, key=key)
+    return Question(kind="short_text", stem=stem, key=key, points="2")
 
 
 FRACTIONS = DemoUnit(
@@ -72,7 +72,9 @@ FRACTIONS = DemoUnit(
                     ),
                     ("3/4", "3/4"),
                 ),
-                number(("Write 10/15 in its simplest form.", "Write 14/21 in its simplest form."), ("2/3", "2/3")),
+                number(
+                    ("Write 10/15 in its simplest form.", "Write 14/21 in its simplest form."), ("2/3", "2/3")
+                ),
                 yes_no(("5/8 is greater than 3/5.", "4/7 is greater than 3/5."), ("true", "false")),
                 choice(
                     ("Which is the smallest?", "Which is the smallest?"),
@@ -143,7 +145,9 @@ FRACTIONS = DemoUnit(
                     ),
                     ("9 cups", "12 cups"),
                 ),
-                words(("Simplify the ratio 12 : 18.", "Simplify the ratio 15 : 25."), ("2:3|2 : 3", "3:5|3 : 5")),
+                words(
+                    ("Simplify the ratio 12 : 18.", "Simplify the ratio 15 : 25."), ("2:3|2 : 3", "3:5|3 : 5")
+                ),
                 number(
                     (
                         "A recipe for 4 uses 300 g of flour. How many grams for 6?",
@@ -168,11 +172,17 @@ FRACTIONS = DemoUnit(
             builds_on=("F4",),
             questions=(
                 number(
-                    ("5 pens cost 4 euros. What do 8 pens cost?", "4 books cost 10 euros. What do 6 books cost?"),
+                    (
+                        "5 pens cost 4 euros. What do 8 pens cost?",
+                        "4 books cost 10 euros. What do 6 books cost?",
+                    ),
                     ("6.4", "15"),
                 ),
                 number(
-                    ("A car drives 180 km in 2 h. How far in 3 h?", "A tap fills 40 l in 5 min. How much in 8 min?"),
+                    (
+                        "A car drives 180 km in 2 h. How far in 3 h?",
+                        "A tap fills 40 l in 5 min. How much in 8 min?",
+                    ),
                     ("270", "64"),
                 ),
                 yes_no(
@@ -193,16 +203,72 @@ FRACTIONS = DemoUnit(
         ),
     ),
     enrichment=(
-        ("project", "A scale plan of your bedroom", "Measure your room, choose a scale and draw the plan for a younger class."),
-        ("exploration", "Egyptian fractions", "Every fraction as a sum of different unit fractions: how far does it go?"),
-        ("peer_teaching", "Coach a classmate on adding fractions", "Prepare one picture and two questions, then listen first."),
-        ("application", "Cook for thirty", "Turn a family recipe into one for the class, with a shopping list."),
+        (
+            "project",
+            "A scale plan of your bedroom",
+            "Measure your room, choose a scale and draw the plan for a younger class.",
+        ),
+        (
+            "exploration",
+            "Egyptian fractions",
+            "Every fraction as a sum of different unit fractions: how far does it go?",
+        ),
+        (
+            "peer_teaching",
+            "Coach a classmate on adding fractions",
+            "Prepare one picture and two questions, then listen first.",
+        ),
+        (
+            "application",
+            "Cook for thirty",
+            "Turn a family recipe into one for the class, with a shopping list.",
+        ),
     ),
     correctives=(
-        ("F4", "visual", "Double number lines", "Look at the picture: two amounts, side by side.\nDraw the line for 2 cups of rice and 3 cups of water.\nMark 4 and 6 cups of rice. What stands below?\nTry questions 4 and 6 of your check again with a line."),
-        ("F4", "other_context", "Recipes and maps", "Take the recipe card.\nWrite each amount with its unit for 2, 4 and 6 people.\nOn the map, 1 cm is 5 km: how far is 7 cm?\nSay in one sentence what stays the same."),
-        ("F2", "visual", "Fraction strips", "Lay the strips for 1/2 and 1/3 end to end.\nFind the strip that both fit on.\nWrite the sum with that strip's name.\nDo the same for 1/4 and 2/3."),
-        ("F3", "structured_practice", "Area model, step by step", "Draw a rectangle and cut it in thirds one way, quarters the other.\nShade 2/3, then 3/4 of that.\nCount the pieces: which fraction is it?\nDo three more and check each step."),
+        (
+            "F4",
+            "visual",
+            "Double number lines",
+            (
+                "Look at the picture: two amounts, side by side.\n"
+                "Draw the line for 2 cups of rice and 3 cups of water.\n"
+                "Mark 4 and 6 cups of rice. What stands below?\n"
+                "Try questions 4 and 6 of your check again with a line."
+            ),
+        ),
+        (
+            "F4",
+            "other_context",
+            "Recipes and maps",
+            (
+                "Take the recipe card.\n"
+                "Write each amount with its unit for 2, 4 and 6 people.\n"
+                "On the map, 1 cm is 5 km: how far is 7 cm?\n"
+                "Say in one sentence what stays the same."
+            ),
+        ),
+        (
+            "F2",
+            "visual",
+            "Fraction strips",
+            (
+                "Lay the strips for 1/2 and 1/3 end to end.\n"
+                "Find the strip that both fit on.\n"
+                "Write the sum with that strip's name.\n"
+                "Do the same for 1/4 and 2/3."
+            ),
+        ),
+        (
+            "F3",
+            "structured_practice",
+            "Area model, step by step",
+            (
+                "Draw a rectangle and cut it in thirds one way, quarters the other.\n"
+                "Shade 2/3, then 3/4 of that.\n"
+                "Count the pieces: which fraction is it?\n"
+                "Do three more and check each step."
+            ),
+        ),
     ),
 )
 
@@ -214,7 +280,10 @@ WHOLE_NUMBERS = DemoUnit(
             code="N1",
             statement="I can round whole numbers and decimals",
             questions=(
-                number(("Round 4,368 to the nearest hundred.", "Round 7,249 to the nearest hundred."), ("4400", "7200")),
+                number(
+                    ("Round 4,368 to the nearest hundred.", "Round 7,249 to the nearest hundred."),
+                    ("4400", "7200"),
+                ),
                 number(("Round 3.76 to one decimal.", "Round 5.34 to one decimal."), ("3.8", "5.3")),
                 yes_no(("0.5 is greater than 0.45.", "0.6 is less than 0.58."), ("true", "false")),
             ),
@@ -228,7 +297,10 @@ WHOLE_NUMBERS = DemoUnit(
                 number(("52 ÷ 1,000 = ?", "610 ÷ 100 = ?"), ("0.052", "6.1")),
                 choice(
                     ("0.6 × 10 = ?", "0.9 × 10 = ?"),
-                    ("6 | 0.60 {wrote a zero behind} | 60 | 0.06", "9 | 0.90 {wrote a zero behind} | 90 | 0.09"),
+                    (
+                        "6 | 0.60 {wrote a zero behind} | 60 | 0.06",
+                        "9 | 0.90 {wrote a zero behind} | 90 | 0.09",
+                    ),
                     ("6", "9"),
                 ),
             ),
@@ -243,10 +315,12 @@ WHOLE_NUMBERS = DemoUnit(
                     ("3 | 4", "6 | 9"),
                 ),
                 number(
-                    ("The lowest common multiple of 4 and 6?", "The lowest common multiple of 6 and 8?"), ("12", "24")
+                    ("The lowest common multiple of 4 and 6?", "The lowest common multiple of 6 and 8?"),
+                    ("12", "24"),
                 ),
                 number(
-                    ("The highest common factor of 18 and 24?", "The highest common factor of 20 and 30?"), ("6", "10")
+                    ("The highest common factor of 18 and 24?", "The highest common factor of 20 and 30?"),
+                    ("6", "10"),
                 ),
             ),
         ),
@@ -276,7 +350,10 @@ NEGATIVE_NUMBERS = DemoUnit(
             taught_by=("visual",),
             questions=(
                 yes_no(("-5 is less than -3.", "-2 is less than -7."), ("true", "false")),
-                number(("Which number lies midway between -6 and 2?", "Which lies midway between -8 and 4?"), ("-2", "-2")),
+                number(
+                    ("Which number lies midway between -6 and 2?", "Which lies midway between -8 and 4?"),
+                    ("-2", "-2"),
+                ),
             ),
         ),
         Goal(
@@ -302,7 +379,10 @@ NEGATIVE_NUMBERS = DemoUnit(
                     ),
                     ("4", "-5"),
                 ),
-                words(("Above or below sea level: -20 m?", "Above or below sea level: 35 m?"), ("below", "above")),
+                words(
+                    ("Above or below sea level: -20 m?", "Above or below sea level: 35 m?"),
+                    ("below", "above"),
+                ),
             ),
         ),
     ),

@@ -21,9 +21,11 @@ def take(
     weak_on: Collection[str] = (),
     now: datetime,
 ) -> Attempt:
-    """One sitting: on each question right with the student's strength, less on objectives they are weak on."""
+    """One sitting: each question right by the student's strength, less on what they find hard."""
     student = enrollment.student
-    chance = Random(f"{student.school_number}-{check.title}-{now.date().isocalendar().week}")
+    chance = Random(  # noqa: S311 - the same answers at every loading
+        f"{student.school_number}-{check.title}-{now.date().isocalendar().week}"
+    )
     attempt = start_attempt(actor=student, assessment=check, enrollment=enrollment, now=now)
     questions = _questions(unit)
     form = "AB".index(attempt.form.label)
@@ -36,7 +38,11 @@ def take(
         shown = {option_id: shown_id for shown_id, option_id in row.option_order}
         page[row.item_id] = Given(values=tuple(shown.get(value, value) for value in values), was="", seq=0)
     submit_attempt(
-        actor=student, attempt=attempt, submit_key=uuid.uuid4(), answers=GivenPage(epoch=0, questions=page), now=now
+        actor=student,
+        attempt=attempt,
+        submit_key=uuid.uuid4(),
+        answers=GivenPage(epoch=0, questions=page),
+        now=now,
     )
     return attempt
 

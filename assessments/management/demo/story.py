@@ -1,4 +1,4 @@
-"""What has happened at the demo school so far, told relative to today: four classes, three units, every stage."""
+"""What has happened at the demo school so far, relative to today: four classes, three units, every stage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from mastery.services.groups import suggest_groups
 from mastery.services.schools import create_school
 
 SCHOOL = "Harbor School"
-PASSWORD = "mastery-demo"
+PASSWORD = "mastery-demo"  # noqa: S105 - known to everybody: the demo loads only while trying out
 ZONE = "Europe/Berlin"
 COURSE = "Mathematics 7"
 WEAK_ON = ((), ("F4",), ("F2", "F4"), (), ("F3",), ("F4", "F5"), (), ("F2",), ("N2",), ())
@@ -111,7 +111,9 @@ def _open(school: School, title: str, teacher: User, listed: str, *, now: dateti
 def _guardians(school: School) -> None:
     """Gus is Sam's; every seventh student has somebody at home who follows along."""
     sam = User.objects.get(school=school, username="sam")
-    others = User.objects.filter(school=school, enrollments__isnull=False).exclude(pk=sam.pk).order_by("pk")[::7]
+    others = (
+        User.objects.filter(school=school, enrollments__isnull=False).exclude(pk=sam.pk).order_by("pk")[::7]
+    )
     for number, student in enumerate([sam, *others]):
         guardian = User.objects.create_user(
             school=school,
@@ -126,7 +128,13 @@ def _guardians(school: School) -> None:
 
 
 def _prepare(
-    unit: DemoUnit, section: Section, teacher: User, calendar: Calendar, *, published: int, days: Sequence[int]
+    unit: DemoUnit,
+    section: Section,
+    teacher: User,
+    calendar: Calendar,
+    *,
+    published: int,
+    days: Sequence[int],
 ) -> tuple[UnitRun, Assessment]:
     """A published unit with its check; `days` are those of the check and of the second chance."""
     run = units.plan(unit, teacher=teacher, section=section, now=calendar.at(published - 2))
@@ -141,7 +149,9 @@ def _everyone_takes(
 ) -> None:
     """All but the last `away` students, or each `every`-th of them."""
     places = list(
-        Enrollment.objects.select_related("student", "section").filter(section=section).order_by("student__sort_key")
+        Enrollment.objects.select_related("student", "section")
+        .filter(section=section)
+        .order_by("student__sort_key")
     )
     for number, place in enumerate(places[: len(places) - away]):
         if number % every == 0 or place.student.username == "sam":
@@ -155,7 +165,9 @@ def _everyone_takes(
             )
 
 
-def _work_is_given(run: UnitRun, check: Assessment, teacher: User, *, now: datetime, approved: bool = True) -> None:
+def _work_is_given(
+    run: UnitRun, check: Assessment, teacher: User, *, now: datetime, approved: bool = True
+) -> None:
     found = diagnosis_of(check)
     suggest_groups(
         actor=teacher,
@@ -181,7 +193,9 @@ def _correctives_done(run: UnitRun, *, share: int, now: datetime) -> None:
 def _further(run: UnitRun, *, now: datetime) -> None:
     """Those who are there choose in turn; every third has finished."""
     options = list(EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk"))
-    offered = EnrichmentChoice.objects.select_related("student", "unit_run").filter(unit_run=run).order_by("pk")
+    offered = (
+        EnrichmentChoice.objects.select_related("student", "unit_run").filter(unit_run=run).order_by("pk")
+    )
     for number, choice in enumerate(offered):
         if number % 4 == 3:
             continue
@@ -209,7 +223,9 @@ def _second_chances(unit: DemoUnit, check: Assessment, run: UnitRun, *, now: dat
         section=run.section_id, student__in=ready
     )
     for number, place in enumerate(places.order_by("student__sort_key")):
-        sittings.take(unit, check, place, strength=0.97 if number % 6 else 0.5, now=now + timedelta(minutes=number))
+        sittings.take(
+            unit, check, place, strength=0.97 if number % 6 else 0.5, now=now + timedelta(minutes=number)
+        )
 
 
 def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:
@@ -236,7 +252,13 @@ def _check_is_open(section: Section, teacher: User, calendar: Calendar) -> None:
 
 def _groups_wait_for_approval(section: Section, teacher: User, calendar: Calendar) -> None:
     run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-20, days=(-2, 9))
-    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-2) if calendar.at(-2) < calendar.now else calendar.at(-5), away=2)
+    _everyone_takes(
+        WHOLE_NUMBERS,
+        check,
+        section,
+        now=calendar.at(-2) if calendar.at(-2) < calendar.now else calendar.at(-5),
+        away=2,
+    )
     _work_is_given(run, check, teacher, now=calendar.now - timedelta(hours=1), approved=False)
 
 

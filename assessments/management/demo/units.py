@@ -80,7 +80,9 @@ def write_forms(unit: DemoUnit, *, teacher: User, run: UnitRun, now: datetime) -
     check = write_check(actor=teacher, run=run, title=unit.check, minutes=30, now=now)
     known = _objectives(run)
     for place, label in enumerate("AB"):
-        form = ParallelForm.objects.select_related("assessment__unit_run__section").get(assessment=check, label=label)
+        form = ParallelForm.objects.select_related("assessment__unit_run__section").get(
+            assessment=check, label=label
+        )
         for goal in unit.goals:
             for question in goal.questions:
                 content = content_of(question, form=place, objective_id=known[goal.code].pk)
@@ -89,7 +91,12 @@ def write_forms(unit: DemoUnit, *, teacher: User, run: UnitRun, now: datetime) -
 
 
 def announce(
-    check: Assessment, *, teacher: User, run: UnitRun, windows: Sequence[tuple[datetime, datetime]], now: datetime
+    check: Assessment,
+    *,
+    teacher: User,
+    run: UnitRun,
+    windows: Sequence[tuple[datetime, datetime]],
+    now: datetime,
 ) -> None:
     """Set the dates of every chance and publish the unit."""
     days = [
