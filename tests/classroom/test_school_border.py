@@ -1,0 +1,272 @@
+"""Two schools cannot be joined: every reference between their tables carries the school, in the database."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from uuid import uuid4
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ForeignKey, Model
+
+from assessments import models as proof
+from classroom import models as who
+from classroom.migrations._school_keys import key_name, school_edges
+from classroom.models import School, SchoolOwned
+from mastery import models as counts
+from tests.support import factories
+from tests.support.factories import NOW
+
+EDGES = [edge for app in ("classroom", "mastery", "assessments") for edge in school_edges(apps, app)]
+TENANTS = [model for model in apps.get_models() if issubclass(model, SchoolOwned)]
+
+
+def named(edge: tuple[type[Model], ForeignKey, type[Model]]) -> str:
+    model, field, _target = edge
+    return f"{model._meta.label}.{field.name}"
+
+
+class OneRowOfEach:
+    """A school with one row in every tenant table; `rows` has each after those it refers to."""
+
+    def __init__(self) -> None:
+        self.rows: dict[type[Model], Model] = {}
+        self.school = factories.SchoolFactory()
+        self.keep(counts.MasteryPolicy.objects.get(school=self.school))
+        self.people()
+        self.teaching()
+        self.checks()
+        self.work()
+
+    def keep(self, row: Model) -> Model:
+        self.rows[type(row)] = row
+        return row
+
+    def make(self, model: type[Model], **fields: object) -> Model:
+        return self.keep(model.objects.create(school=self.school, **fields))
+
+    def people(self) -> None:
+        self.teacher = self.keep(factories.UserFactory(school=self.school))
+        self.student = factories.UserFactory(school=self.school)
+        course = self.keep(factories.CourseFactory(school=self.school))
+        self.section = self.keep(factories.SectionFactory(course=course))
+        self.make(who.SchoolRole, person=self.teacher, role="teacher")
+        self.make(who.GuardianLink, guardian=self.teacher, student=self.student)
+        self.make(who.StaffAssignment, section=self.section, person=self.teacher)
+        self.make(who.Enrollment, section=self.section, student=self.student, started_at=NOW)
+        self.make(who.OutboxMessage, kind="k", dedupe=str(uuid4()), due_at=NOW, created_at=NOW)
+        self.make(who.Notice, recipient=self.student, key=str(uuid4()), title="t", created_at=NOW)
+        self.make(who.IdempotencyKey, actor=self.teacher, operation="o", key=uuid4(), created_at=NOW)
+
+    def teaching(self) -> None:
+        self.unit = self.keep(factories.UnitFactory(course=self.section.course))
+        self.run = self.keep(factories.UnitRunFactory(section=self.section, unit=self.unit))
+        self.objective = self.keep(factories.ObjectiveFactory(unit=self.unit))
+        other = factories.ObjectiveFactory(unit=self.unit)
+        self.make(counts.Prerequisite, objective=self.objective, builds_on=other)
+        by_teacher = {"recorded_by": self.teacher, "recorded_at": NOW}
+        self.make(
+            counts.Lesson,
+            unit_run=self.run,
+            objective=self.objective,
+            approach="worked_explanation",
+            **by_teacher,
+        )
+        about = {"student": self.student, "objective": self.objective}
+        points = {"earned": Decimal(1), "possible": Decimal(2)}
+        self.make(
+            counts.EvidenceRecord,
+            **about,
+            **points,
+            **by_teacher,
+            occasion=uuid4(),
+            observed_at=NOW,
+            reason="a reason, so that the row may replace another",
+        )
+        self.keep(factories.StatusFactory(objective=self.objective, student=self.student))
+        self.make(counts.Exemption, **about, reason="r", granted_by=self.teacher, granted_at=NOW)
+
+    def checks(self) -> None:
+        self.assessment = self.keep(factories.AssessmentFactory(unit_run=self.run))
+        form = self.keep(factories.FormFactory(assessment=self.assessment))
+        self.keep(factories.WindowFactory(assessment=self.assessment))
+        item = self.keep(factories.ItemFactory(form=form, objective=self.objective, key={}))
+        self.keep(proof.ItemAlignment.objects.get(item=item))
+        self.keep(proof.AnswerKey.objects.get(item=item))
+        attempt = self.make(
+            proof.Attempt,
+            assessment=self.assessment,
+            enrollment=self.rows[who.Enrollment],
+            form=form,
+            number=1,
+            opened_at=NOW,
+        )
+        self.make(proof.AttemptItem, attempt=attempt, item=item, position=1, points=Decimal(1))
+        self.make(proof.Response, attempt=attempt, item=item, seq=1, body={}, saved_at=NOW)
+        self.make(proof.LateResponse, attempt=attempt, item=item, body={}, received_at=NOW)
+        self.make(
+            proof.Mark,
+            attempt=attempt,
+            item=item,
+            earned=Decimal(1),
+            source="teacher",
+            marked_by=self.teacher,
+            marked_at=NOW,
+            reason="a reason, so that the row may replace another",
+        )
+
+    def work(self) -> None:
+        self.make(
+            counts.CorrectiveActivity, objective=self.objective, approach="visual", title="t", steps="s"
+        )
+        activity = self.make(counts.EnrichmentActivity, unit=self.unit, kind="project", title="t")
+        group = self.make(
+            counts.WorkGroup,
+            unit_run=self.run,
+            kind="corrective",
+            objective=self.objective,
+            approach="visual",
+            title="t",
+            proposed_at=NOW,
+        )
+        self.make(counts.GroupMember, group=group, student=self.student)
+        self.make(
+            counts.CorrectiveAssignment,
+            unit_run=self.run,
+            student=self.student,
+            objective=self.objective,
+            approach="analogy",
+            title="t",
+            assigned_by=self.teacher,
+            assigned_at=NOW,
+        )
+        self.make(
+            counts.EnrichmentChoice,
+            unit_run=self.run,
+            student=self.student,
+            activity=activity,
+            offered_at=NOW,
+            chosen_at=NOW,
+        )
+
+
+def refusal(model: type[Model], row: Model, *, column: str, value: int) -> str:
+    """Change one column by raw SQL, without the row triggers; answers the constraint that refused it."""
+    statement = f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s'
+    try:
+        with pgtrigger.ignore(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [value, row.pk])
+    except IntegrityError as error:
+        return error.__cause__.diag.constraint_name
+    return "nothing"
+
+
+def empty(model: type[Model], school: School) -> None:
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE school_id = %s', [school.pk])
+
+
+def crossings(ours: OneRowOfEach, theirs: OneRowOfEach) -> Iterator[tuple[str, str]]:
+    """Point each reference at the other school: its name, and the constraint that refused.
+
+    Tables are emptied once they have been tried, the last one first: no other constraint is in the way.
+    """
+    for model in reversed(ours.rows):
+        edges = [edge for edge in EDGES if edge[0] is model]
+        for edge in sorted(edges, key=lambda edge: edge[2] is not model):
+            if edge[2] is not model:
+                empty(model, theirs.school)
+            column, target = edge[1].column, theirs.rows[edge[2]]
+            yield named(edge), refusal(model, ours.rows[model], column=column, value=target.pk)
+        empty(model, ours.school)
+        empty(model, theirs.school)
+
+
+@pytest.mark.django_db
+def test_no_reference_can_cross_to_another_school() -> None:
+    """Row triggers are off for this test: the keys hold without their help."""
+    refused = dict(crossings(OneRowOfEach(), OneRowOfEach()))
+    assert refused == {named(edge): key_name(edge[0], edge[1]) for edge in EDGES}
+
+
+@pytest.mark.django_db
+def test_no_row_can_be_moved_to_another_school() -> None:
+    ours, theirs = OneRowOfEach(), OneRowOfEach()
+    models = {model for model, _field, _target in EDGES}
+    refused = {
+        model: refusal(model, ours.rows[model], column="school_id", value=theirs.school.pk)
+        for model in models
+    }
+    assert "nothing" not in refused.values()
+
+
+def test_every_tenant_table_has_a_row_in_this_test(db: None) -> None:
+    assert set(OneRowOfEach().rows) == set(TENANTS)
+
+
+def catalogue(kind: str) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    """Constraints of a kind: table, name, its columns, and for a reference the table it points at."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT con.conrelid::regclass::text, con.conname, coalesce(con.confrelid::regclass::text, ''),
+                   (SELECT array_agg(att.attname ORDER BY pos.n)
+                    FROM unnest(con.conkey) WITH ORDINALITY AS pos(attnum, n)
+                    JOIN pg_attribute att ON att.attrelid = con.conrelid AND att.attnum = pos.attnum)
+            FROM pg_constraint con WHERE con.contype = %s
+            """,
+            [kind],
+        )
+        for table, name, target, columns in cursor.fetchall():
+            yield table, name, tuple(columns), target
+
+
+@pytest.mark.django_db
+def test_every_tenant_table_has_the_school_in_a_key() -> None:
+    keyed = {table for table, _name, columns, _target in catalogue("u") if columns == ("school_id", "id")}
+    assert {model._meta.db_table for model in TENANTS} <= keyed
+
+
+@pytest.mark.django_db
+def test_every_reference_between_tenant_tables_carries_the_school() -> None:
+    keys = {
+        (table, name, target) for table, name, columns, target in catalogue("f") if columns[0] == "school_id"
+    }
+    wanted = {
+        (model._meta.db_table, key_name(model, field), target._meta.db_table)
+        for model, field, target in EDGES
+    }
+    assert wanted <= keys
+
+
+@pytest.mark.django_db
+def test_school_is_never_missing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns "
+            "WHERE column_name = 'school_id' AND is_nullable = 'NO'"
+        )
+        filled = {table for (table,) in cursor.fetchall()}
+    assert {model._meta.db_table for model in TENANTS} <= filled
+
+
+def test_every_table_of_ours_belongs_to_a_school_or_says_why_not() -> None:
+    """Anything else would be a hole in the border."""
+    ours = [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in ("classroom", "mastery", "assessments")
+        and not model.__name__.endswith("Event")
+    ]
+    assert {model.__name__ for model in ours if not issubclass(model, SchoolOwned)} == {
+        "School",  # the tenant itself
+        "SignInTries",  # counts guesses for names that may not exist
+    }
+
+
+@pytest.mark.django_db
+def test_second_school_of_the_same_name_is_refused() -> None:
+    school = factories.SchoolFactory()
+    with pytest.raises(IntegrityError, match="school_name_once"), transaction.atomic():
+        School.objects.create(name=school.name)
