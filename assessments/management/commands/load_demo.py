@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: a school rich enough to judge every page, for trying out (its passwords are known)."""
+"""`manage.py load_demo`: a school rich enough to judge every page, for trying out with known passwords."""
 
 from argparse import ArgumentParser
 from typing import Any
