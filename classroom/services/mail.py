@@ -20,9 +20,7 @@ def mail_notice(payload: Mapping[str, Any], now: datetime) -> str:
         return "account closed"
     body = notice.body
     if notice.url:
-        body = (
-            f"{body}\n\n{_('Open it here')}: {settings.SITE_ORIGIN}{notice.url}".strip()
-        )
+        body = f"{body}\n\n{_('Open it here')}: {settings.SITE_ORIGIN}{notice.url}".strip()
     EmailMessage(
         subject=" ".join(notice.title.split()),
         body=body,

@@ -48,18 +48,14 @@ def _claim_due(*, now: datetime) -> list[OutboxMessage]:
 
 
 def _give_back(ids: list[int]) -> None:
-    OutboxMessage.objects.filter(pk__in=ids, state="queued").update(
-        state="new", lease_until=None
-    )
+    OutboxMessage.objects.filter(pk__in=ids, state="queued").update(state="new", lease_until=None)
 
 
 def recover_expired(*, now: datetime) -> None:
     """A lease ran out: what was only queued goes back; what was being sent may have left, so it is not repeated."""
     expired = OutboxMessage.objects.filter(lease_until__lt=now)
     expired.filter(state="queued").update(state="new", lease_until=None)
-    expired.filter(state="sending").update(
-        state="uncertain", lease_until=None, finished_at=now
-    )
+    expired.filter(state="sending").update(state="uncertain", lease_until=None, finished_at=now)
 
 
 def run_message(*, message_id: int, now: datetime, handle: Handle) -> bool:

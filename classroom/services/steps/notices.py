@@ -22,11 +22,7 @@ class Telling:
 def tell(tellings: Iterable[Telling], *, school_id: int, now: datetime) -> int:
     """Write the notices that were not told before, and an outbox row per new one for its e-mail; answers how many."""
     listed = list(tellings)
-    told = set(
-        Notice.objects.filter(key__in=[each.key for each in listed]).values_list(
-            "key", flat=True
-        )
-    )
+    told = set(Notice.objects.filter(key__in=[each.key for each in listed]).values_list("key", flat=True))
     fresh = [each for each in listed if each.key not in told]
     Notice.objects.bulk_create(
         [

@@ -39,6 +39,6 @@ def add(messages: Iterable[Message], *, now: datetime) -> None:
 
 def cancel(*, key_prefix: str, now: datetime) -> int:
     """Cancel messages not yet in hand whose key begins so; answers how many."""
-    return OutboxMessage.objects.filter(
-        dedupe__startswith=key_prefix, state="new"
-    ).update(state="cancelled", finished_at=now)
+    return OutboxMessage.objects.filter(dedupe__startswith=key_prefix, state="new").update(
+        state="cancelled", finished_at=now
+    )
