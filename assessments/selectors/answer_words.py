@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from assessments.models import Item
+from assessments.selectors.builder import answer_words, stored_content
+from mastery.engine.marking import PointsOnlyKey
 from mastery.engine.wording import listing
 
 
@@ -14,3 +16,11 @@ def words_of(item: Item, answer: object) -> str:
     if isinstance(answer, list):
         return listing([text for option_id, text in texts.items() if option_id in answer])
     return texts.get(answer, answer) if isinstance(answer, str) else ""
+
+
+def right_words(item: Item) -> str:
+    """What is right, "" where only a person can say."""
+    content = stored_content(item, objective_ids=())
+    if content.key is None or isinstance(content.key, PointsOnlyKey):
+        return ""
+    return answer_words(content)

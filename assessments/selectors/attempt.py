@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from assessments.models import Attempt, AttemptItem, ItemAlignment, LateResponse, Mark, Response
-from assessments.selectors.answer_words import words_of
-from assessments.selectors.builder import KIND_WORDS, answer_words, stored_content
+from assessments.selectors.answer_words import right_words, words_of
+from assessments.selectors.builder import KIND_WORDS
 from assessments.selectors.windows import chance_words
 from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
@@ -173,7 +173,7 @@ def _answer(
         stem=item.stem,
         codes=tuple(question.codes),
         answer=words_of(item, given.get(item.pk)),
-        right=answer_words(stored_content(item, objective_ids=())),
+        right=right_words(item),
         late=tuple(words_of(item, body) for body in late),
         points=number(question.points),
         misconception=marks[0].misconception if marks else "",

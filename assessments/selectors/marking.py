@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import Assessment, AttemptItem, Mark, Response
-from assessments.selectors.answer_words import words_of
-from assessments.selectors.builder import answer_words, stored_content
+from assessments.selectors.answer_words import right_words, words_of
 from mastery.engine.attempts import AttemptState
 from mastery.engine.wording import number
 
@@ -38,7 +37,8 @@ class MarkPage:
 
     items: tuple[WaitingItem, ...]
     item_id: int | None
-    title: str
+    form: str
+    label: str
     stem: str
     points: str
     right: str
@@ -77,15 +77,16 @@ def mark_page(assessment: Assessment, *, item_id: int | None) -> MarkPage:
         for each, count in counts.items()
     )
     if current is None:
-        return MarkPage(items=(), item_id=None, title="", stem="", points="", right="", answers=())
+        return MarkPage(items=(), item_id=None, form="", label="", stem="", points="", right="", answers=())
     item = first_of[current]
     return MarkPage(
         items=items,
         item_id=current,
-        title=f"{item.form.label} {item.label}",
+        form=item.form.label,
+        label=item.label,
         stem=item.stem,
         points=number(item.points),
-        right=answer_words(stored_content(item, objective_ids=())) if hasattr(item, "answer_key") else "",
+        right=right_words(item),
         answers=_answers([row for row in rows if row.item_id == current]),
     )
 

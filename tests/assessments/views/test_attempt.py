@@ -61,7 +61,7 @@ def test_answers_marks_and_what_waits_are_shown(tess: Client, attempt: Attempt):
     )
     page = pages.soup(tess.get(url(attempt)))
     assert page.h1.text == "Sam Okafor: Check 1"
-    first, second, third = page.select("table.answers tbody tr")
+    first, second, third = page.select("#answer-list tbody tr")
     assert "1/4" in first.text
     assert "Right: 3/4" in first.text
     assert "Shows: misconception-k7 takes the wrong part" in first.text
@@ -76,7 +76,7 @@ def test_a_correction_changes_the_mark_and_keeps_the_one_before(tess: Client, at
     response = correct(tess, attempt, standing(attempt, "1"), earned="0,5")
     assert (response.status_code, response.url) == (303, url(attempt))
     page = pages.soup(tess.get(url(attempt)))
-    row = page.select_one("table.answers tbody tr")
+    row = page.select_one("#answer-list tbody tr")
     assert "0.5 / 1" in row.text
     assert re.search(r"0\.5, Tess Marsh, .*: Read again", row.select_one("details ol").text)
     assert "The mark is corrected." in page.text

@@ -46,7 +46,7 @@ def post(client: Client, check: Check, label: str, points: dict[Attempt, str]) -
 
 
 def tabs(page: BeautifulSoup) -> list[str]:
-    return [" ".join(tab.text.split()) for tab in page.select("nav.tabs a")]
+    return [" ".join(tab.get_text(" ").split()) for tab in page.select("nav.chips a")]
 
 
 def test_the_first_question_that_waits_is_open(tess: Client, check: Check, attempts: tuple[Attempt, Attempt]):
