@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from assessments.views import attempt, builder, calendar, checks, dates, marking, results, sitting
+from assessments.views import (
+    attempt,
+    builder,
+    calendar,
+    checks,
+    dates,
+    entry,
+    marking,
+    reassess,
+    results,
+    sitting,
+)
 
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
@@ -61,4 +72,6 @@ urlpatterns: list[URLPattern] = [
         name="attempt_correct",
     ),
     path("classes/<int:section_id>/tries/<int:attempt_id>/void/", attempt.attempt_void, name="attempt_void"),
+    path("classes/<int:section_id>/checks/<int:assessment_id>/enter/", entry.enter, name="enter"),
+    path("classes/<int:section_id>/reassess/", reassess.reassess, name="reassess"),
 ]

@@ -3,8 +3,10 @@
 The same engine decides here and when a student presses Start.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -140,3 +142,108 @@ class _Decider:
             chances=self._on_unit.policy.chances,
             now=self._now,
         )
+
+
+class Group(StrEnum):
+    """The parts of the list, in the order in which a teacher acts on them."""
+
+    READY = "ready"
+    NOW = "now"
+    MARK = "mark"
+    NOT_READY = "not_ready"
+    USED = "used"
+    TAKEN = "taken"
+
+
+GROUP_OF = {
+    ChanceState.OPEN: Group.READY,
+    ChanceState.ANNOUNCED: Group.READY,
+    ChanceState.UNDATED: Group.READY,
+    ChanceState.SITTING: Group.NOW,
+    ChanceState.MARKING: Group.MARK,
+    ChanceState.NO_WORK: Group.NOT_READY,
+    ChanceState.WORKING: Group.NOT_READY,
+    ChanceState.NO_FORM: Group.NOT_READY,
+    ChanceState.USED: Group.USED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassessRow:
+    """Who, what, which form, when. Without a `chance` the try has been taken, and `taken_at` says when."""
+
+    student_id: int
+    name: str
+    check_id: int
+    check_title: str
+    codes: tuple[str, ...]
+    left_out: tuple[str, ...]
+    form_label: str
+    chance: NextChance | None
+    attempt_id: int | None = None
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassessList:
+    """Everybody for whom a further try at a check of the unit is a question."""
+
+    groups: Mapping[Group, tuple[ReassessRow, ...]]
+    windows: tuple[tuple[str, Window], ...]
+
+    @property
+    def ready(self) -> int:
+        return len({row.student_id for row in self.groups.get(Group.READY, ())})
+
+
+def reassess_list(
+    on_unit: ClassOnUnit, checks: Sequence[CheckSheet], chances: Sequence[NextChance], *, now: datetime
+) -> ReassessList:
+    """The groups that are not empty, each by name; and the windows of further chances that are not over."""
+    codes = {head.objective_id: head.code for head in on_unit.objectives}
+    names = {student.student_id: student.name for student in on_unit.students}
+    titles = {check.check_id: check.title for check in checks}
+    found: dict[Group, list[ReassessRow]] = {}
+    for chance in chances:
+        row = ReassessRow(
+            student_id=chance.student_id,
+            name=names[chance.student_id],
+            check_id=chance.check_id,
+            check_title=titles[chance.check_id],
+            codes=tuple(codes[pk] for pk in codes if pk in chance.objective_ids),
+            left_out=tuple(codes[pk] for pk in codes if pk in chance.left_out),
+            form_label=chance.form_label,
+            chance=chance,
+        )
+        found.setdefault(GROUP_OF[chance.state], []).append(row)
+    taken = [row for check in checks if check.is_current for row in _taken(check, names)]
+    if taken:
+        found[Group.TAKEN] = sorted(taken, key=lambda row: list(names).index(row.student_id))
+    return ReassessList(
+        groups={group: tuple(found[group]) for group in Group if group in found},
+        windows=tuple(
+            (check.title, window)
+            for check in checks
+            for window in check.windows
+            if window.chance > 1 and window.closes_at > now
+        ),
+    )
+
+
+def _taken(check: CheckSheet, names: Mapping[int, str]) -> Iterator[ReassessRow]:
+    """Further tries that are handed in and marked. What became of them is on the grid."""
+    for student_id, tries in check.tries.items():
+        for each in tries:
+            if student_id in names and each.number > 1 and each.state is AttemptState.SCORED:
+                yield ReassessRow(
+                    student_id=student_id,
+                    name=names[student_id],
+                    check_id=check.check_id,
+                    check_title=check.title,
+                    codes=(),
+                    left_out=(),
+                    form_label=each.form_label,
+                    chance=None,
+                    attempt_id=each.attempt_id,
+                    taken_at=each.submitted_at,
+                )
