@@ -1,5 +1,6 @@
-"""Which stage of a unit run may follow which."""
+"""Which stage of a unit run may follow which, and which of its units a class is in."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -27,3 +28,19 @@ NEXT_STAGES: dict[Stage, frozenset[Stage]] = {
 def may_move(a: Stage, b: Stage) -> bool:
     """Whether a unit run in stage `a` may go on to `b`; a third chance goes back to correction."""
     return b in NEXT_STAGES[a]
+
+
+WHERE_WORK_WAITS = (
+    Stage.CORRECTION,
+    Stage.REASSESSMENT,
+    Stage.FORMATIVE,
+    Stage.TEACHING,
+    Stage.PLANNED,
+    Stage.CLOSED,
+)
+"""A class may be taught a new unit while it still corrects the one before: what waits comes first."""
+
+
+def current(stages: Sequence[Stage]) -> int | None:
+    """The place of the unit that a class is in, among the stages of its units, newest first."""
+    return min(range(len(stages)), key=lambda place: WHERE_WORK_WAITS.index(stages[place]), default=None)

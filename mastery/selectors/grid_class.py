@@ -3,12 +3,12 @@ second chances both start here, so that they cannot disagree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.db import connection
 
-from mastery.engine.cycle import Stage
+from mastery.engine.cycle import Stage, current
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scores import Score
@@ -94,15 +94,14 @@ class ClassOnUnit:
         return self.correctives.get((student_id, objective_id), CorrectiveState.NONE)
 
 
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
 def current_run(runs: Sequence[UnitRun]) -> UnitRun | None:
-    """The unit a class is in: the last one announced, else the first planned, else the last closed."""
-    unfinished = [run for run in runs if run.stage != Stage.CLOSED.value]
-    announced = [run for run in unfinished if run.published_at is not None]
-    if announced:
-        return max(announced, key=lambda run: (run.published_at, run.pk))
-    if unfinished:
-        return min(unfinished, key=lambda run: (run.unit.position, run.pk))
-    return max(runs, key=lambda run: run.pk, default=None)
+    """The unit a class is in; among those alike, the last one announced."""
+    newest_first = sorted(runs, key=lambda run: (run.published_at or NEVER, run.pk), reverse=True)
+    place = current([Stage(run.stage) for run in newest_first])
+    return None if place is None else newest_first[place]
 
 
 def class_on_unit(run: UnitRun, *, at: datetime) -> ClassOnUnit:

@@ -15,6 +15,7 @@ from django.db.models import FilteredRelation, OuterRef, Q
 
 from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach
+from mastery.engine.cycle import Stage, current
 from mastery.engine.next_step import EnrichmentState
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
@@ -149,14 +150,12 @@ def _choice(choice_id: int | None, title: str | None, done_at: datetime | None) 
     )
 
 
-def current_runs(runs: Iterable[RunHead]) -> tuple[RunHead, ...]:
-    """One for each class: the newest that is not closed, else the newest."""
-    by_section: dict[int, RunHead] = {}
-    for run in runs:
-        known = by_section.get(run.section_id)
-        if known is None or (known.stage == "closed" and run.stage != "closed"):
-            by_section[run.section_id] = run
-    return tuple(by_section.values())
+def current_runs(newest_first: Iterable[RunHead]) -> tuple[RunHead, ...]:
+    """The unit that each class is in."""
+    by_section: dict[int, list[RunHead]] = {}
+    for run in newest_first:
+        by_section.setdefault(run.section_id, []).append(run)
+    return tuple(runs[current([Stage(run.stage) for run in runs]) or 0] for runs in by_section.values())
 
 
 def objectives_of_student(

@@ -21,6 +21,7 @@ from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page, wants_partial
 from mastery.access import group_for, runs_and_rights_for, unit_run_for
+from mastery.engine.cycle import Stage, current
 from mastery.forms.groups import ApproveForm, GroupForm, MoveForm
 from mastery.models import UnitRun, WorkGroup
 from mastery.selectors.groups_tried import tried_in
@@ -40,11 +41,11 @@ def groups(request: PersonRequest, section_id: int) -> HttpResponse:
     return _page(request, run, runs=runs, may_approve=Permission.APPROVE_WORK in rights)
 
 
-def _chosen(runs: tuple[UnitRun, ...], asked: str) -> UnitRun | None:
-    """The unit in the address, else the newest that is not closed, else the newest."""
-    named = [run for run in runs if str(run.pk) == asked]
-    going_on = [run for run in runs if run.stage != "closed"]
-    return next(iter([*named, *going_on, *runs]), None)
+def _chosen(newest_first: tuple[UnitRun, ...], asked: str) -> UnitRun | None:
+    """The unit in the address, else the one that the class is in."""
+    named = [run for run in newest_first if str(run.pk) == asked]
+    place = current([Stage(run.stage) for run in newest_first])
+    return named[0] if named else None if place is None else newest_first[place]
 
 
 def _page(

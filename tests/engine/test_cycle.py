@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from mastery.engine.cycle import NEXT_STAGES, Stage, may_move
+from mastery.engine.cycle import NEXT_STAGES, WHERE_WORK_WAITS, Stage, current, may_move
 
 STEPS = {
     ("planned", "teaching"),
@@ -23,3 +23,22 @@ def test_only_the_listed_steps_are_allowed(a, b):
 
 def test_every_stage_has_its_row():
     assert set(NEXT_STAGES) == set(Stage)
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "place"),
+    [
+        pytest.param([], None, id="no unit yet"),
+        pytest.param(["closed", "closed"], 0, id="all closed: the newest"),
+        pytest.param(["teaching", "correction", "closed"], 1, id="work that waits before new teaching"),
+        pytest.param(["planned", "teaching"], 1, id="what is taught before what is planned"),
+        pytest.param(["correction", "correction"], 0, id="alike: the newest"),
+        pytest.param(["teaching", "formative"], 1, id="a check before a lesson"),
+    ],
+)
+def test_the_unit_a_class_is_in(newest_first, place):
+    assert current([Stage(stage) for stage in newest_first]) == place
+
+
+def test_every_stage_has_its_place_among_what_waits():
+    assert sorted(WHERE_WORK_WAITS) == sorted(Stage)
