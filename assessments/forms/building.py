@@ -18,6 +18,7 @@ from mastery.engine.wording import number
 OPTION_IDS = "abcdef"
 LONGEST_STEM = 4000
 LONGEST_CHECK = 600
+SHOWS_THAT = gettext_lazy("Shows that")
 
 
 class CheckForm(forms.Form):
@@ -64,6 +65,14 @@ class PointsField(forms.CharField):
         if points is None or points <= 0:
             raise forms.ValidationError(_("Points must be more than 0"))
         return points
+
+
+class OptionField(forms.CharField):
+    """One line that may stay empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"class": "grow"})
+        super().__init__(max_length=200, required=False, widget=widget, **kwargs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +168,12 @@ class ItemForm(forms.Form):
 class ChoiceForm(ItemForm):
     """Up to six options; empty ones are left out."""
 
-    option_1 = forms.CharField(max_length=300, required=False, label=gettext_lazy("Option 1"))
-    option_2 = forms.CharField(max_length=300, required=False, label=gettext_lazy("Option 2"))
-    option_3 = forms.CharField(max_length=300, required=False, label=gettext_lazy("Option 3"))
-    option_4 = forms.CharField(max_length=300, required=False, label=gettext_lazy("Option 4"))
-    option_5 = forms.CharField(max_length=300, required=False, label=gettext_lazy("Option 5"))
-    option_6 = forms.CharField(max_length=300, required=False, label=gettext_lazy("Option 6"))
+    option_1 = OptionField(label=gettext_lazy("Option 1"))
+    option_2 = OptionField(label=gettext_lazy("Option 2"))
+    option_3 = OptionField(label=gettext_lazy("Option 3"))
+    option_4 = OptionField(label=gettext_lazy("Option 4"))
+    option_5 = OptionField(label=gettext_lazy("Option 5"))
+    option_6 = OptionField(label=gettext_lazy("Option 6"))
     right = forms.MultipleChoiceField(required=False, choices=[(str(n), str(n)) for n in range(1, 7)])
     right_input = "checkbox"
 
@@ -225,12 +234,12 @@ class MultipleChoiceForm(ChoiceForm):
 class SingleChoiceForm(ChoiceForm):
     """Each wrong option may name the misconception that leads to it."""
 
-    misconception_1 = forms.CharField(max_length=200, required=False, label=gettext_lazy("Shows that"))
-    misconception_2 = forms.CharField(max_length=200, required=False, label=gettext_lazy("Shows that"))
-    misconception_3 = forms.CharField(max_length=200, required=False, label=gettext_lazy("Shows that"))
-    misconception_4 = forms.CharField(max_length=200, required=False, label=gettext_lazy("Shows that"))
-    misconception_5 = forms.CharField(max_length=200, required=False, label=gettext_lazy("Shows that"))
-    misconception_6 = forms.CharField(max_length=200, required=False, label=gettext_lazy("Shows that"))
+    misconception_1 = OptionField(label=SHOWS_THAT)
+    misconception_2 = OptionField(label=SHOWS_THAT)
+    misconception_3 = OptionField(label=SHOWS_THAT)
+    misconception_4 = OptionField(label=SHOWS_THAT)
+    misconception_5 = OptionField(label=SHOWS_THAT)
+    misconception_6 = OptionField(label=SHOWS_THAT)
     kind = ItemKind.SINGLE_CHOICE
     right_input = "radio"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Sum
 
-from assessments.models import Assessment, ChanceWindow, ItemAlignment
+from assessments.models import Assessment, ItemAlignment
 from mastery.engine.planning import (
     FormPart,
     Gap,
@@ -59,22 +59,33 @@ class ChecksOfPlan:
 
 
 def checks_of_plan(run: UnitRun, *, now: datetime) -> ChecksOfPlan:
-    """The checks of the run with forms, points and windows; four queries."""
+    """The checks of the run with forms, points and windows; three queries."""
     rows = list(
         Assessment.objects.filter(unit_run=run)
-        .order_by("pk", "forms__label")
-        .values_list("pk", "title", "version", "forms__label")
+        .order_by("pk", "forms__label", "windows__number")
+        .values_list(
+            "pk",
+            "title",
+            "version",
+            "forms__label",
+            "windows__number",
+            "windows__opens_at",
+            "windows__closes_at",
+        )
     )
-    windows = _windows(run)
+    windows: defaultdict[int, dict[int, Window]] = defaultdict(dict)
+    for pk, _title, _version, _label, number, opens_at, closes_at in rows:
+        if number is not None:
+            windows[pk][number] = Window(chance=number, opens_at=opens_at, closes_at=closes_at)
     checks = {
-        pk: PlannedCheck(assessment_id=pk, title=title, version=version, windows=tuple(windows[pk]))
-        for pk, title, version, _label in rows
+        pk: PlannedCheck(assessment_id=pk, title=title, version=version, windows=tuple(windows[pk].values()))
+        for pk, title, version, *_form_and_window in rows
     }
     policy = policy_in_force(run.school_id, at=now).policy
     announced = [window.chance for check in checks.values() for window in check.windows]
     return ChecksOfPlan(
         checks=tuple(checks.values()),
-        forms=_forms(run, labels=sorted({label for *_check, label in rows if label})),
+        forms=_forms(run, labels=sorted({row[3] for row in rows if row[3]})),
         chances=max([policy.chances, *announced]),
     )
 
@@ -106,15 +117,6 @@ def _gaps_of_dates(check: PlannedCheck, *, chances: int, now: datetime) -> list[
         for gap in gaps
         if gap.code in WINDOW_GAPS
     ]
-
-
-def _windows(run: UnitRun) -> dict[int, list[Window]]:
-    windows: defaultdict[int, list[Window]] = defaultdict(list)
-    for row in ChanceWindow.objects.filter(assessment__unit_run=run).order_by("number"):
-        windows[row.assessment_id].append(
-            Window(chance=row.number, opens_at=row.opens_at, closes_at=row.closes_at)
-        )
-    return windows
 
 
 def _forms(run: UnitRun, *, labels: Sequence[str]) -> tuple[PlannedForm, ...]:

@@ -1,13 +1,13 @@
 """The units of a class, and one unit as its planner shows it."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
 from mastery.engine.correctives import Approach
@@ -192,7 +192,7 @@ def units_to_take(section_id: int, course_id: int) -> tuple[UnitOffer, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An objective of the course with the ids it builds on and the approaches this class was taught it by."""
+    """An objective of the course with what hangs on it: links, this class's lessons, ready correctives."""
 
     objective_id: int
     unit_id: int
@@ -202,18 +202,18 @@ class _Row:
     is_essential: bool
     link_ids: list[int]
     taught: list[str]
+    ready: list[dict[str, Any]]
 
 
 def unit_plan(run: UnitRun) -> UnitPlan:
-    """Everything the planner shows of the unit; three queries."""
+    """Everything the planner shows of the unit; two queries."""
     course = _objectives_of_course(run)
     own = [row for row in course if row.unit_id == run.unit_id]
-    ready = _ready_by_objective(run)
     return UnitPlan(
         title=run.unit.title,
         title_seen=seen_mark((run.unit.title,)),
         version=run.unit.version,
-        lines=tuple(_line(row, own=own, course=course, ready=ready[row.objective_id]) for row in own),
+        lines=tuple(_line(row, own=own, course=course) for row in own),
         enrichment=_enrichment(run),
     )
 
@@ -222,20 +222,22 @@ def _objectives_of_course(run: UnitRun) -> list[_Row]:
     links = Prerequisite.objects.filter(objective=OuterRef("pk")).order_by("builds_on").values("builds_on")
     lessons = Lesson.objects.filter(objective=OuterRef("pk"), unit_run=run)
     taught = lessons.order_by("approach").values("approach")
+    ready = CorrectiveActivity.objects.filter(objective=OuterRef("pk")).values(
+        said=JSONObject(approach="approach", title="title", minutes="minutes")
+    )
     rows = (
         Objective.objects.filter(unit__course=run.unit.course_id)
         .order_by("unit__position", "unit_id", "position", "pk")
         .values_list("pk", "unit_id", "unit__title", "code", "statement", "is_essential")
-        .annotate(link_ids=ArraySubquery(links), taught=ArraySubquery(taught))
+        .annotate(link_ids=ArraySubquery(links), taught=ArraySubquery(taught), ready=ArraySubquery(ready))
     )
     return [_Row(*row) for row in rows]
 
 
-def _line(
-    row: _Row, *, own: Sequence[_Row], course: Sequence[_Row], ready: Mapping[str, CorrectiveActivity]
-) -> PlanLine:
+def _line(row: _Row, *, own: Sequence[_Row], course: Sequence[_Row]) -> PlanLine:
     taught = {Approach(value) for value in row.taught}
     links = set(row.link_ids)
+    ready = {each["approach"]: each for each in row.ready}
     return PlanLine(
         objective_id=row.objective_id,
         code=row.code,
@@ -268,20 +270,13 @@ def _link_choice(other: _Row, row: _Row) -> Choice:
     )
 
 
-def _way(approach: Approach, ready: CorrectiveActivity | None) -> Way:
+def _way(approach: Approach, ready: Mapping[str, Any] | None) -> Way:
     return Way(
         approach=approach.value,
         words=APPROACH_WORDS[approach],
-        title="" if ready is None else ready.title,
-        minutes=0 if ready is None else ready.minutes,
+        title="" if ready is None else ready["title"],
+        minutes=0 if ready is None else ready["minutes"],
     )
-
-
-def _ready_by_objective(run: UnitRun) -> Mapping[int, Mapping[str, CorrectiveActivity]]:
-    ready: defaultdict[int, dict[str, CorrectiveActivity]] = defaultdict(dict)
-    for row in CorrectiveActivity.objects.filter(objective__unit=run.unit_id):
-        ready[row.objective_id][row.approach] = row
-    return ready
 
 
 def _enrichment(run: UnitRun) -> tuple[ReadyEnrichment, ...]:
