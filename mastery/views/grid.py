@@ -47,7 +47,7 @@ def grid(request: PersonRequest, section_id: int) -> HttpResponse:
     may_plan = Permission.PLAN_UNIT in rights
     if run is None:
         return render_page(request, "mastery/grid/no_unit.html", {"section": section, "may_plan": may_plan})
-    state = replace(state, unit=run.pk)
+    state = replace(state, unit=run.pk, cell=None if state.quiet else state.cell)
     loaded = load_class(run, now=timezone.now())
     shown = class_grid(loaded.on_unit, loaded.seen, show=state.show, query=state.q)
     context = {
