@@ -1,12 +1,15 @@
 """The state of a school for its administrators: people, classes, and work waiting in the background."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
 from classroom.models import OutboxMessage, School, SchoolRole, Section
 from classroom.roles import Role
+
+PATIENCE = timedelta(minutes=5)
+"""Work that is due for longer means that the relay or the worker is not running."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class SchoolState:
     parked: int
     uncertain: int
     oldest_due_at: datetime | None
+    is_late: bool
     stuck: tuple[StuckMessage, ...]
 
 
@@ -52,6 +56,7 @@ def school_state(school: School, *, now: datetime) -> SchoolState:
         uncertain=Count("pk", filter=Q(state="uncertain")),
         oldest_due_at=Min("due_at", filter=waiting & Q(due_at__lte=now)),
     )
+    oldest = counted["oldest_due_at"]
     classes = Section.objects.filter(school=school).aggregate(
         classes=Count("pk", distinct=True),
         places=Count("enrollments", filter=Q(enrollments__ended_at__isnull=True)),
@@ -69,6 +74,7 @@ def school_state(school: School, *, now: datetime) -> SchoolState:
             .order_by("-created_at")
             .values_list("kind", "state", "tries", "last_error", "created_at")[:20]
         ),
+        is_late=oldest is not None and oldest < now - PATIENCE,
         **classes,
         **counted,
     )

@@ -1,11 +1,11 @@
 """The frame's navigation: who is here, where they are, and where they can go. A context processor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -40,7 +40,7 @@ OF_A_CLASS = (
         _later("Units"),
         "units",
         "g u",
-        also=frozenset({"mastery:unit_new", "mastery:unit", "mastery:publish"}),
+        also=frozenset({"mastery:unit_new", "mastery:unit", "mastery:publish", "mastery:unit_take"}),
     ),
     Page(
         "assessments:checks",
@@ -50,10 +50,19 @@ OF_A_CLASS = (
         on_phone=True,
         also=frozenset(
             f"assessments:{page}"
-            for page in ("check_new", "check", "dates", "enter", "mark", "attempt", "results")
+            for page in (
+                *("check_new", "check", "check_preview", "form_new", "item", "item_new"),
+                *("dates", "enter", "mark", "attempt", "attempt_correct", "attempt_void", "results"),
+            )
         ),
     ),
-    Page("mastery:groups", _later("Groups"), "groups", on_phone=True),
+    Page(
+        "mastery:groups",
+        _later("Groups"),
+        "groups",
+        on_phone=True,
+        also=frozenset({"mastery:group_edit", "mastery:assign"}),
+    ),
     Page("assessments:reassess", _later("Reassess"), "retry", "g r", on_phone=True),
     Page(
         "classroom:students",
@@ -64,11 +73,22 @@ OF_A_CLASS = (
     ),
 )
 OF_THE_SCHOOL = (
-    Page("classroom:school", _later("School"), "school"),
+    Page(
+        "classroom:school",
+        _later("School"),
+        "school",
+        also=frozenset({"classroom:staff", "classroom:staff_slip"}),
+    ),
     Page("mastery:thresholds", _later("Thresholds"), "target"),
 )
 OF_A_STUDENT = (
-    Page("mastery:me", _later("Where I am"), "compass", on_phone=True, also=frozenset({"mastery:my_unit"})),
+    Page(
+        "mastery:me",
+        _later("Where I am"),
+        "compass",
+        on_phone=True,
+        also=frozenset({"mastery:my_unit", "assessments:my_check", "assessments:try_done"}),
+    ),
     Page("assessments:calendar", _later("My calendar"), "today", on_phone=True),
     Page(
         "mastery:my_work",
@@ -150,10 +170,10 @@ def _navigation(request: HttpRequest) -> Navigation | None:
     place, places = _places(known, here)
     return Navigation(
         layout=_layout(known.roles),
-        home_url=_url("classroom:home"),
-        help_url=_url("classroom:help"),
-        account_url=_url("classroom:account"),
-        sign_out_url=_url("classroom:sign_out"),
+        home_url=reverse("classroom:home"),
+        help_url=reverse("classroom:help"),
+        account_url=reverse("classroom:account"),
+        sign_out_url=reverse("classroom:sign_out"),
         person_name=user.full_name,
         person_initials=user.initials,
         place=place,
@@ -217,7 +237,7 @@ def _item(
     return NavItem(
         key=page.name,
         label=str(page.label),
-        url=_url(page.name, args=[] if section_id is None else [section_id]),
+        url=reverse(page.name, args=[] if section_id is None else [section_id]),
         icon=page.icon,
         is_current=here.name == page.name or here.name in page.also,
         count=count,
@@ -258,7 +278,7 @@ def _class_places(known: Whereabouts, here: Here) -> tuple[NavPlace | None, tupl
     current = next((place for place in places if place.is_current), None)
     if current is None and len(places) > 1:
         note = ngettext("%(count)d class", "%(count)d classes", len(places)) % {"count": len(places)}
-        home = _url("classroom:classes")
+        home = reverse("classroom:classes")
         current = NavPlace(title=_("Choose a class"), short="…", note=note, url=home, is_current=False)
     return current, places
 
@@ -267,7 +287,7 @@ def _same_page_in(place: ClassPlace, here: Here) -> str:
     """Changing class stays on the same page where every class has it, and else opens the grid."""
     named_by_class_alone = {page.name for page in OF_A_CLASS}
     name = here.name if here.name in named_by_class_alone else "mastery:grid"
-    return _url(name, args=[place.section_id])
+    return reverse(name, args=[place.section_id])
 
 
 def _student_place(known: Whereabouts) -> NavPlace | None:
@@ -276,7 +296,7 @@ def _student_place(known: Whereabouts) -> NavPlace | None:
         return None
     place = known.classes[0]
     return NavPlace(
-        title=place.title, short=place.short_title, note="", url=_url("mastery:me"), is_current=True
+        title=place.title, short=place.short_title, note="", url=reverse("mastery:me"), is_current=True
     )
 
 
@@ -286,7 +306,7 @@ def _ward_places(wards: tuple[Ward, ...], here: Here) -> tuple[NavPlace | None, 
             title=ward.name,
             short=ward.initials,
             note="",
-            url=_url("mastery:ward", args=[ward.student_id]),
+            url=reverse("mastery:ward", args=[ward.student_id]),
             is_current=ward.student_id == here.student_id,
         )
         for ward in wards
@@ -297,10 +317,3 @@ def _ward_places(wards: tuple[Ward, ...], here: Here) -> tuple[NavPlace | None, 
 
 def students_words(count: int) -> str:
     return ngettext("%(count)d student", "%(count)d students", count) % {"count": count}
-
-
-def _url(name: str, args: Sequence[int] = ()) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return "#"

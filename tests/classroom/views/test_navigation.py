@@ -5,7 +5,18 @@ from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
 from classroom.models import GuardianLink, Section, User
-from classroom.views.navigation import Navigation, navigation
+from classroom.views.navigation import (
+    CLASSES,
+    NOTICES,
+    OF_A_GUARDIAN,
+    OF_A_STUDENT,
+    OF_THE_SCHOOL,
+    TODAY,
+    Navigation,
+    navigation,
+)
+from classroom.views.navigation import OF_A_CLASS as PAGES_OF_A_CLASS
+from classroom.web.declared_check import every_pattern
 from tests.support.factories import NOW, RoleFactory, SectionFactory, StaffFactory, UserFactory
 from tests.support.people import People
 
@@ -162,3 +173,9 @@ def test_switcher_leads_where_it_says(client: Client, people: People) -> None:
     client.force_login(people.tess)
     response = client.get(f"/classes/{people.section.pk}/students/")
     assert b"7C Mathematics" in response.content
+
+
+def test_every_page_that_lights_up_exists() -> None:
+    known = {name for name, _pattern in every_pattern()}
+    pages = [TODAY, CLASSES, NOTICES, *PAGES_OF_A_CLASS, *OF_THE_SCHOOL, *OF_A_STUDENT, *OF_A_GUARDIAN]
+    assert {name for page in pages for name in (page.name, *page.also)} <= known
