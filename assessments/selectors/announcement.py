@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.selectors.windows import WindowDates
 from classroom.web import wall_clock
-from mastery.models import Objective, UnitRun
+from mastery.models import UnitRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +27,14 @@ def dates_lines(windows: Sequence[WindowDates], *, zone: str) -> list[str]:
     ]
 
 
-def letter_to_student(
-    run: UnitRun, objectives: Sequence[Objective], windows: Sequence[WindowDates]
-) -> Letter:
+def letter_to_student(run: UnitRun, statements: Sequence[str], windows: Sequence[WindowDates]) -> Letter:
     return Letter(
         title=_("New unit: %s") % run.unit.title,
         body="\n".join(
             [
                 _("In %(class)s you now work on %(unit)s. At the end you can say:")
                 % {"class": run.section.title, "unit": run.unit.title},
-                *(f"- {objective.statement}" for objective in objectives),
+                *(f"- {statement}" for statement in statements),
                 "",
                 *dates_lines(windows, zone=run.section.school.time_zone),
                 "",
@@ -50,7 +48,7 @@ def letter_to_student(
 
 
 def letter_to_family(
-    run: UnitRun, objectives: Sequence[Objective], windows: Sequence[WindowDates], *, name: str
+    run: UnitRun, statements: Sequence[str], windows: Sequence[WindowDates], *, name: str
 ) -> Letter:
     return Letter(
         title=_("%(name)s: new unit, %(unit)s") % {"name": name, "unit": run.unit.title},
@@ -58,7 +56,7 @@ def letter_to_family(
             [
                 _("%(name)s now works on %(unit)s in %(class)s. At the end %(name)s can say:")
                 % {"name": name, "unit": run.unit.title, "class": run.section.title},
-                *(f"- {objective.statement}" for objective in objectives),
+                *(f"- {statement}" for statement in statements),
                 "",
                 *dates_lines(windows, zone=run.section.school.time_zone),
                 "",

@@ -1,7 +1,9 @@
 """Who is told about a class: its students, and the guardians of each."""
 
-from collections import defaultdict
 from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from classroom.models import Enrollment, GuardianLink
 
@@ -17,22 +19,20 @@ class Addressee:
 
 
 def audience(section_id: int) -> tuple[Addressee, ...]:
-    """Two queries, whatever the class."""
-    enrollments = list(
+    """One query, whatever the class."""
+    guardians = GuardianLink.objects.filter(student=OuterRef("student")).order_by("pk").values("guardian")
+    rows = (
         Enrollment.objects.filter(section=section_id, ended_at__isnull=True)
-        .select_related("student")
         .order_by("student__sort_key", "pk")
+        .values_list("pk", "student_id", "student__given_name")
+        .annotate(guardian_ids=ArraySubquery(guardians))
     )
-    guardians: defaultdict[int, list[int]] = defaultdict(list)
-    links = GuardianLink.objects.filter(student__in=[row.student_id for row in enrollments])
-    for student_id, guardian_id in links.order_by("pk").values_list("student_id", "guardian_id"):
-        guardians[student_id].append(guardian_id)
     return tuple(
         Addressee(
-            enrollment_id=row.pk,
-            student_id=row.student_id,
-            given_name=row.student.given_name,
-            guardian_ids=tuple(guardians[row.student_id]),
+            enrollment_id=enrollment_id,
+            student_id=student_id,
+            given_name=given_name,
+            guardian_ids=tuple(guardian_ids),
         )
-        for row in enrollments
+        for enrollment_id, student_id, given_name, guardian_ids in rows
     )

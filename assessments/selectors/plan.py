@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 
 from assessments.models import Assessment, ItemAlignment
+from assessments.selectors.windows import WindowDates
 from mastery.engine.planning import (
     FormPart,
     Gap,
@@ -43,6 +44,19 @@ class PlannedCheck:
     version: int
     windows: tuple[Window, ...]
 
+    @property
+    def dates(self) -> tuple[WindowDates, ...]:
+        return tuple(
+            WindowDates(
+                assessment_id=self.assessment_id,
+                title=self.title,
+                number=window.chance,
+                opens_at=window.opens_at,
+                closes_at=window.closes_at,
+            )
+            for window in self.windows
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecksOfPlan:
@@ -51,6 +65,12 @@ class ChecksOfPlan:
     checks: tuple[PlannedCheck, ...]
     forms: tuple[PlannedForm, ...]
     chances: int
+
+    @property
+    def dates(self) -> tuple[WindowDates, ...]:
+        """Of all checks, in order of time."""
+        dates = (window for check in self.checks for window in check.dates)
+        return tuple(sorted(dates, key=lambda window: (window.opens_at, window.assessment_id)))
 
     @property
     def versions(self) -> str:

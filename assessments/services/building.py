@@ -139,10 +139,10 @@ def change_item(*, actor: User, item: Item, content: ItemContent, seen: str, now
     stored = Item.objects.select_related("answer_key").get(pk=item.pk)
     aligned = list(ItemAlignment.objects.filter(item=stored).values_list("objective_id", flat=True))
     known = stored_content(stored, objective_ids=aligned).values
-    check_unchanged(None, stored=known, wanted=content.values, seen=seen)
     if known == content.values:
         return
     _refuse_frozen([stored.pk])
+    check_unchanged(None, stored=known, wanted=content.values, seen=seen)
     _check_content(locked, content)
     stored.kind, stored.stem, stored.points = content.kind.value, content.stem, content.points
     stored.options = [{"id": option, "text": text} for option, text in content.options]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assessments.models import ChanceWindow
 from assessments.selectors.announcement import letter_to_family, letter_to_student
 from assessments.selectors.plan import ChecksOfPlan, PlanGap, checks_of_plan, plan_gaps
-from assessments.selectors.windows import windows_of_runs
+from assessments.selectors.windows import WindowDates
 from assessments.services.steps.letters import tell_class
 from assessments.services.steps.reminders import plan_reminders
 from classroom.models import User
@@ -17,8 +17,8 @@ from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.cycle import Stage
-from mastery.models import Objective, Unit, UnitRun
-from mastery.selectors.units import unit_plan
+from mastery.models import Unit, UnitRun
+from mastery.selectors.units import plan_lines, planned
 
 
 class NotReady(DomainError):
@@ -55,25 +55,26 @@ def publish_unit(*, actor: User, run: UnitRun, seen: str, now: datetime) -> bool
     checks = checks_of_plan(run, now=now)
     if plan_mark(unit, checks) != seen:
         raise PlanMoved
-    gaps = plan_gaps(unit_plan(run).planned(), checks, now=now)
+    lines = plan_lines(run)
+    gaps = plan_gaps(planned(lines), checks, now=now)
     if blocking := [each for each in gaps if each.gap.is_blocking]:
         raise NotReady(blocking)
     stored.published_at = now
     if stored.stage == Stage.PLANNED.value:
         stored.stage = Stage.TEACHING.value
     stored.save(update_fields=["published_at", "stage"])
-    _announce(run, now=now)
+    _announce(run, [line.statement for line in lines], checks.dates, now=now)
     return True
 
 
-def _announce(run: UnitRun, *, now: datetime) -> None:
-    objectives = list(Objective.objects.filter(unit=run.unit_id).order_by("position", "pk"))
-    windows = windows_of_runs([run.pk]).get(run.pk, ())
+def _announce(
+    run: UnitRun, statements: Sequence[str], windows: Sequence[WindowDates], *, now: datetime
+) -> None:
     tell_class(
         run,
         key=f"unit.published:run:{run.pk}",
-        to_student=letter_to_student(run, objectives, windows),
-        to_family=lambda name: letter_to_family(run, objectives, windows, name=name),
+        to_student=letter_to_student(run, statements, windows),
+        to_family=lambda name: letter_to_family(run, statements, windows, name=name),
         now=now,
     )
     plan_reminders(

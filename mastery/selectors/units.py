@@ -136,18 +136,19 @@ class UnitPlan:
         stem = last.rstrip("0123456789")
         return f"{stem}{int(last.removeprefix(stem)) + 1}" if last != stem else ""
 
-    def planned(self) -> tuple[PlannedObjective, ...]:
-        """The plan as the engine reads it, to say what it still lacks."""
-        return tuple(
-            PlannedObjective(
-                objective_id=line.objective_id,
-                code=line.code,
-                statement=line.statement,
-                essential=line.is_essential,
-                taught=bool(line.taught_by),
-            )
-            for line in self.lines
+
+def planned(lines: Iterable[PlanLine]) -> tuple[PlannedObjective, ...]:
+    """The plan as the engine reads it, to say what it still lacks."""
+    return tuple(
+        PlannedObjective(
+            objective_id=line.objective_id,
+            code=line.code,
+            statement=line.statement,
+            essential=line.is_essential,
+            taught=bool(line.taught_by),
         )
+        for line in lines
+    )
 
 
 def seen_mark(values: Iterable[object]) -> str:
@@ -207,15 +208,20 @@ class _Row:
 
 def unit_plan(run: UnitRun) -> UnitPlan:
     """Everything the planner shows of the unit; two queries."""
-    course = _objectives_of_course(run)
-    own = [row for row in course if row.unit_id == run.unit_id]
     return UnitPlan(
         title=run.unit.title,
         title_seen=seen_mark((run.unit.title,)),
         version=run.unit.version,
-        lines=tuple(_line(row, own=own, course=course) for row in own),
+        lines=plan_lines(run),
         enrichment=_enrichment(run),
     )
+
+
+def plan_lines(run: UnitRun) -> tuple[PlanLine, ...]:
+    """The objectives of the unit as this class plans them; one query."""
+    course = _objectives_of_course(run)
+    own = [row for row in course if row.unit_id == run.unit_id]
+    return tuple(_line(row, own=own, course=course) for row in own)
 
 
 def _objectives_of_course(run: UnitRun) -> list[_Row]:

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from assessments.selectors.announcement import dates_lines
 from assessments.selectors.plan import PlanGap, PlannedCheck, checks_of_plan, plan_gaps
-from assessments.selectors.windows import WindowDates
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.web.rendering import render_page, wants_partial
 from mastery.engine.planning import FEWEST_ESSENTIALS, MOST_ESSENTIALS, GapCode
 from mastery.models import UnitRun
-from mastery.selectors.units import PlanLine, UnitPlan, unit_plan
+from mastery.selectors.units import PlanLine, UnitPlan, planned, unit_plan
 from mastery.services.conflicts import PlanChanged
 
 PAGE = "mastery/unit/page.html"
@@ -114,7 +113,7 @@ Typed = Callable[[Planner], Planner]
 def planner(run: UnitRun, *, now: datetime) -> Planner:
     plan = unit_plan(run)
     checks = checks_of_plan(run, now=now)
-    gaps = plan_gaps(plan.planned(), checks, now=now)
+    gaps = plan_gaps(planned(plan.lines), checks, now=now)
     return Planner(
         plan=plan,
         new=NewLine(code=plan.next_code, statement="", is_essential=plan.essentials < MOST_ESSENTIALS),
@@ -235,18 +234,8 @@ def _line_at(plan: UnitPlan, place: Place) -> PlanLine | None:
 
 
 def _card(check: PlannedCheck, run: UnitRun) -> CheckCard:
-    windows = [
-        WindowDates(
-            assessment_id=check.assessment_id,
-            title=check.title,
-            number=window.chance,
-            opens_at=window.opens_at,
-            closes_at=window.closes_at,
-        )
-        for window in check.windows
-    ]
     return CheckCard(
         assessment_id=check.assessment_id,
         title=check.title,
-        dates=tuple(dates_lines(windows, zone=run.section.school.time_zone)),
+        dates=tuple(dates_lines(check.dates, zone=run.section.school.time_zone)),
     )

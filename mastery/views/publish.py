@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from assessments.selectors.announcement import Letter, letter_to_family, letter_to_student
 from assessments.selectors.audience import audience
 from assessments.selectors.plan import checks_of_plan, plan_gaps
-from assessments.selectors.windows import windows_of_runs
 from assessments.services.publishing import plan_mark, publish_unit
 from classroom.http import PersonRequest
 from classroom.refusals import Conflict, DomainError
@@ -20,8 +19,8 @@ from classroom.web import wall_clock
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.access import unit_run_for
-from mastery.models import Objective, UnitRun
-from mastery.selectors.units import unit_plan
+from mastery.models import UnitRun
+from mastery.selectors.units import plan_lines, planned
 from mastery.views.planner_page import ToDo, to_do, unit_url
 
 
@@ -66,15 +65,15 @@ def _show(request: PersonRequest, run: UnitRun, *, problem: str = "", status: in
 def _preview(run: UnitRun) -> Preview:
     now = timezone.now()
     checks = checks_of_plan(run, now=now)
-    gaps = plan_gaps(unit_plan(run).planned(), checks, now=now)
-    objectives = list(Objective.objects.filter(unit=run.unit_id).order_by("position", "pk"))
-    windows = windows_of_runs([run.pk]).get(run.pk, ())
+    lines = plan_lines(run)
+    gaps = plan_gaps(planned(lines), checks, now=now)
+    statements = [line.statement for line in lines]
     people = audience(run.section_id)
     name = people[0].given_name if people else _("your child")
     published = run.published_at
     return Preview(
-        to_student=letter_to_student(run, objectives, windows),
-        to_family=letter_to_family(run, objectives, windows, name=name),
+        to_student=letter_to_student(run, statements, checks.dates),
+        to_family=letter_to_family(run, statements, checks.dates, name=name),
         students=len(people),
         guardians=len({guardian for each in people for guardian in each.guardian_ids}),
         blocking=tuple(to_do(each, run) for each in gaps if each.gap.is_blocking),
