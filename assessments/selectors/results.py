@@ -73,7 +73,12 @@ class Finding:
 
     @property
     def telling(self) -> QuestionFound | None:
-        """The question whose misconception most students show; without one, that fewest got right."""
+        """The question whose misconception most students show; without one, that fewest got right.
+
+        Where everybody is there, nothing needs telling.
+        """
+        if self.mastered == len(self.scores):
+            return None
         asked = [question for question in self.questions if question.answered]
         named = [question for question in asked if question.misconception]
         if named:
@@ -163,11 +168,12 @@ def _forms_used(findings: Sequence[Finding]) -> tuple[str, ...]:
 
 
 def _findings(assessment: Assessment, students: Sequence[ClassStudent]) -> tuple[Finding, ...]:
+    """The objective on which most are not there yet comes first."""
     by_objective: dict[int, list[ItemAlignment]] = {}
     rows = _analyzed(assessment)
     for row in rows:
         by_objective.setdefault(row.objective_id, []).append(row)
-    return tuple(
+    findings = [
         Finding(
             objective_id=objective_id,
             code=aligned[0].objective.code,
@@ -176,7 +182,8 @@ def _findings(assessment: Assessment, students: Sequence[ClassStudent]) -> tuple
             questions=tuple(_question(row) for row in aligned),
         )
         for objective_id, aligned in by_objective.items()
-    )
+    ]
+    return tuple(sorted(findings, key=lambda finding: finding.mastered - len(finding.scores)))
 
 
 def _analyzed(assessment: Assessment) -> QuerySet[ItemAlignment]:

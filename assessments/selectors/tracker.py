@@ -346,7 +346,7 @@ class _Page:
         return Moment(
             title=_window_name(check, chance),
             date_text=self._day(at),
-            text=_("Done. It showed what to work on.") if chance == 1 else _("Done. Your best score counts."),
+            text=_("Done. It showed where you are.") if chance == 1 else _("Done. Your best score counts."),
             is_done=True,
         )
 

@@ -1,5 +1,6 @@
 """Groups of a class: who needs what next, what is proposed, and how far approved work is."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.utils.translation import gettext as _
 
 from mastery.engine.correctives import Approach
 from mastery.engine.grouping import GroupKind, Need
@@ -167,9 +169,13 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stored:
-    """A group as it is stored, with the ids of its people and of those who got its work and finished it."""
+    """A group with the ids of its people, and of those who got its work and finished it.
+
+    `title` tells namesakes for the same objective apart; the work that students get carries no number.
+    """
 
     row: WorkGroup
+    title: str
     member_ids: frozenset[int]
     given: frozenset[int]
     done: frozenset[int]
@@ -205,15 +211,23 @@ def _stored_groups(unit_run: UnitRun) -> list[_Stored]:
         )
         .order_by("pk")
     )
-    return [
-        _Stored(
+    namesakes: Counter[tuple[int | None, str]] = Counter()
+    found = []
+    for row in rows:
+        namesakes[row.objective_id, row.title] += 1
+        stored = _Stored(
             row=row,
+            title=_numbered(row.title, namesakes[row.objective_id, row.title]),
             member_ids=frozenset(row.member_ids),
             given=frozenset([*row.assigned, *row.offered]),
             done=frozenset([*row.finished, *row.extended]),
         )
-        for row in rows
-    ]
+        found.append(stored)
+    return found
+
+
+def _numbered(title: str, place: int) -> str:
+    return title if place == 1 else _("%(title)s, group %(number)s") % {"title": title, "number": place}
 
 
 def _draw(
@@ -225,7 +239,7 @@ def _draw(
         number=number,
         kind=GroupKind(row.kind),
         state=row.state,
-        title=row.title,
+        title=group.title,
         objective_code=row.objective.code if row.objective else "",
         approach=row.approach,
         place=row.place,
@@ -289,7 +303,7 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Groups for the same gap; who goes further may join any group of that kind."""
     return tuple(
-        Target(group_id=group.row.pk, title=group.row.title)
+        Target(group_id=group.row.pk, title=group.title)
         for group in among
         if group.row.objective_id == objective_id and group.row.pk != leaving
     )

@@ -63,18 +63,29 @@ def approve_groups(*, actor: User, unit_run: UnitRun, group_ids: Collection[int]
     )
     correctives = _give_correctives(run, members, actor=actor, now=now)
     choices = _offer_enrichment(run, members, now=now)
-    if groups:
-        WorkGroup.objects.filter(pk__in=[group.pk for group in groups]).update(
-            state="approved", approved_at=now, approved_by=actor
-        )
+    given = {work.group_id for work in correctives} | {offered.group_id for offered in choices}
+    _settle(groups, given=given, actor=actor, now=now)
+    if given:
         move_to_correction(run)
     tell([*map(told_of_work, correctives), *_told_of_choices(choices)], school_id=run.school_id, now=now)
     return Approved(
-        groups=len(groups),
+        groups=len(given),
         correctives=len(correctives),
         enrichments=len(choices),
         left_out=len(members) - len(correctives) - len(choices),
     )
+
+
+def _settle(
+    groups: Sequence[WorkGroup], *, given: Collection[int | None], actor: User, now: datetime
+) -> None:
+    """A group that gave nobody anything is put aside, so that no empty group stands as work."""
+    for group in groups:
+        if group.pk in given:
+            group.state, group.approved_at, group.approved_by = "approved", now, actor
+        else:
+            group.state = "dropped"
+        group.save(update_fields=["state", "approved_at", "approved_by"])
 
 
 def _give_correctives(

@@ -1,6 +1,5 @@
 """Suggest groups after a check and change them. Nobody but the teacher sees a group before it is approved."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -80,12 +79,7 @@ def _store(
     run: UnitRun, groups: Sequence[Group], objectives: Mapping[int, Objective], *, now: datetime
 ) -> int:
     own = own_texts(objectives)
-    titles: Counter[str] = Counter()
-    rows = []
-    for group in groups:
-        text = _text_of(group, objectives, own)
-        titles[text.title] += 1
-        rows.append(_row(run, group, text, place_in_title=titles[text.title], now=now))
+    rows = [_row(run, group, _text_of(group, objectives, own), now=now) for group in groups]
     WorkGroup.objects.bulk_create(rows)
     GroupMember.objects.bulk_create(
         GroupMember(school_id=run.school_id, group=row, student_id=student_id)
@@ -95,17 +89,14 @@ def _store(
     return len(rows)
 
 
-def _row(run: UnitRun, group: Group, text: WorkText, *, place_in_title: int, now: datetime) -> WorkGroup:
-    title = text.title
-    if place_in_title > 1:
-        title = _("%(title)s, group %(number)s") % {"title": text.title, "number": place_in_title}
+def _row(run: UnitRun, group: Group, text: WorkText, *, now: datetime) -> WorkGroup:
     return WorkGroup(
         school_id=run.school_id,
         unit_run=run,
         kind=group.kind.value,
         objective_id=group.objective_id,
         approach=group.approach.value if group.approach else "",
-        title=Truncator(title).chars(200),
+        title=text.title,
         steps=text.steps,
         minutes=text.minutes,
         reason=Truncator(group.reason).chars(LONGEST_REASON),

@@ -407,3 +407,11 @@ def test_waived_work_is_in_hand_too(cycle: Cycle):
     work = CorrectiveAssignment.objects.get(student=cycle.people.sam)
     waive_corrective(actor=cycle.people.tess, corrective=work, reason="Did it at home", now=cycle.now)
     assert cycle.suggest() == 0
+
+
+def test_a_group_nobody_is_left_in_is_put_aside_at_approval(cycle: Cycle):
+    cycle.suggest()
+    move(cycle, cycle.people.ines, group("enrichment"), None)
+    given = approve(cycle)
+    assert (given.groups, given.enrichments) == (2, 0)
+    assert WorkGroup.objects.get(kind="enrichment").state == "dropped"

@@ -174,7 +174,7 @@ def moments(client, person) -> list[str]:
 def test_coming_up_names_what_was_done_and_what_comes(client, cycle: Cycle):
     shown = moments(client, cycle.people.sam)
     assert shown[0].startswith("Check 1 ,") or shown[0].startswith("Check 1,")
-    assert "Done. It showed what to work on." in shown[0]
+    assert "Done. It showed where you are." in shown[0]
     assert shown[-1].startswith("Second chance")
 
 
