@@ -14,7 +14,7 @@ from tests.support.people import People
 HTMX = {"HX-Request": "true"}
 KEYS = {
     "single_choice": {
-        "option_1": "1/2", "option_2": "1/3", "option_3": "", "right": "1", "misconception_2": "larger denominator",
+        "option_1": "1/2", "option_2": "1/3", "right": "1", "misconception_2": "larger denominator",
     },
     "multiple_choice": {"option_1": "2/4", "option_2": "1/3", "option_3": "5/10", "right": ["1", "3"]},
     "true_false": {"right": "false"},
