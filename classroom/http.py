@@ -9,5 +9,5 @@ from classroom.models import User
 class PersonRequest(HttpRequest):
     """What every view behind sign-in receives: `user` is a `User`, `htmx` tells whether a fragment is wanted."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails

@@ -1,4 +1,4 @@
-"""Every URL × everybody × every method, generated from the URLconf. A new page without a row fails."""
+"""Every URL by everybody by every method, generated from the URLconf. A new page without a row fails."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from tests.support.world import World
 METHODS = ("get", "post")
 RARE_METHODS = ("head", "put", "patch", "delete")
 RARE_VISITORS = ("tess", "ines", "anonymous")
-"""Browsers send the first two; the others are tried by one who may, one who may not, and one who is not known."""
+"""Browsers send the first two; the others are tried by one who may, one who may not, and nobody known."""
 
 OPEN, LOGIN, HIDDEN, REFUSED = "open", "login", "404", "403"
-"""What a door answers: it opens (the view decides about method and input), asks to sign in, is not there, or no."""
+"""What a door answers: it opens (the view decides the rest), asks to sign in, is not there, or says no."""
 
 CLASS_STAFF = {"tess": OPEN, "ada": OPEN}
 TEACHER_ONLY = {"tess": OPEN, "ada": REFUSED}
@@ -31,7 +31,7 @@ SCHOOL_DOORS: dict[Permission, set[str]] = {
     Permission.LEARN: {"sam", "ines"},
     Permission.VIEW_FAMILY: {"gus"},
 }
-"""Pages that name no object: whoever holds the right in their own school enters, the others get a plain no."""
+"""Pages that name no object: who holds the right in their own school enters, the others get a plain no."""
 
 OBJECT_DOORS: dict[Permission, dict[str, str]] = {
     Permission.VIEW_CLASS: CLASS_STAFF,
@@ -46,7 +46,7 @@ OBJECT_DOORS: dict[Permission, dict[str, str]] = {
     Permission.MANAGE_SCHOOL: {"ada": OPEN}
     | dict.fromkeys(("tess", "theo", "sam", "ines", "gus", "nora"), REFUSED),
 }
-"""Pages that name an object (all examples are Sam's or class 7B's): for the rest, unknown and forbidden look alike."""
+"""Pages that name an object, all of Sam's or class 7B's: for the rest, unknown and forbidden look alike."""
 
 SHARED_WITH_CLASSMATES = {"assessments:my_check", "assessments:start", "mastery:my_unit"}
 """A unit and its check are given to the whole class: Ines, who learns beside Sam, opens them for herself."""

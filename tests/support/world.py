@@ -91,7 +91,6 @@ def build(people: People) -> World:
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
             "approach": "analogy",
-            "approach": "visual",
         },
         principals=_principals(people),
     )
