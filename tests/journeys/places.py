@@ -40,5 +40,5 @@ def who_may_choose() -> str:
     return str(EnrichmentChoice.objects.get(pk=examples()["choice_id"]).student.username)
 
 
-if __name__ == "__main__":
-    print(json.dumps({"examples": examples(), "chooser": who_may_choose()}))
+def as_json() -> str:
+    return json.dumps([examples(), who_may_choose()])

@@ -46,7 +46,7 @@ class Known:
 
 @pytest.fixture(scope="session")
 def known(product: Product) -> Known:
-    code = "import json; from tests.journeys import places; print(json.dumps([places.examples(), places.who_may_choose()]))"
+    code = "from tests.journeys.places import as_json; print(as_json())"
     examples, chooser = json.loads(product.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])
     return Known(examples, chooser)
 
