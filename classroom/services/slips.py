@@ -59,7 +59,7 @@ def new_slips(
 
 def readable_password() -> str:
     """Three words and a number that no letter looks like: easy to read from paper, a billion to guess."""
-    words = "-".join(secrets.choice(WORDS) for _word in range(3))
+    words = "-".join(secrets.SystemRandom().sample(WORDS, 3))
     return f"{words}-{secrets.choice('23456789')}{secrets.choice('23456789')}"
 
 
