@@ -40,7 +40,23 @@ OF_A_CLASS = (
         _later("Units"),
         "units",
         "g u",
-        also=frozenset({"mastery:unit_new", "mastery:unit", "mastery:publish", "mastery:unit_take"}),
+        also=frozenset(
+            f"mastery:{page}"
+            for page in (
+                *(
+                    "unit_new",
+                    "unit_take",
+                    "unit",
+                    "unit_title",
+                    "way",
+                    "further_new",
+                    "further_plan",
+                    "publish",
+                ),
+                *("objective_new", "objective", "objective_move", "objective_remove"),
+                *("objective_links", "objective_taught"),
+            )
+        ),
     ),
     Page(
         "assessments:checks",
