@@ -82,10 +82,11 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """What to do next, with what a page needs to say it."""
+    """What to do next, with what a page needs to say it. `try_name` is what the next try is called."""
 
     step: NextStep
     check_title: str
+    try_name: str
     day: str
     corrective: GivenCorrective | None
     why: str
@@ -277,6 +278,7 @@ class _Page:
         return Todo(
             step=step,
             check_title=check.title if check else "",
+            try_name=_window_name(check, len(check.used) + 1) if check else "",
             day=self._day_and_time(step.at) if step.at else "",
             corrective=corrective,
             why=why_another_way(corrective.approach, lessons=corrective.lessons) if corrective else "",

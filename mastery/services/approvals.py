@@ -31,9 +31,10 @@ from mastery.services.steps.runs import lock_run, move_to_correction, refuse_clo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """What an approval gave. `left_out` are members who need nothing of it any more."""
+    """What an approval gave, and to how many students. `left_out` are members who need none of it now."""
 
     groups: int
+    students: int
     correctives: int
     enrichments: int
     left_out: int
@@ -70,6 +71,7 @@ def approve_groups(*, actor: User, unit_run: UnitRun, group_ids: Collection[int]
     tell([*map(told_of_work, correctives), *_told_of_choices(choices)], school_id=run.school_id, now=now)
     return Approved(
         groups=len(given),
+        students=len({work.student_id for work in correctives} | {each.student_id for each in choices}),
         correctives=len(correctives),
         enrichments=len(choices),
         left_out=len(members) - len(correctives) - len(choices),

@@ -146,15 +146,16 @@ def approve(request: PersonRequest, section_id: int, run_id: int) -> HttpRespons
 
 
 def _approved(given: Approved) -> str:
+    if given.groups == 0 and given.left_out:
+        return _("Everyone in these groups is there by now, or has their work already.")
     if given.groups == 0:
         return _("These groups were approved before. Nothing was given twice.")
     told = ngettext("%(count)s group is approved.", "%(count)s groups are approved.", given.groups) % {
         "count": given.groups
     }
-    people = given.correctives + given.enrichments
     seen = ngettext(
-        "%(count)s student sees their work now.", "%(count)s students see their work now.", people
-    ) % {"count": people}
+        "%(count)s student sees their work now.", "%(count)s students see their work now.", given.students
+    ) % {"count": given.students}
     return f"{told} {seen}"
 
 

@@ -323,6 +323,7 @@ def test_approval_gives_the_work_tells_the_students_and_moves_the_stage(cycle: C
     cycle.suggest()
     given = approve(cycle)
     assert (given.groups, given.correctives, given.enrichments, given.left_out) == (3, 3, 1, 0)
+    assert given.students == 4
     work = CorrectiveAssignment.objects.get(student=cycle.people.sam)
     assert (work.approach, work.state, work.objective.code) == ("visual", "assigned", "F4")
     told = Notice.objects.get(recipient=cycle.people.sam)
@@ -354,7 +355,7 @@ def test_who_got_there_meanwhile_is_left_out(cycle: Cycle):
     cycle.suggest()
     cycle.sit(cycle.people.sam, {"F4": "9"}, number=2, form="B", days_ago=0)
     given = approve(cycle)
-    assert given.left_out == 1
+    assert (given.left_out, given.students) == (1, 3)
     assert not CorrectiveAssignment.objects.filter(student=cycle.people.sam).exists()
 
 

@@ -125,7 +125,7 @@ def test_an_open_second_chance_is_taken(client, cycle: Cycle):
     approve(cycle)
     given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
     complete_corrective(actor=cycle.people.sam, corrective=given, note="Draw first", now=cycle.now)
-    assert f"Check 1: {cycle.now + timedelta(days=7):%a}" in hero(client, cycle.people.sam)
+    assert f"Second chance: {cycle.now + timedelta(days=7):%a}" in hero(client, cycle.people.sam)
     cycle.check.windows.filter(number=2).update(opens_at=cycle.now - timedelta(minutes=5))
     assert "Your second chance is open" in hero(client, cycle.people.sam)
 

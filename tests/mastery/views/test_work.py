@@ -93,7 +93,7 @@ def test_steps_come_one_at_a_time_by_plain_links(sam):
     assert shown.select_one("#step-on")["href"] == "?step=2"
     assert shown.select_one("form[action*='/me/work/']") is None
     last = pages.soup(sam.get(corrective_url(7)))
-    assert text(last.select_one("#step-h")) == "What did you find out?"
+    assert text(last.select_one("#step-h")) == "These were the steps"
     assert last.select_one("form[action*='/me/work/'] textarea") is not None
 
 
