@@ -228,7 +228,8 @@ def test_a_conflicting_edit_shows_both_and_overwrites_nothing(tess, cycle: Cycle
     tess.post(edit_url(cycle), typed(title="Theirs"))
     response = tess.post(edit_url(cycle), seen)
     assert response.status_code == 409
-    assert "Theirs" in response.text and 'value="Mine"' in response.text
+    assert "Theirs" in response.text
+    assert 'value="Mine"' in response.text
     assert drawn().title == "Theirs"
     again = {
         field["name"]: field.get("value", "") for field in pages.soup(response).select("form.form input")

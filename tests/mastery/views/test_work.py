@@ -161,7 +161,8 @@ def test_a_choice_is_made_changed_once_and_done(ines):
     assert ines.post(further("further_done"), {"note": ""}).status_code == 422
     assert ines.post(further("further_done"), {"note": "A poster for 7C"}).status_code == 303
     shown = pages.soup(ines.get(further()))
-    assert "A poster for 7C" in text(shown) and "Extended" in text(shown)
+    assert "A poster for 7C" in text(shown)
+    assert "Extended" in text(shown)
     assert shown.select_one("main form[action*='/me/further/']") is None
 
 
