@@ -79,8 +79,10 @@ def test_every_problem_is_named_with_line_and_column_and_nothing_is_written(run,
         run(content)
     assert str(refused.value).splitlines() == [
         "Nothing was written.",
-        "Line 2, column username: “nora” Somebody else has this user name. "
-        "Choose another, or leave the cell empty.",
+        (
+            "Line 2, column username: “nora” Somebody else has this user name. "
+            "Choose another, or leave the cell empty."
+        ),
         "Line 3, column given_name: This cell is empty. Fill it in.",
         "Line 4, column email: “x” This is not an e-mail address. Correct it, or leave the cell empty.",
         "Line 5, column student_id: “3” Line 4 has this student already. Keep one of the two lines.",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from celery import current_app as celery_app
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
 
@@ -373,3 +374,13 @@ def test_preview_costs_the_same_for_any_school(
         scored(people, EnrollmentFactory(section=people.section).student, f1, "8.2")
     with django_assert_num_queries(3):
         preview(people, version("90"))
+
+
+def test_worker_knows_the_task_by_the_name_of_the_message(people: People, f1: Objective) -> None:
+    scored(people, people.sam, f1, "8.2")
+    change(people, version("82.5"))
+    message = OutboxMessage.objects.get(kind=celery_app.tasks[policies.RECOMPUTE].name)
+    celery_app.tasks[policies.RECOMPUTE](message_id=message.pk)
+    assert states(f1) == {"sam": "not_yet"}
+    message.refresh_from_db()
+    assert message.state == "sent"
