@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from celery import current_app as celery_app
 from django.core.exceptions import PermissionDenied
 from django.db import Error, transaction
 
@@ -26,6 +25,7 @@ from mastery.services.policies import (
     recompute_statuses,
 )
 from mastery.services.steps.evidence import Observation, add_evidence
+from mastery.tasks import recompute_statuses_task
 from tests.support.factories import (
     NOW,
     EnrollmentFactory,
@@ -379,8 +379,8 @@ def test_preview_costs_the_same_for_any_school(
 def test_worker_knows_the_task_by_the_name_of_the_message(people: People, f1: Objective) -> None:
     scored(people, people.sam, f1, "8.2")
     change(people, version("82.5"))
-    message = OutboxMessage.objects.get(kind=celery_app.tasks[policies.RECOMPUTE].name)
-    celery_app.tasks[policies.RECOMPUTE](message_id=message.pk)
+    message = OutboxMessage.objects.get(kind=recompute_statuses_task.name)
+    recompute_statuses_task(message_id=message.pk)
     assert states(f1) == {"sam": "not_yet"}
     message.refresh_from_db()
     assert message.state == "sent"
