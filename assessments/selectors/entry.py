@@ -4,18 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
-from assessments.models import Assessment, Attempt, AttemptItem, ChanceWindow, Item, Mark, ParallelForm
+from assessments.models import (
+    Assessment,
+    AttemptItem,
+    ChanceWindow,
+    Item,
+    ItemAlignment,
+    Mark,
+    ParallelForm,
+)
 from classroom.models import Enrollment
 from mastery.engine.attempts import AttemptState
 from mastery.engine.status import Shown, Status, shown
 from mastery.engine.wording import number
-from mastery.models import Objective, ObjectiveStatus
-from mastery.selectors.policies import policy_in_force
+from mastery.models import ObjectiveStatus
+from mastery.selectors.policies import as_engine_policy
 from mastery.selectors.standing import score_of
 
 EXCUSED_LETTER = "X"
@@ -87,41 +95,35 @@ class Sheet:
         return next((row for row in self.rows if row.student_id == student_id), None)
 
 
-def entry_sheet(assessment: Assessment, form: ParallelForm, *, at: datetime) -> Sheet:
-    """Nine queries, whatever the size of the class."""
-    items = _items(form)
-    objectives = list(
-        Objective.objects.filter(alignments__item__form=form).distinct().order_by("position", "pk")
+def forms_of(assessment: Assessment) -> tuple[ParallelForm, ...]:
+    """The forms of a check by label, each with the days of all chances as `opens`: number and moment."""
+    windows = ChanceWindow.objects.filter(assessment=OuterRef("assessment")).order_by("number")
+    return tuple(
+        ParallelForm.objects.filter(assessment=assessment)
+        .annotate(
+            numbers=ArraySubquery(windows.values("number")),
+            openings=ArraySubquery(windows.values("opens_at")),
+        )
+        .order_by("label")
     )
+
+
+def entry_sheet(assessment: Assessment, forms: Sequence[ParallelForm], form: ParallelForm) -> Sheet:
+    """Four queries, whatever the size of the class. `forms` come from `forms_of`, and `form` is one of them."""
     places = list(
         Enrollment.objects.filter(section=assessment.unit_run.section_id, ended_at__isnull=True)
         .select_related("student")
         .order_by("student__sort_key", "student_id")
     )
-    attempts = {
-        attempt.enrollment_id: attempt
-        for attempt in Attempt.objects.filter(form=form, enrollment__in=places)
-        .exclude(state=AttemptState.VOID.value)
-        .order_by("pk")
-    }
-    asked = _asked(attempts.values())
-    states = _states([place.student_id for place in places], objectives, assessment=assessment, at=at)
+    tries = _tries(form, [place.pk for place in places])
+    states = _states(form, [place.student_id for place in places])
     return Sheet(
         form_label=form.label,
-        form_labels=tuple(
-            ParallelForm.objects.filter(assessment=assessment)
-            .order_by("label")
-            .values_list("label", flat=True)
-        ),
-        windows=tuple(
-            ChanceWindow.objects.filter(assessment=assessment)
-            .order_by("number")
-            .values_list("number", "opens_at")
-        ),
-        items=items,
+        form_labels=tuple(each.label for each in forms),
+        windows=tuple(zip(form.numbers, form.openings, strict=True)),  # type: ignore[attr-defined]
+        items=_items(form),
         rows=tuple(
-            _row(place, attempts.get(place.pk), asked=asked, states=states.get(place.student_id, ()))
-            for place in places
+            _row(place, tries.get(place.pk), states=states.get(place.student_id, ())) for place in places
         ),
     )
 
@@ -143,55 +145,62 @@ def _items(form: ParallelForm) -> tuple[SheetItem, ...]:
     )
 
 
-def _asked(attempts: Any) -> Mapping[int, Mapping[int, str]]:
-    """What each try asks, with the mark that stands as it is typed; "" while there is none."""
+@dataclass(slots=True, kw_only=True)
+class _Try:
+    """The try that a student has on the form; `marks` as they are typed, "" while there is none."""
+
+    attempt_id: int
+    is_open: bool
+    marks: dict[int, str]
+
+
+def _tries(form: ParallelForm, enrollment_ids: Sequence[int]) -> Mapping[int, _Try]:
+    """By enrollment."""
     mark = Mark.objects.filter(attempt=OuterRef("attempt"), item=OuterRef("item"), replaced_by__isnull=True)
     rows = (
-        AttemptItem.objects.filter(attempt__in=[attempt.pk for attempt in attempts])
+        AttemptItem.objects.filter(attempt__form=form, attempt__enrollment__in=enrollment_ids)
+        .exclude(attempt__state=AttemptState.VOID.value)
         .annotate(earned=Subquery(mark.values("earned")[:1]), outcome=Subquery(mark.values("outcome")[:1]))
         .order_by("pk")
-        .values_list("attempt_id", "item_id", "earned", "outcome")
+        .values_list("attempt__enrollment_id", "attempt_id", "attempt__state", "item_id", "earned", "outcome")
     )
-    found: dict[int, dict[int, str]] = {}
-    for attempt_id, item_id, earned, outcome in rows:
-        typed = EXCUSED_LETTER if outcome == "excused" else "" if earned is None else number(earned)
-        found.setdefault(attempt_id, {})[item_id] = typed
+    found: dict[int, _Try] = {}
+    for enrollment_id, attempt_id, state, item_id, earned, outcome in rows:
+        known = found.setdefault(
+            enrollment_id,
+            _Try(attempt_id=attempt_id, is_open=state == AttemptState.OPEN.value, marks={}),
+        )
+        points = "" if earned is None else number(earned)
+        known.marks[item_id] = EXCUSED_LETTER if outcome == "excused" else points
     return found
 
 
-def _row(
-    place: Enrollment,
-    attempt: Attempt | None,
-    *,
-    asked: Mapping[int, Mapping[int, str]],
-    states: tuple[SheetState, ...],
-) -> SheetRow:
-    marks = asked.get(attempt.pk, {}) if attempt else {}
+def _row(place: Enrollment, tried: _Try | None, *, states: tuple[SheetState, ...]) -> SheetRow:
     return SheetRow(
         student_id=place.student_id,
         name=place.student.full_name,
-        attempt_id=attempt.pk if attempt else None,
-        is_open=attempt is not None and attempt.state == AttemptState.OPEN.value,
-        asked=frozenset(marks) if attempt else None,
-        values={item_id: typed for item_id, typed in marks.items() if typed},
+        attempt_id=tried.attempt_id if tried else None,
+        is_open=tried is not None and tried.is_open,
+        asked=frozenset(tried.marks) if tried else None,
+        values={item_id: typed for item_id, typed in tried.marks.items() if typed} if tried else {},
         states=states,
     )
 
 
-def _states(
-    student_ids: Sequence[int], objectives: Sequence[Objective], *, assessment: Assessment, at: datetime
-) -> Mapping[int, tuple[SheetState, ...]]:
-    policy = policy_in_force(assessment.school_id, at=at).policy
-    codes = {objective.pk: objective.code for objective in objectives}
-    rows = ObjectiveStatus.objects.filter(student__in=student_ids, objective__in=codes).order_by(
-        "objective__position", "objective_id"
+def _states(form: ParallelForm, student_ids: Sequence[int]) -> Mapping[int, tuple[SheetState, ...]]:
+    """Each by the policy that decided it."""
+    measured = ItemAlignment.objects.filter(item__form=form).values("objective")
+    rows = (
+        ObjectiveStatus.objects.filter(student__in=student_ids, objective__in=measured)
+        .select_related("objective", "policy")
+        .order_by("objective__position", "objective_id", "student_id")
     )
     found: dict[int, tuple[SheetState, ...]] = {}
     for row in rows:
         best = score_of(row.best_earned, row.best_possible)
         state = SheetState(
-            code=codes[row.objective_id],
-            state=shown(Status(row.state), best=best, policy=policy),
+            code=row.objective.code,
+            state=shown(Status(row.state), best=best, policy=as_engine_policy(row.policy)),
             percent=best.shown_percent if best else None,
         )
         found[row.student_id] = (*found.get(row.student_id, ()), state)

@@ -7,17 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from assessments.access import assessment_for, form_for
+from assessments.access import assessment_for
 from assessments.forms.entry import SheetForm, TypedRow, read_row
 from assessments.models import Assessment, ParallelForm
-from assessments.selectors.entry import Sheet, SheetRow, entry_sheet
+from assessments.selectors.entry import Sheet, SheetRow, entry_sheet, forms_of
 from assessments.services.papers import PaperRefused, record_paper_scores
 from classroom.access import enrollment_for
 from classroom.http import PersonRequest
@@ -69,12 +69,15 @@ class Outcome:
 def enter(request: PersonRequest, section_id: int, assessment_id: int) -> HttpResponse:
     """Shows the sheet of a form; htmx sends one row at a time, a browser without script all of them."""
     assessment = assessment_for(request.user, section_id, assessment_id, Permission.RECORD_EVIDENCE)
-    label = request.GET.get("form", "") or _first_form(assessment)
-    if label is None:
+    forms = forms_of(assessment)
+    if not forms:
         return render_page(request, "assessments/enter/no_form.html", _about(assessment))
-    form = form_for(assessment, label)
+    label = request.GET.get("form", "") or forms[0].label
+    form = next((each for each in forms if each.label == label), None)
+    if form is None:
+        raise Http404
     now = timezone.now()
-    sheet = entry_sheet(assessment, form, at=now)
+    sheet = entry_sheet(assessment, forms, form)
     if request.method == "GET":
         initial = {"taken_on": _likely_day(sheet, assessment, now=now)}
         return _page(request, assessment, sheet, SheetForm(initial=initial), {}, {})
@@ -103,7 +106,9 @@ def _save(
         )
         for each in typed
     }
-    return _answer(request, assessment, entry_sheet(assessment, form, at=now), sheet_form, typed, outcomes)
+    return _answer(
+        request, assessment, entry_sheet(assessment, forms_of(assessment), form), sheet_form, typed, outcomes
+    )
 
 
 def _typed_rows(request: PersonRequest, sheet: Sheet) -> list[TypedRow]:
@@ -259,10 +264,6 @@ def _drawn(row: SheetRow, sheet: Sheet, typed: TypedRow | None, outcome: Outcome
 def _about(assessment: Assessment) -> dict[str, Any]:
     section = assessment.unit_run.section
     return {"assessment": assessment, "section": section, "run": assessment.unit_run}
-
-
-def _first_form(assessment: Assessment) -> str | None:
-    return assessment.forms.order_by("label").values_list("label", flat=True).first()
 
 
 def _likely_day(sheet: Sheet, assessment: Assessment, *, now: datetime) -> date:
