@@ -1,4 +1,4 @@
-"""What a page weighs over the wire: CSS 14 KB, scripts 25 KB, no fonts, nothing from another host."""
+"""What a page weighs over the wire: CSS 15 KB, scripts 25 KB, no fonts, nothing from another host."""
 
 import gzip
 import re
@@ -24,10 +24,10 @@ def _files(pattern: str) -> list[str]:
     return re.findall(rf"\{{% static '({pattern})' %\}}", base)
 
 
-def test_styles_weigh_at_most_14_kb() -> None:
+def test_styles_weigh_at_most_15_kb() -> None:
     styles = _files(r"css/\w+\.css")
     assert styles == [f"css/{name}.css" for name in ("tokens", "base", "components", "pages")]
-    assert sum(weight(name) for name in styles) <= 14 * KB
+    assert sum(weight(name) for name in styles) <= 15 * KB
 
 
 @pytest.mark.parametrize("page_script", PAGE_SCRIPTS)
