@@ -1,8 +1,11 @@
 """Checks and their parts by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 
-from assessments.models import Assessment, Attempt, AttemptItem, Item, Mark, ParallelForm
+from assessments.models import Assessment, Attempt, AttemptItem, ChanceWindow, Item, Mark, ParallelForm
 from classroom.access import check_section
 from classroom.models import Enrollment, User
 from classroom.permissions import section_permissions
@@ -83,9 +86,7 @@ def own_assessment_for(user: User, assessment_id: int) -> tuple[Assessment, Enro
 def own_attempt_for(user: User, attempt_id: int) -> Attempt:
     """A student's own try, in a class they are in now."""
     attempt = (
-        Attempt.objects.select_related(
-            "assessment__unit_run__unit", "enrollment__section__school", "enrollment__student", "form"
-        )
+        Attempt.objects.select_related("assessment", "enrollment__section__school")
         .filter(
             pk=attempt_id,
             school_id=user.school_id,
@@ -99,10 +100,14 @@ def own_attempt_for(user: User, attempt_id: int) -> Attempt:
     return attempt
 
 
-def own_question_for(user: User, attempt_id: int, item_id: int) -> AttemptItem:
-    """A question of the student's own try, as it was asked there."""
+def own_question_for(user: User, attempt_id: int, item_id: int) -> tuple[AttemptItem, datetime | None]:
+    """A question of the student's own try, as it was asked there, and when the try's window closes.
+
+    One query: every saved answer asks it.
+    """
     asked = (
-        AttemptItem.objects.select_related("attempt", "item")
+        AttemptItem.objects.select_related("attempt", "item", "school")
+        .annotate(closes_at=closing("attempt__"))
         .filter(
             attempt=attempt_id,
             item=item_id,
@@ -114,7 +119,23 @@ def own_question_for(user: User, attempt_id: int, item_id: int) -> AttemptItem:
     )
     if asked is None:
         raise Http404
-    return asked
+    return asked, asked.closes_at
+
+
+def closing(prefix: str = "") -> Subquery:
+    """The end of the window that served when a try began, with the dates it has now; NULL where it is gone.
+
+    `prefix` leads to the try from the rows that are asked.
+    """
+    number = OuterRef(f"{prefix}number")
+    opened_at = OuterRef(f"{prefix}opened_at")
+    serving = ChanceWindow.objects.filter(
+        Q(opens_at__lte=opened_at) | Q(number=number),
+        assessment=OuterRef(f"{prefix}assessment"),
+        number__gte=number,
+        closes_at__gt=opened_at,
+    )
+    return Subquery(serving.order_by("-closes_at").values("closes_at")[:1])
 
 
 def attempt_for(user: User, section_id: int, attempt_id: int, permission: Permission) -> Attempt:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -25,7 +26,7 @@ from assessments.services.steps.answers import (
     store_answer,
 )
 from assessments.services.steps.asking import ask
-from assessments.services.steps.locks import lock_attempts, lock_enrollments
+from assessments.services.steps.locks import lock_attempt, lock_enrollments
 from classroom.models import Enrollment, User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
@@ -59,7 +60,10 @@ class StartRefused(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """Committed. `seq` is the number now stored: higher than the one sent when a newer window was first."""
+    """Committed. `seq` is the number now stored: higher than the one sent when a newer window was first.
+
+    `saved_at` is on the school's clock.
+    """
 
     seq: int
     saved_at: datetime
@@ -161,27 +165,21 @@ def save_answer(
 
     `body` is what the page sent: shown option ids or a text, nothing when emptied.
     """
-    asked = access.own_question_for(actor, attempt_id, item_id)
+    asked, closes_at = access.own_question_for(actor, attempt_id, item_id)
     attempt = asked.attempt
     if not 0 < seq < (attempt.epoch + 1) * SEQ_PER_EPOCH:
         raise AnswerRefused("answer_seq", _("This page was not opened here. Load it again."))
     answer = read_answer(asked, body)
-    if not _is_over(attempt, now):
+    zone = ZoneInfo(asked.school.time_zone)
+    if not handing_in.is_over(closes_at, now):
         held = store_answer(attempt_id=attempt_id, item_id=item_id, seq=seq, body=answer, now=now)
         if held.seq is not None:
-            return Saved(seq=held.seq, saved_at=now)
+            return Saved(seq=held.seq, saved_at=now.astimezone(zone))
         if held.was_open:
             newer = Response.objects.get(attempt=attempt_id, item=item_id)
-            return Saved(seq=newer.seq, saved_at=newer.saved_at)
+            return Saved(seq=newer.seq, saved_at=newer.saved_at.astimezone(zone))
     keep_late(attempt, item_id=item_id, body=answer, now=now)
     return Closed(at=_closed_at(attempt_id, now))
-
-
-def _is_over(attempt: Attempt, now: datetime) -> bool:
-    """Judged by the time the server received it. The last moment of the grace is not inside, as with windows.
-    Judged by the time the server received it. The last moment of the grace is not inside, as with windows."""
-    end = handing_in.deadline(attempt)
-    return end is not None and now >= end
 
 
 def _closed_at(attempt_id: int, now: datetime) -> datetime:
@@ -192,20 +190,20 @@ def _closed_at(attempt_id: int, now: datetime) -> datetime:
 @unit_of_work
 def save_page(*, actor: User, attempt: Attempt, page: GivenPage, now: datetime) -> Unanswered | Closed:
     """Save every question of a page sent as a whole."""
-    locked = _lock_own(actor, attempt)
-    if locked.state != AttemptState.OPEN.value or _is_over(locked, now):
+    locked, closes_at = _lock_own(actor, attempt)
+    if locked.state != AttemptState.OPEN.value or handing_in.is_over(closes_at, now):
         return _keep_page_late(locked, page, now=now)
     sheet = handing_in.read_sheet(locked)
     sheet.merge(page, now=now)
     return Unanswered(numbers=sheet.unanswered)
 
 
-def _lock_own(actor: User, attempt: Attempt) -> Attempt:
+def _lock_own(actor: User, attempt: Attempt) -> tuple[Attempt, datetime | None]:
     lock_students([actor.pk])
-    locked = lock_attempts([attempt.pk])[attempt.pk]
+    locked, closes_at = lock_attempt(attempt.pk)
     if locked.enrollment.student_id != actor.pk:
         raise PermissionDenied("students hand in their own work alone")
-    return locked
+    return locked, closes_at
 
 
 @unit_of_work
@@ -223,13 +221,13 @@ def submit_attempt(
     `answers` is the page as it was sent. What arrives after the time is over is kept for the teacher and not
     scored. Unless `leave_unanswered`, a page with open questions is saved and not handed in.
     """
-    locked = _lock_own(actor, attempt)
+    locked, closes_at = _lock_own(actor, attempt)
     if locked.submitted_at is not None and locked.submit_key == submit_key:
         return Submitted(attempt_id=locked.pk, submitted_at=locked.submitted_at)
     if locked.state != AttemptState.OPEN.value:
         return _keep_page_late(locked, answers, now=now)
     sheet = handing_in.read_sheet(locked)
-    if _is_over(locked, now):
+    if handing_in.is_over(closes_at, now):
         _keep_page_late(locked, answers, now=now)
     else:
         sheet.merge(answers, now=now)
@@ -256,10 +254,10 @@ def close_overdue(payload: Mapping[str, Any], now: datetime) -> str:
     attempt_id = payload["attempt_id"]
     student_id = Attempt.objects.values_list("enrollment__student", flat=True).get(pk=attempt_id)
     lock_students([student_id])
-    attempt = lock_attempts([attempt_id])[attempt_id]
+    attempt, closes_at = lock_attempt(attempt_id)
     if attempt.state != AttemptState.OPEN.value:
         return "closed before"
-    end = handing_in.deadline(attempt)
+    end = handing_in.deadline(closes_at)
     if end is not None and now < end:
         handing_in.plan_closing(attempt, at=end, now=now)
         return "the window has moved"

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -94,10 +94,10 @@ def save(request: PersonRequest, attempt_id: int) -> HttpResponse:
         )
     except AnswerRefused as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
-    zone = request.user.school.time_zone
     if isinstance(outcome, Closed):
+        zone = request.user.school.time_zone
         return JsonResponse({"message": _closed_words(outcome, zone=zone)}, status=409)
-    return JsonResponse({"seq": outcome.seq, "saved_at": wall_clock.clock(outcome.saved_at, zone=zone)})
+    return JsonResponse({"seq": outcome.seq, "saved_at": dateformat.format(outcome.saved_at, "H:i")})
 
 
 def _closed_words(closed: Closed, *, zone: str) -> str:

@@ -141,12 +141,12 @@ def merge_page(
     asked: Collection[AttemptItem],
     page: GivenPage,
     *,
-    stored: Mapping[int, Response],
+    seqs: Mapping[int, int],
     now: datetime,
 ) -> dict[int, Answer]:
     """Take a whole page as one last autosave; answers what it changed, by item.
 
-    The caller has locked the attempt and read what is `stored`. A question the page left as it was says
+    The caller has locked the attempt; `seqs` are the numbers stored. A question the page left as it was says
     nothing: an answer saved from another window stands. A changed one counts unless a newer window has
     written since.
     """
@@ -158,7 +158,7 @@ def merge_page(
         body = read_answer(question, given.values)
         if given.seq == 0 and fingerprint(body) == given.was:
             continue
-        before = stored[question.item_id].seq if question.item_id in stored else 0
+        before = seqs.get(question.item_id, 0)
         seq = given.seq or _next_of_page(before, epoch=min(page.epoch, attempt.epoch))
         if before < seq < (attempt.epoch + 1) * SEQ_PER_EPOCH:
             store_answer(attempt_id=attempt.pk, item_id=question.item_id, seq=seq, body=body, now=now)

@@ -1,14 +1,12 @@
 """Hand an attempt in: freeze its answers, mark what keys can mark, count what is complete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Max, Q
-
-from assessments.models import Attempt, AttemptItem, ChanceWindow, Response
+from assessments.models import Attempt, AttemptItem, Response
 from assessments.services.steps import scoring
 from assessments.services.steps.answers import Answer, GivenPage, merge_page
 from classroom.models import User
@@ -25,12 +23,12 @@ class Sheet:
 
     attempt: Attempt
     asked: Sequence[AttemptItem]
-    stored: dict[int, Response]
+    seqs: Mapping[int, int]
     answers: dict[int, Answer]
 
     def merge(self, page: GivenPage, *, now: datetime) -> None:
         """Take a whole page as one last autosave."""
-        self.answers |= merge_page(self.attempt, self.asked, page, stored=self.stored, now=now)
+        self.answers |= merge_page(self.attempt, self.asked, page, seqs=self.seqs, now=now)
 
     @property
     def unanswered(self) -> tuple[int, ...]:
@@ -38,13 +36,19 @@ class Sheet:
 
 
 def read_sheet(attempt: Attempt) -> Sheet:
-    asked = AttemptItem.objects.filter(attempt=attempt).select_related("item").order_by("position")
-    stored = {row.item_id: row for row in Response.objects.filter(attempt=attempt)}
+    """Marking needs neither the wording nor the options of a question."""
+    asked = (
+        AttemptItem.objects.filter(attempt=attempt)
+        .select_related("item__answer_key")
+        .defer("item__stem", "item__options")
+        .order_by("position")
+    )
+    stored = list(Response.objects.filter(attempt=attempt).values_list("item_id", "seq", "body"))
     return Sheet(
         attempt=attempt,
         asked=list(asked),
-        stored=stored,
-        answers={item_id: row.body for item_id, row in stored.items()},
+        seqs={item_id: seq for item_id, seq, _body in stored},
+        answers={item_id: body for item_id, _seq, body in stored},
     )
 
 
@@ -62,19 +66,16 @@ def hand_in(sheet: Sheet, *, actor: User, submit_key: UUID | None, now: datetime
     scoring.count([sitting], actor=actor, now=now)
 
 
-def deadline(attempt: Attempt) -> datetime | None:
-    """When the attempt must be in, grace included; None where its window has been taken away.
-
-    The window that served at its start decides, with the dates it has now: a moved end moves the deadline.
-    """
-    serving = ChanceWindow.objects.filter(
-        Q(opens_at__lte=attempt.opened_at) | Q(number=attempt.number),
-        assessment=attempt.assessment_id,
-        number__gte=attempt.number,
-        closes_at__gt=attempt.opened_at,
-    )
-    closes_at: datetime | None = serving.aggregate(last=Max("closes_at"))["last"]
+def deadline(closes_at: datetime | None) -> datetime | None:
+    """When an attempt must be in, grace included; None where its window has been taken away."""
     return None if closes_at is None else closes_at + GRACE
+
+
+def is_over(closes_at: datetime | None, now: datetime) -> bool:
+    """Judged by the time the server received it. The last moment of the grace is not inside, as with windows.
+    Judged by the time the server received it. The last moment of the grace is not inside, as with windows."""
+    end = deadline(closes_at)
+    return end is not None and now >= end
 
 
 def plan_closing(attempt: Attempt, *, at: datetime, now: datetime) -> None:

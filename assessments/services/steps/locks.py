@@ -2,7 +2,9 @@
 Locks of sittings, always in this order: enrollments, then students, then attempts, each by ascending id."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+from assessments.access import closing
 from assessments.models import Attempt
 from classroom.models import Enrollment
 
@@ -24,8 +26,19 @@ def lock_attempts(attempt_ids: Collection[int]) -> dict[int, Attempt]:
     """
     locked = (
         Attempt.objects.select_for_update(of=("self",))
-        .select_related("enrollment__student", "assessment")
+        .select_related("enrollment__student")
         .filter(pk__in=attempt_ids)
         .order_by("pk")
     )
     return {attempt.pk: attempt for attempt in locked}
+
+
+def lock_attempt(attempt_id: int) -> tuple[Attempt, datetime | None]:
+    """One attempt, and when its window closes."""
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("enrollment")
+        .annotate(closes_at=closing())
+        .get(pk=attempt_id)
+    )
+    return attempt, attempt.closes_at

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Final
+from uuid import UUID
 
 from assessments.models import AnswerKey, Attempt, AttemptItem, ItemAlignment, Mark
 from assessments.services.steps.answers import Answer
@@ -66,11 +67,13 @@ def mark_by_keys(
     actor: User,
     now: datetime,
 ) -> list[Mark]:
-    """First marks for the items whose kind and key decide alone; the others wait for a person."""
-    keys = {row.item_id: row.body for row in AnswerKey.objects.filter(item__attempt_items__attempt=attempt)}
+    """First marks for the items whose kind and key decide alone; the others wait for a person.
+
+    `asked` come with their items and keys.
+    """
     rows = []
     for question in asked:
-        marked = _by_key(question, keys.get(question.item_id), answers.get(question.item_id))
+        marked = _by_key(question, answers.get(question.item_id))
         if marked.earned is not None:
             rows.append(
                 Mark(
@@ -87,12 +90,12 @@ def mark_by_keys(
     return Mark.objects.bulk_create(rows)
 
 
-def _by_key(question: AttemptItem, body: object, answer: Answer) -> Marked:
+def _by_key(question: AttemptItem, answer: Answer) -> Marked:
     """An item without a key, or with one its author has not finished, waits for a person: it is not wrong."""
     kind = ItemKind(question.item.kind)
     try:
-        key = key_from_json(kind, body)
-    except Refused:
+        key = key_from_json(kind, question.item.answer_key.body)
+    except (AnswerKey.DoesNotExist, Refused):
         return Marked(earned=None)
     return mark(kind, key, answer, question.points)
 
@@ -139,7 +142,8 @@ def count(sittings: Sequence[Sitting], *, actor: User, now: datetime, reason: st
     The caller has locked students and attempts, and `sittings` carry the newest marks.
     """
     measured = _measured_by_form({sitting.attempt.form_id for sitting in sittings})
-    already = _objectives_with_evidence(sittings)
+    partly = [each for each in sittings if _asks_a_part(each, measured[each.attempt.form_id])]
+    already = _objectives_with_evidence(partly)
     seen = [
         observation
         for sitting in sittings
@@ -175,8 +179,16 @@ def _measured_by_form(form_ids: Collection[int]) -> Mapping[int, Measured]:
     }
 
 
-def _objectives_with_evidence(sittings: Sequence[Sitting]) -> Mapping[object, set[int]]:
-    known: dict[object, set[int]] = defaultdict(set)
+def _asks_a_part(sitting: Sitting, measured: Measured) -> bool:
+    asked = sitting.points.keys()
+    return any(items & asked and not items <= asked for items in measured.values())
+
+
+def _objectives_with_evidence(sittings: Sequence[Sitting]) -> Mapping[UUID, set[int]]:
+    """What these sittings have shown before: a form that has grown since takes nothing of it away."""
+    known: dict[UUID, set[int]] = defaultdict(set)
+    if not sittings:
+        return known
     rows = EvidenceRecord.objects.filter(occasion__in=[sitting.attempt.occasion for sitting in sittings])
     for occasion, objective_id in rows.values_list("occasion", "objective_id"):
         known[occasion].add(objective_id)

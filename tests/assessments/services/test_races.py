@@ -146,19 +146,14 @@ class TestSubmits:
     def test_without_the_lock_the_harm_is_seen(self, check: Check, monkeypatch: pytest.MonkeyPatch):
         gate = meet_instead_of_waiting(4)
 
-        def read_without_lock(attempt_ids: list[int]) -> dict[int, Attempt]:
-            found = {
-                row.pk: row
-                for row in Attempt.objects.select_related("enrollment__student", "assessment").filter(
-                    pk__in=attempt_ids
-                )
-            }
+        def read_without_lock(attempt_id: int) -> tuple[Attempt, None]:
+            found = Attempt.objects.select_related("enrollment__student").get(pk=attempt_id)
             gate()
-            return found
+            return found, None
 
         (attempt,) = open_attempts(check, 1)
         monkeypatch.setattr(sitting, "lock_students", lambda _ids: None)
-        monkeypatch.setattr(sitting, "lock_attempts", read_without_lock)
+        monkeypatch.setattr(sitting, "lock_attempt", read_without_lock)
         replies = self.press(attempt, times=4)
         assert set(map(type, replies)) != {Submitted}
 

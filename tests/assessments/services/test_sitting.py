@@ -176,7 +176,7 @@ class TestSave:
         item = check.item(label)
         for seq, answer in enumerate([RIGHT[kind], WRONG[kind]], start=1):
             posted = shown(attempt, item, answer)
-            with django_assert_num_queries(3 + TRANSACTION):
+            with django_assert_num_queries(2 + TRANSACTION):
                 save_answer(
                     actor=check.people.sam,
                     attempt_id=attempt.pk,
