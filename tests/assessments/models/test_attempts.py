@@ -75,7 +75,7 @@ def test_what_an_attempt_is_never_changes(check: Check, column: str):
     attempt = check.start()
     other = "gen_random_uuid()" if column == "occasion" else "now()" if column == "opened_at" else "0"
     with (
-        pytest.raises(DatabaseError, match="read-only|Cannot"),
+        pytest.raises(DatabaseError, match=r"read-only|Cannot"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -134,7 +134,6 @@ def test_an_answer_or_mark_belongs_to_a_question_the_try_asks(check: Check, mode
     }
     with pytest.raises(IntegrityError, match="item_is_asked"), transaction.atomic():
         model.objects.create(school=check.people.school, attempt=attempt, item=foreign, **own[model])
-        connection.check_constraints()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ looks.
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -164,7 +164,7 @@ class TestAutosavesAgainstSubmit:
         return make_check(people, kinds={"F1": ["true_false"]})
 
     @pytest.fixture
-    def held_in_marking(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def held_in_marking(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Marking takes a little longer than it does, so that an answer can slip in if anything lets it."""
         mark_by_keys = sitting.handing_in.scoring.mark_by_keys
 
@@ -174,7 +174,6 @@ class TestAutosavesAgainstSubmit:
             return marks
 
         monkeypatch.setattr(sitting.handing_in.scoring, "mark_by_keys", slowly)
-        yield
 
     def acknowledged_outside(self, check: Check, count: int) -> int:
         """Race an autosave of the right answer against handing in, once per student.
