@@ -57,8 +57,8 @@ def plan(
     """The announcement, due now, and each later stage that is still to come.
 
     A stage whose time is past adds nothing to the announcement, and once the window has closed there
-    is nothing to say. Quiet hours move a message to the next allowed minute, where messages that meet
-    become one; a message that would come too late for the window keeps its own time.
+    is nothing to say. Quiet hours move a message to the next allowed minute; of messages that meet the
+    later stage stays; a message that would come too late for the window keeps its own time.
     """
     if now >= closes_at:
         return ()
@@ -69,7 +69,7 @@ def plan(
     planned: dict[datetime, ReminderStage] = {}
     for stage, moment in wanted.items():
         if stage is ReminderStage.ANNOUNCE or moment > now:
-            planned.setdefault(_allowed(moment, quiet, before=closes_at), stage)
+            planned[_allowed(moment, quiet, before=closes_at)] = stage
     return tuple(PlannedReminder(stage=stage, due_at=due_at) for due_at, stage in planned.items())
 
 

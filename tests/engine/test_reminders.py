@@ -90,8 +90,8 @@ def test_stages_still_to_come(now, expected):
             "12-03 23:00",
             "12-02 20:00",
             NIGHT,
-            [("announce", "12-03 06:00"), ("T-2h", "12-03 19:30")],
-            id="two that meet are one; one that would come after the window keeps its time",
+            [("T-24h", "12-03 06:00"), ("T-2h", "12-03 19:30")],
+            id="of two that meet the later stage stays; one that would come after the window keeps its time",
         ),
         pytest.param(
             "12-04 04:00",

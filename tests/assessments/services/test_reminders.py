@@ -164,6 +164,24 @@ def test_the_task_runs_its_message(people, run):
     assert set(told()) == {"sam"}
 
 
+def test_dates_announced_at_night_are_still_reminded_of_the_day_before(people):
+    """Announcement and reminder would both wait for 7 in Berlin; the announcement is told at once."""
+    run = ready_unit(people.section)
+    night = datetime(2026, 12, 7, 1, tzinfo=UTC)
+    opens_at = datetime(2026, 12, 8, 2, tzinfo=UTC)
+    ChanceWindow.objects.filter(pk=window_of(run, 2).pk).update(
+        opens_at=opens_at, closes_at=opens_at + timedelta(hours=8)
+    )
+
+    publish(people.tess, run, now=night)
+
+    planned = OutboxMessage.objects.filter(kind=TASK).order_by("due_at")
+    assert [(row.payload["stage"], row.due_at) for row in planned] == [
+        ("T-24h", datetime(2026, 12, 7, 6, tzinfo=UTC)),
+        ("T-2h", datetime(2026, 12, 8, 6, tzinfo=UTC)),
+    ]
+
+
 # -- a simulated year ---------------------------------------------------------------------------------------
 
 ZONES = {
