@@ -14,7 +14,7 @@ IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
     WHERE earlier.id = NEW.replaces_id AND earlier.occasion = NEW.occasion
       AND earlier.objective_id = NEW.objective_id AND earlier.student_id = NEW.student_id
 ) THEN
-    RAISE EXCEPTION 'evidence_replaces_same_sitting: a correction replaces a mark of the same student, try and objective'
+    RAISE EXCEPTION 'evidence_replaces_same_sitting: a correction is of the same student, try and objective'
         USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
