@@ -165,7 +165,7 @@ def test_the_task_runs_its_message(people, run):
 
 
 def test_dates_announced_at_night_are_still_reminded_of_the_day_before(people):
-    """Announcement and reminder would both wait for 7 in Berlin; the announcement is told at once."""
+    """Announcement and reminder would both wait for 7 in London; the announcement is told at once."""
     run = ready_unit(people.section)
     night = datetime(2026, 12, 7, 1, tzinfo=UTC)
     opens_at = datetime(2026, 12, 8, 2, tzinfo=UTC)
@@ -177,8 +177,8 @@ def test_dates_announced_at_night_are_still_reminded_of_the_day_before(people):
 
     planned = OutboxMessage.objects.filter(kind=TASK).order_by("due_at")
     assert [(row.payload["stage"], row.due_at) for row in planned] == [
-        ("T-24h", datetime(2026, 12, 7, 6, tzinfo=UTC)),
-        ("T-2h", datetime(2026, 12, 8, 6, tzinfo=UTC)),
+        ("T-24h", datetime(2026, 12, 7, 7, tzinfo=UTC)),
+        ("T-2h", datetime(2026, 12, 8, 7, tzinfo=UTC)),
     ]
 
 
