@@ -134,7 +134,7 @@ def results_of(assessment: Assessment, *, now: datetime) -> Results:
     run = assessment.unit_run
     policy = policy_in_force(assessment.school_id, at=now).policy
     students = class_standing(run, policy=policy)
-    sheets = checks_of_run(run.pk, now=now)
+    sheets = checks_of_run(run, now=now)
     sheet = next(sheet for sheet in sheets if sheet.check_id == assessment.pk)
     findings = _findings(assessment, students)
     return Results(

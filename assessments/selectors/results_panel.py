@@ -44,7 +44,7 @@ def groups_panel(run: UnitRun, *, now: datetime) -> GroupsPanel:
     """The same panel on every page that shows it; four queries."""
     policy = policy_in_force(run.school_id, at=now).policy
     students = class_standing(run, policy=policy)
-    return panel_of(run, students, checks_of_run(run.pk, now=now), now=now)
+    return panel_of(run, students, checks_of_run(run, now=now), now=now)
 
 
 def panel_of(

@@ -15,43 +15,49 @@ from django.db.models import OuterRef, Subquery
 from assessments.models import AttemptItem, Mark
 from mastery.engine.attempts import AttemptState
 from mastery.engine.reassessment import PastAttempt, Window
+from mastery.models import UnitRun
 from mastery.selectors.cell import CellSitting
 from mastery.selectors.grid_sittings import SeenCheck
 
 CHECKS = """
-WITH measured AS MATERIALIZED (
-    SELECT DISTINCT form.assessment_id, aligned.objective_id FROM assessments_itemalignment aligned
-    JOIN assessments_item item ON item.id = aligned.item_id
-    JOIN assessments_parallelform form ON form.id = item.form_id
-    JOIN assessments_assessment sheet ON sheet.id = form.assessment_id WHERE sheet.unit_run_id = %(run)s
+WITH sheet AS (
+    SELECT id, title FROM assessments_assessment WHERE unit_run_id = %(run)s
+), measured AS MATERIALIZED (
+    SELECT DISTINCT form.assessment_id, aligned.objective_id
+    FROM sheet
+    JOIN assessments_parallelform form ON form.assessment_id = sheet.id
+    JOIN assessments_item item ON item.form_id = form.id
+    JOIN assessments_itemalignment aligned ON aligned.item_id = item.id
+), current AS MATERIALIZED (
+    SELECT max(assessment_id) AS id FROM measured GROUP BY objective_id
+    UNION
+    SELECT assessment_id FROM assessments_chancewindow
+    WHERE assessment_id IN (SELECT id FROM sheet) AND closes_at > %(now)s
+), taken AS (
+    SELECT tried.assessment_id, array_agg(DISTINCT place.student_id) FILTER (WHERE tried.state <> 'void') AS taken_by,
+           jsonb_agg(jsonb_build_array(
+               place.student_id, tried.id, tried.number, form.label, tried.state, tried.submitted_at,
+               CASE WHEN tried.state IN ('open', 'submitted') THEN (
+                   SELECT jsonb_agg(DISTINCT aligned.objective_id) FROM assessments_attemptitem asked
+                   JOIN assessments_itemalignment aligned ON aligned.item_id = asked.item_id
+                   WHERE asked.attempt_id = tried.id
+               ) END
+           ) ORDER BY tried.id) FILTER (WHERE current.id IS NOT NULL OR tried.state IN ('open', 'submitted')) AS tries
+    FROM sheet
+    JOIN assessments_attempt tried ON tried.assessment_id = sheet.id
+    JOIN assessments_parallelform form ON form.id = tried.form_id
+    JOIN classroom_enrollment place ON place.id = tried.enrollment_id AND place.section_id = %(section)s
+    LEFT JOIN current ON current.id = tried.assessment_id
+    GROUP BY tried.assessment_id
 )
-SELECT sheet.id, sheet.title, is_current,
+SELECT sheet.id, sheet.title, sheet.id IN (SELECT id FROM current),
        (SELECT jsonb_agg(jsonb_build_array(number, opens_at, closes_at) ORDER BY number)
         FROM assessments_chancewindow WHERE assessment_id = sheet.id),
        (SELECT array_agg(label ORDER BY label) FROM assessments_parallelform form
         WHERE assessment_id = sheet.id AND EXISTS (SELECT 1 FROM assessments_item WHERE form_id = form.id)),
        (SELECT array_agg(objective_id) FROM measured WHERE assessment_id = sheet.id),
-       (SELECT array_agg(DISTINCT place.student_id) FROM assessments_attempt tried
-        JOIN classroom_enrollment place ON place.id = tried.enrollment_id
-        WHERE tried.assessment_id = sheet.id AND tried.state <> 'void'),
-       (SELECT jsonb_agg(jsonb_build_array(
-            place.student_id, tried.id, tried.number, form.label, tried.state, tried.submitted_at,
-            CASE WHEN tried.state IN ('open', 'submitted') THEN (
-                SELECT jsonb_agg(DISTINCT aligned.objective_id) FROM assessments_attemptitem asked
-                JOIN assessments_itemalignment aligned ON aligned.item_id = asked.item_id
-                WHERE asked.attempt_id = tried.id
-            ) END) ORDER BY tried.id)
-        FROM assessments_attempt tried
-        JOIN classroom_enrollment place ON place.id = tried.enrollment_id
-        JOIN assessments_parallelform form ON form.id = tried.form_id
-        WHERE tried.assessment_id = sheet.id AND (is_current OR tried.state IN ('open', 'submitted')))
-FROM assessments_assessment sheet CROSS JOIN LATERAL (
-    SELECT EXISTS (SELECT 1 FROM assessments_chancewindow
-                   WHERE assessment_id = sheet.id AND closes_at > %(now)s)
-        OR EXISTS (SELECT 1 FROM measured GROUP BY objective_id HAVING max(assessment_id) = sheet.id)
-        AS is_current
-) use
-WHERE sheet.unit_run_id = %(run)s ORDER BY sheet.id
+       taken.taken_by, taken.tries
+FROM sheet LEFT JOIN taken ON taken.assessment_id = sheet.id ORDER BY sheet.id
 """
 """A check is current while a chance is to come, or as the newest on some objective."""
 
@@ -113,10 +119,10 @@ class CheckSheet:
         return {student_id: objectives for student_id, objectives in waiting.items() if objectives}
 
 
-def checks_of_run(run_id: int, *, now: datetime) -> tuple[CheckSheet, ...]:
+def checks_of_run(run: UnitRun, *, now: datetime) -> tuple[CheckSheet, ...]:
     """The caller has fetched the run for the person who looks."""
     with connection.cursor() as cursor:
-        cursor.execute(CHECKS, {"run": run_id, "now": now})
+        cursor.execute(CHECKS, {"run": run.pk, "section": run.section_id, "now": now})
         rows = cursor.fetchall()
     return tuple(
         CheckSheet(

@@ -51,7 +51,7 @@ def reassess(request: PersonRequest, section_id: int) -> HttpResponse:
         return render_page(request, "assessments/reassess/page.html", {**about, "groups": (), "windows": ()})
     now = timezone.now()
     on_unit = class_on_unit(run, at=now)
-    checks = checks_of_run(run.pk, now=now)
+    checks = checks_of_run(run, now=now)
     listed = reassess_list(on_unit, checks, next_chances(on_unit, checks, now=now), now=now)
     context = {
         **about,

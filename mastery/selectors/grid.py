@@ -1,7 +1,7 @@
 """The grid page: a class on the objectives of a unit, as one record. Equal cells are one object, so that a
 large class costs little more than a small one."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -174,7 +174,7 @@ def class_grid(on_unit: ClassOnUnit, seen: SeenSittings, *, show: Show, query: s
 def _rows(on_unit: ClassOnUnit, seen: SeenSittings) -> Iterator[GridRow]:
     flags = _flags(seen)
     chances = _by_student(seen.chances)
-    drawer = _CellDrawer(on_unit, away=_away(seen.checks))
+    drawer = _CellDrawer(on_unit, given=_given(seen.checks))
     for student in on_unit.students:
         yield GridRow(
             student_id=student.student_id,
@@ -187,10 +187,10 @@ def _rows(on_unit: ClassOnUnit, seen: SeenSittings) -> Iterator[GridRow]:
 class _CellDrawer:
     """Cells that hold the same share one object of what is known, whose identity serves as the key here."""
 
-    def __init__(self, on_unit: ClassOnUnit, *, away: Mapping[int, frozenset[int]]) -> None:
+    def __init__(self, on_unit: ClassOnUnit, *, given: Mapping[int, list[SeenCheck]]) -> None:
         self._policy = on_unit.policy
         self._objectives = [head.objective_id for head in on_unit.objectives]
-        self._away = away
+        self._given = given
         self._plain: dict[tuple[int, bool], GridCell] = {}
         self._flagged: dict[tuple[int, bool, Overlay | None], GridCell] = {}
 
@@ -210,8 +210,7 @@ class _CellDrawer:
     ) -> GridCell:
         overlay = flag
         if overlay is None and known.status is Status.NOT_ASSESSED:
-            taken_by = self._away.get(objective_id)
-            overlay = _absence(known, taken_by=taken_by, student_id=student.student_id)
+            overlay = _absence(known, self._given.get(objective_id, ()), student_id=student.student_id)
         key = (id(known), student.is_extended, overlay)
         if key not in self._flagged:
             self._flagged[key] = self._cell(known, overlay, extended=student.is_extended)
@@ -225,23 +224,23 @@ class _CellDrawer:
         )
 
 
-def _absence(known: Known, *, taken_by: frozenset[int] | None, student_id: int) -> Overlay | None:
+def _absence(known: Known, given: Sequence[SeenCheck], *, student_id: int) -> Overlay | None:
     """Away, excused, to be marked and not yet given are four different things, and none of them is a zero."""
     if known.is_excused:
         return Overlay(flag=Flag.EXCUSED)
-    if taken_by is not None and student_id not in taken_by:
+    if given and not any(student_id in check.taken_by for check in given):
         return Overlay(flag=Flag.AWAY)
     return None
 
 
-def _away(checks: Iterable[SeenCheck]) -> Mapping[int, frozenset[int]]:
-    """For each objective that a given check asks: who has taken such a check."""
-    taken: dict[int, frozenset[int]] = {}
+def _given(checks: Iterable[SeenCheck]) -> Mapping[int, list[SeenCheck]]:
+    """By objective: the checks that asked it and have been given."""
+    given: defaultdict[int, list[SeenCheck]] = defaultdict(list)
     for check in checks:
         if check.was_given:
             for objective_id in check.objective_ids:
-                taken[objective_id] = taken.get(objective_id, frozenset()) | check.taken_by
-    return taken
+                given[objective_id].append(check)
+    return given
 
 
 def _flags(seen: SeenSittings) -> Flags:

@@ -24,16 +24,17 @@ STUDENTS = """
 SELECT student.id, student.given_name, student.family_name,
        EXISTS (SELECT 1 FROM mastery_enrichmentchoice choice WHERE choice.unit_run_id = %(run)s
                AND choice.student_id = student.id AND choice.done_at IS NOT NULL),
-       array_agg(known.objective_id) FILTER (WHERE known.id IS NOT NULL),
+       array_agg(known.objective_id) FILTER (WHERE known.objective_id IS NOT NULL),
        array_agg(CASE
-           WHEN known.state = 'not_assessed' AND EXISTS (
-               SELECT 1 FROM mastery_evidencerecord seen WHERE seen.student_id = known.student_id
+           WHEN known.state = 'not_assessed' AND (
+               SELECT true FROM mastery_evidencerecord seen WHERE seen.student_id = known.student_id
                AND seen.objective_id = known.objective_id AND seen.outcome = 'excused'
                AND NOT EXISTS (SELECT 1 FROM mastery_evidencerecord later WHERE later.replaces_id = seen.id)
+               LIMIT 1
            ) THEN 'excused'
            WHEN known.best_earned IS NULL THEN known.state
            ELSE known.state || ' ' || known.best_earned || ' ' || known.best_possible
-       END) FILTER (WHERE known.id IS NOT NULL)
+       END) FILTER (WHERE known.objective_id IS NOT NULL)
 FROM classroom_enrollment place
 JOIN classroom_user student ON student.id = place.student_id
 LEFT JOIN mastery_objectivestatus known

@@ -165,11 +165,17 @@ def grid_heads(grid: Grid, zone: str) -> SafeString:
         f'<th scope="col" role="columnheader" data-col="{column.number}"><div class="col">'
         f'<span class="col-code">{escape(column.head.code)}'
         f"{essential if column.head.is_essential else ''}</span>"
-        f'<span class="col-name">{escape(column.head.statement)}</span>{dist(column.counts)}'
+        f'<span class="col-name">{escape(aim(column.head.statement))}</span>{dist(column.counts)}'
         f'<span class="col-n">{_count(column, mastered, zone)}</span></div></th>'
         for column in grid.columns
     )
     return mark_safe("".join(heads))  # noqa: S308
+
+
+def aim(statement: str) -> str:
+    """What stands in a narrow head: "I can order fractions" says "Order fractions" to the teacher."""
+    bare = statement.removeprefix("I can ")
+    return bare if bare == statement else bare[:1].upper() + bare[1:]
 
 
 def _count(column: GridColumn, mastered: str, zone: str) -> str:

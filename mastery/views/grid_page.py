@@ -79,7 +79,7 @@ def _number(text: str) -> int | None:
 def load_class(run: UnitRun, *, now: datetime) -> LoadedClass:
     """Five queries, whatever the size of the class."""
     on_unit = class_on_unit(run, at=now)
-    checks = checks_of_run(run.pk, now=now)
+    checks = checks_of_run(run, now=now)
     seen = SeenSittings(
         checks=tuple(check.seen(now=now) for check in checks),
         chances=next_chances(on_unit, checks, now=now),

@@ -25,7 +25,7 @@ def check(people: People) -> Check:
 
 
 def chances(check: Check) -> tuple[NextChance, ...]:
-    return next_chances(class_on_unit(check.run, at=NOW), checks_of_run(check.run.pk, now=NOW), now=NOW)
+    return next_chances(class_on_unit(check.run, at=NOW), checks_of_run(check.run, now=NOW), now=NOW)
 
 
 def of_sam(check: Check) -> NextChance:
@@ -142,7 +142,7 @@ def test_the_list_says_who_what_which_form_and_when(check):
     give_corrective(check, people.sam, check.objectives[1], state="done")
     give_scores(check, people.ines, "1", "1", "0", "1")
     give_scores(check, people.ines, "1", "1", "1", "1", form="B", taken_at=NOW - timedelta(hours=1))
-    on_unit, checks = class_on_unit(check.run, at=NOW), checks_of_run(check.run.pk, now=NOW)
+    on_unit, checks = class_on_unit(check.run, at=NOW), checks_of_run(check.run, now=NOW)
     listed = reassess_list(on_unit, checks, next_chances(on_unit, checks, now=NOW), now=NOW)
     assert {
         group: [(row.name, row.check_title, row.codes, row.left_out, row.form_label) for row in rows]

@@ -22,7 +22,7 @@ def check(people: People) -> Check:
 
 
 def test_a_check_is_given_once_its_days_are_over(check):
-    (sheet,) = checks_of_run(check.run.pk, now=NOW)
+    (sheet,) = checks_of_run(check.run, now=NOW)
     seen = sheet.seen(now=NOW)
     assert (seen.title, seen.was_given, seen.taken_by, seen.opens_at) == (
         "Check 1",
@@ -32,22 +32,22 @@ def test_a_check_is_given_once_its_days_are_over(check):
     )
     assert seen.objective_ids == {objective.pk for objective in check.objectives}
     ChanceWindow.objects.filter(number=1).update(closes_at=NOW + timedelta(minutes=1))
-    (sheet,) = checks_of_run(check.run.pk, now=NOW)
+    (sheet,) = checks_of_run(check.run, now=NOW)
     assert not sheet.seen(now=NOW).was_given
 
 
 def test_a_check_without_days_is_given_once_somebody_took_it(check):
     ChanceWindow.objects.all().delete()
-    assert not checks_of_run(check.run.pk, now=NOW)[0].seen(now=NOW).was_given
+    assert not checks_of_run(check.run, now=NOW)[0].seen(now=NOW).was_given
     give_scores(check, check.people.sam, "1", "1", "1", "1")
-    seen = checks_of_run(check.run.pk, now=NOW)[0].seen(now=NOW)
+    seen = checks_of_run(check.run, now=NOW)[0].seen(now=NOW)
     assert (seen.was_given, seen.taken_by) == (True, {check.people.sam.pk})
 
 
 def test_what_waits_for_marks_is_named_by_objective(check):
     give_scores(check, check.people.sam, "1", "1", None, "1")
     give_scores(check, check.people.ines, "1", "1", "1", "1")
-    (sheet,) = checks_of_run(check.run.pk, now=NOW)
+    (sheet,) = checks_of_run(check.run, now=NOW)
     assert sheet.seen(now=NOW).waiting == {
         check.people.sam.pk: frozenset(objective.pk for objective in check.objectives)
     }
@@ -56,12 +56,12 @@ def test_what_waits_for_marks_is_named_by_objective(check):
 def test_a_void_try_is_no_try(check):
     give_scores(check, check.people.sam, "1", "1", "1", "1")
     void_attempt(actor=check.people.tess, attempt=Attempt.objects.get(), reason="Wrong paper", now=NOW)
-    assert checks_of_run(check.run.pk, now=NOW)[0].taken_by == frozenset()
+    assert checks_of_run(check.run, now=NOW)[0].taken_by == frozenset()
 
 
 def test_forms_without_questions_cannot_be_given(check):
     check.assessment.forms.create(school=check.people.school, label="C")
-    assert checks_of_run(check.run.pk, now=NOW)[0].form_labels == ("A", "B")
+    assert checks_of_run(check.run, now=NOW)[0].form_labels == ("A", "B")
 
 
 def test_an_older_check_on_the_same_objectives_is_not_current(check):
@@ -71,7 +71,7 @@ def test_an_older_check_on_the_same_objectives_is_not_current(check):
     for objective in check.objectives:
         factories.ItemFactory(form=form, objective=objective)
     give_scores(check, check.people.sam, "1", "1", "1", "1")
-    older, newest = checks_of_run(check.run.pk, now=NOW)
+    older, newest = checks_of_run(check.run, now=NOW)
     assert (older.is_current, newest.is_current) == (False, True)
     assert (older.tries, older.taken_by) == ({}, {check.people.sam.pk})
 
