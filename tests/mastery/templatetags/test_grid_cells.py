@@ -23,7 +23,7 @@ from mastery.selectors.grid import (
 from mastery.selectors.grid_class import ObjectiveHead
 from mastery.selectors.grid_sittings import ChanceState, NextChance
 from mastery.templatetags import grid_cells
-from mastery.templatetags.grid_cells import ROWS, CellLinks, cell_words, next_step_words
+from mastery.templatetags.grid_cells import ROWS, CellLinks, aim, cell_words, next_step_words
 
 AT = datetime(2026, 12, 3, 8, 30, tzinfo=UTC)
 NASTY = "<script>alert('x')</script>\x00\x01 & Co"
@@ -195,3 +195,15 @@ def test_lists_of_codes():
     assert grid_cells.any_of(("F1", "F2", "F3", "F4")) == "4 objectives"
     assert grid_cells.code_list(("4", "6")) == "4 and 6"
     assert grid_cells.day_of(AT, "UTC") == "Thu 3 Dec"
+
+
+@pytest.mark.parametrize(
+    ("statement", "head"),
+    [
+        ("I can order fractions", "Order fractions"),
+        ("Order fractions", "Order fractions"),
+        ("I canoe", "I canoe"),
+    ],
+)
+def test_a_narrow_head_leaves_out_what_all_statements_say(statement: str, head: str):
+    assert aim(statement) == head
