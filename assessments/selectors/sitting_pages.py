@@ -19,7 +19,7 @@ from classroom.models import Enrollment
 from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
-from mastery.engine.reassessment import CorrectiveState, Refusal, Resume, Start, Window
+from mastery.engine.reassessment import CorrectiveState, Refusal, RefusalCode, Resume, Start, Window
 from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, EvidenceRecord, Objective, ObjectiveStatus
@@ -149,11 +149,7 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         message=seen.decision.message if isinstance(seen.decision, Refusal) else "",
         closes=_closes(seen, opened, zone=zone),
         asked=tuple(_line(each) for each in seen.objectives if each.pk in asked_ids),
-        left_out=tuple(
-            _line(each, note=_why_left_out(seen.correctives.get(each.pk)))
-            for each in seen.objectives
-            if each.pk not in asked_ids and _is_unmet(seen, each.pk)
-        ),
+        left_out=_left_out(seen, asked_ids),
         reached=tuple(
             _line(each)
             for each in seen.objectives
@@ -165,12 +161,29 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
 
 
 def _asked_ids(seen: Outlook, opened: Attempt | None) -> Collection[int]:
-    if isinstance(seen.decision, Start):
-        return seen.decision.objective_ids
+    """What the open try asks, or the next one will when its day has come."""
+    if isinstance(seen.when_open, Start):
+        return seen.when_open.objective_ids
     if opened is None:
         return ()
     asked = ItemAlignment.objects.filter(item__attempt_items__attempt=opened)
     return set(asked.values_list("objective_id", flat=True))
+
+
+WAITING_FOR_WORK = frozenset({RefusalCode.CORRECTIVE_NOT_DONE, RefusalCode.CORRECTIVE_NOT_GIVEN})
+
+
+def _left_out(seen: Outlook, asked_ids: Collection[int]) -> tuple[ObjectiveLine, ...]:
+    """What is not there yet and still not asked. A check that is over for another reason leaves nothing out.
+    What is not there yet and still not asked. A check that is over for another reason leaves nothing out."""
+    decision = seen.when_open
+    if isinstance(decision, Refusal) and decision.code not in WAITING_FOR_WORK:
+        return ()
+    return tuple(
+        _line(each, note=_why_left_out(seen.correctives.get(each.pk)))
+        for each in seen.objectives
+        if each.pk not in asked_ids and _is_unmet(seen, each.pk)
+    )
 
 
 def _count_questions(seen: Outlook, opened: Attempt | None) -> int:

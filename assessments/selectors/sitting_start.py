@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from assessments.models.attempts import Attempt
 from assessments.models.items import Item, ItemAlignment
 from classroom.models import Enrollment
 from mastery.engine.attempts import AttemptState
+from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reassessment import (
     AskedObjective,
     CorrectiveState,
@@ -28,14 +30,20 @@ from mastery.models import Objective
 from mastery.selectors.policies import policy_in_force
 from mastery.selectors.work import corrective_states
 
+MOMENT = timedelta(microseconds=1)
+
 NextTry = Start | Resume | Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What the engine decides for a student who asks to start now, and the rows it decided from."""
+    """What the engine decides for a student who asks to start now, and the rows it decided from.
+
+    `when_open` is the answer if a window were open now: what a check that is still to come will ask.
+    """
 
     decision: NextTry
+    when_open: NextTry
     objectives: tuple[Objective, ...]
     statuses: dict[int, Status]
     correctives: dict[int, CorrectiveState]
@@ -61,8 +69,8 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
         ).items()
     }
     windows = windows_of(assessment, zone=ZoneInfo(enrollment.section.school.time_zone))
-    decision = decide_start(
-        windows=windows,
+    decide = partial(
+        decide_start,
         attempts=[_past(attempt) for attempt in attempts],
         form_labels=list(forms),
         objectives=[
@@ -77,8 +85,10 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
         chances=policy_in_force(assessment.school_id, at=now).policy.chances,
         now=now,
     )
+    always_open = Window(chance=MOST_CHANCES, opens_at=now, closes_at=now + MOMENT)
     return Outlook(
-        decision=decision,
+        decision=decide(windows=windows),
+        when_open=decide(windows=[always_open]),
         objectives=objectives,
         statuses=statuses,
         correctives=correctives,

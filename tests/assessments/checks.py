@@ -10,7 +10,7 @@ from typing import Any
 from assessments.models import Assessment, Attempt, Item, Mark, ParallelForm, Response
 from assessments.services.sitting import GivenPage, Saved, save_answer, start_attempt, submit_attempt
 from classroom.models import Enrollment, User
-from mastery.models import Objective, ObjectiveStatus, UnitRun
+from mastery.models import CorrectiveAssignment, Objective, ObjectiveStatus, UnitRun
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People
@@ -111,6 +111,22 @@ class Check:
             (row.state, row.best_earned, row.best_possible, row.attempts)
             if row
             else ("not_assessed", None, None, 0)
+        )
+
+    def give_corrective(self, code: str, *, state: str, approach: str = "visual") -> CorrectiveAssignment:
+        """A different way in, given the day after the check."""
+        return CorrectiveAssignment.objects.create(
+            school=self.people.school,
+            unit_run=self.run,
+            student=self.people.sam,
+            objective=next(each for each in self.objectives if each.code == code),
+            approach=approach,
+            title="Draw it",
+            state=state,
+            done_at=NOW + timedelta(days=2) if state == "done" else None,
+            waived_reason="Did it at home" if state == "waived" else "",
+            assigned_by=self.people.tess,
+            assigned_at=NOW + timedelta(days=1),
         )
 
     def standing(self, attempt: Attempt) -> dict[str, Decimal | None]:

@@ -18,6 +18,7 @@ from assessments.services.marking import (
 )
 from mastery.models import EvidenceRecord
 from tests.assessments.checks import Check, make_check
+from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People
 
@@ -145,6 +146,15 @@ class TestCorrecting:
         with pytest.raises(MarkedFirst):
             correct(check, seen_by_both, Decimal("0.5"))
         assert standing(attempt, "1").earned == 0
+
+    def test_a_form_that_has_grown_takes_no_evidence_away(self, check: Check, attempt: Attempt):
+        give(check, attempt, Decimal(1))
+        factories.ItemFactory(
+            form=check.form, position=9, label="9", kind="true_false", objective=check.objectives[0]
+        )
+        correct(check, standing(attempt, "1"), Decimal(0))
+        correct(check, standing(attempt, "2"), Decimal(0))
+        assert check.status() == ("not_yet", 3, 5, 1)
 
     def test_a_reason_is_required(self, check: Check, attempt: Attempt):
         with pytest.raises(MarkRefused, match="why"):

@@ -154,6 +154,12 @@ def test_a_second_sheet_asks_what_is_named_and_what_is_not_mastered(desk: Desk):
         desk.enter("1 . . .", form="B")
 
 
+def test_an_excuse_for_what_was_not_asked_says_nothing(desk: Desk):
+    desk.enter("5 5 2 2")
+    desk.enter(". . 5 5", form="B")
+    assert desk.enter("EX - 5 5", form="B").is_nothing
+
+
 def test_more_sheets_than_chances_are_refused(desk: Desk):
     factories.ItemFactory(
         form=factories.FormFactory(assessment=desk.check.assessment, label="C"),

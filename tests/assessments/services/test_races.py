@@ -7,13 +7,15 @@ looks.
 import threading
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 
 import psycopg
 import pytest
 from django.db import connection
 
 from assessments.models import Attempt, AttemptItem, LateResponse, Mark, Response
-from assessments.services import sitting
+from assessments.services import marking, sitting
+from assessments.services.marking import correct_mark
 from assessments.services.sitting import Closed, Saved, Submitted, save_answer, start_attempt, submit_attempt
 from assessments.services.steps import answers
 from assessments.services.steps.asking import ask
@@ -156,6 +158,42 @@ class TestSubmits:
         monkeypatch.setattr(sitting, "lock_attempt", read_without_lock)
         replies = self.press(attempt, times=4)
         assert set(map(type, replies)) != {Submitted}
+
+
+class TestCorrections:
+    """Two teachers correct the same mark at the same moment."""
+
+    def correct_twice(self, people: People) -> list[object]:
+        check = make_check(people, kinds={"F1": ["true_false"]})
+        (attempt,) = open_attempts(check, 1)
+        check.submit(attempt)
+        mark = Mark.objects.select_related("attempt__enrollment__section").get()
+        return race(
+            [
+                lambda points=points: correct_mark(
+                    actor=people.tess, mark=mark, earned=Decimal(points), reason="Read again", now=NOW
+                )
+                for points in ("0.5", "1")
+            ]
+        )
+
+    def outcomes(self, people: People) -> list[str]:
+        return sorted(type(reply).__name__ for reply in self.correct_twice(people))
+
+    def test_one_wins_and_the_other_is_told(self, people: People):
+        assert self.outcomes(people) == ["Mark", "MarkedFirst"]
+
+    def test_the_constraint_alone_keeps_it_so(self, people: People, monkeypatch: pytest.MonkeyPatch):
+        gate = meet_instead_of_waiting(2)
+
+        def read_without_lock(attempt_ids: set[int]) -> dict[int, Attempt]:
+            found = Attempt.objects.select_related("enrollment__student").filter(pk__in=attempt_ids)
+            return {row.pk: row for row in found}
+
+        monkeypatch.setattr(marking, "lock_students", lambda _ids: None)
+        monkeypatch.setattr(marking, "lock_attempts", read_without_lock)
+        monkeypatch.setattr(marking, "_refuse_outside", gate)
+        assert self.outcomes(people) == ["Mark", "MarkedFirst"]
 
 
 class TestAutosavesAgainstSubmit:

@@ -27,7 +27,7 @@ from assessments.services.sitting import (
     submit_attempt,
 )
 from assessments.services.steps.handing_in import GRACE
-from mastery.models import CorrectiveAssignment, EvidenceRecord
+from mastery.models import EvidenceRecord
 from tests.assessments.checks import CHOICE, RIGHT, WRONG, Check, make_check, shown
 from tests.support import factories
 from tests.support.factories import NOW
@@ -43,23 +43,6 @@ LATER = NOW + timedelta(days=7)
 @pytest.fixture
 def check(people: People) -> Check:
     return make_check(people, kinds={"F1": KINDS, "F2": ["single_choice", "points_only"]})
-
-
-def corrective(check: Check, code: str, *, state: str) -> None:
-    objective = next(each for each in check.objectives if each.code == code)
-    CorrectiveAssignment.objects.create(
-        school=check.people.school,
-        unit_run=check.run,
-        student=check.people.sam,
-        objective=objective,
-        approach="visual",
-        title="Draw it",
-        state=state,
-        done_at=NOW + timedelta(days=2) if state == "done" else None,
-        waived_reason="Did it at home" if state == "waived" else "",
-        assigned_by=check.people.tess,
-        assigned_at=NOW + timedelta(days=1),
-    )
 
 
 class TestStart:
@@ -96,8 +79,8 @@ class TestStart:
 
     def test_a_second_try_asks_exactly_the_unmet_objectives_whose_corrective_is_done(self, check: Check):
         self.hand_in_wrong(check)
-        corrective(check, "F1", state="done")
-        corrective(check, "F2", state="assigned")
+        check.give_corrective("F1", state="done")
+        check.give_corrective("F2", state="assigned")
         second = check.start(now=LATER)
         assert (second.number, second.form.label) == (2, "B")
         assert {asked.item.label for asked in second.attempt_items.select_related("item")} == set("12345")
@@ -108,19 +91,19 @@ class TestStart:
     def test_a_second_try_waits_for_the_corrective(self, check: Check, state: str | None, code: str):
         self.hand_in_wrong(check)
         if state:
-            corrective(check, "F1", state=state)
+            check.give_corrective("F1", state=state)
         with pytest.raises(StartRefused) as refusal:
             check.start(now=LATER)
         assert refusal.value.code == code
 
     def test_a_waived_corrective_opens_the_second_try(self, check: Check):
         self.hand_in_wrong(check)
-        corrective(check, "F1", state="waived")
+        check.give_corrective("F1", state="waived")
         assert check.start(now=LATER).number == 2
 
     def test_a_try_that_is_being_marked_holds_the_next_one_back(self, check: Check):
         check.submit(check.start())
-        corrective(check, "F1", state="done")
+        check.give_corrective("F1", state="done")
         with pytest.raises(StartRefused) as refusal:
             check.start(now=LATER)
         assert refusal.value.code == "being_marked"
@@ -130,7 +113,7 @@ class TestStart:
         check.item("1", form=check.assessment.forms.get(label="B")).alignments.all().delete()
         for label in "2345":
             check.item(label, form=check.assessment.forms.get(label="B")).alignments.all().delete()
-        corrective(check, "F1", state="done")
+        check.give_corrective("F1", state="done")
         with pytest.raises(StartRefused) as refusal:
             check.start(now=LATER)
         assert refusal.value.code == "nothing_to_ask"
@@ -453,7 +436,7 @@ class TestSubmit:
             check.save(first, label, "true")
         check.submit(first)
         assert check.status() == ("not_yet", 3, 5, 1)
-        corrective(check, "F1", state="done")
+        check.give_corrective("F1", state="done")
         second = check.start(now=LATER)
         check.save(second, "1", "true", now=LATER)
         check.submit(second, now=LATER)

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,11 +14,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, ChanceWindow, LateResponse, Response
 from assessments.selectors.sitting_items import STUDENT_VIEWS
+from assessments.services.papers import EXCUSED, record_paper_scores
 from classroom.models import User
 from mastery.engine.marking import ItemKind
 from mastery.models import UnitRun
 from tests.assessments.checks import RIGHT, WRONG, Check, make_check, shown
 from tests.support import factories, pages
+from tests.support.factories import NOW
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +67,9 @@ def fields(page: BeautifulSoup) -> dict[str, list[str]]:
     return sent
 
 
-def answered(page: BeautifulSoup, check: Check, attempt: Attempt, answers: dict[str, object]) -> dict[str, object]:
+def answered(
+    page: BeautifulSoup, check: Check, attempt: Attempt, answers: dict[str, object]
+) -> dict[str, object]:
     sent: dict[str, object] = fields(page)
     for label, answer in answers.items():
         item = check.item(label)
@@ -98,6 +102,43 @@ class TestBefore:
         response = sam.post(reverse("assessments:start", args=[check.assessment.pk]), follow=True)
         assert "This check has no day set. Ask your teacher for one." in response.text
         assert not Attempt.objects.exists()
+
+    def test_a_check_to_come_says_what_it_will_ask(self, sam: Client, check: Check):
+        later = timezone.now() + timedelta(days=1)
+        ChanceWindow.objects.filter(number=1).update(opens_at=later, closes_at=later + timedelta(hours=1))
+        page = read(sam, "my_check", check.assessment.pk)
+        assert "This check opens on" in page.select_one("#not-now").parent.text
+        assert [line.text for line in page.select("#asked + ul li")] == ["F1 I can do F1", "F2 I can do F2"]
+        assert not page.select("#left-out")
+
+    @pytest.mark.parametrize(
+        ("state", "note"),
+        [
+            ("assigned", "Do your different way in first."),
+            (None, "Your teacher will give you a different way in first."),
+        ],
+    )
+    def test_a_second_chance_names_what_waits_for_work(
+        self, sam: Client, people: People, state: str | None, note: str
+    ):
+        check = make_check(people, kinds={"F1": ["true_false"], "F2": ["true_false"]})
+        check.submit(check.start())
+        check.give_corrective("F1", state="done")
+        if state:
+            check.give_corrective("F2", state=state)
+        page = read(sam, "my_check", check.assessment.pk)
+        assert [line.text for line in page.select("#asked + ul li")] == ["F1 I can do F1"]
+        assert note in page.select_one("#left-out + ul").text
+        assert page.select_one("#tries + ul a").text.startswith("Check, ")
+
+    def test_after_the_last_chance_nothing_is_left_out(self, sam: Client, people: People):
+        check = make_check(people, kinds={"F1": ["true_false"]}, forms="AB")
+        effective_at = datetime(2001, 1, 1, tzinfo=UTC)
+        factories.PolicyFactory(school=people.school, version=2, chances=1, effective_at=effective_at)
+        check.submit(check.start())
+        page = read(sam, "my_check", check.assessment.pk)
+        assert "You have had every try at this check." in page.main.text
+        assert not page.select("#asked, #left-out")
 
     def test_what_is_reached_is_left_out(self, sam: Client, check: Check):
         factories.StatusFactory(objective=check.objectives[0], student=check.people.sam, mastered=True)
@@ -185,6 +226,16 @@ class TestDuring:
         attempt.refresh_from_db()
         assert attempt.state == "open"
 
+    def test_a_page_sent_after_the_end_is_told_so(self, sam: Client, check: Check):
+        attempt = begin(check)
+        sent = answered(read(sam, "sitting", attempt.pk), check, attempt, {"5": "too late"})
+        check.submit(attempt, now=timezone.now())
+        for extra in ({"keep": "1"}, {"confirmed": "1"}):
+            response = sam.post(reverse("assessments:submit", args=[attempt.pk]), sent | extra, follow=True)
+            assert response.redirect_chain[0][0] == reverse("assessments:try_done", args=[attempt.pk])
+            assert "is kept for your teacher" in response.text
+        assert LateResponse.objects.get().body == "too late"
+
     def test_a_closed_try_leads_to_what_it_showed_and_an_open_one_back(self, sam: Client, check: Check):
         attempt = begin(check)
         read(sam, "try_done", attempt.pk, status=303)
@@ -270,13 +321,39 @@ class TestAfter:
         assert "still marking" in second.text
         assert "Your teacher is marking 1 answer." in page.main.text
 
-    def test_a_lower_second_try_shows_the_best(self, sam: Client, people: People):
+    def test_a_lower_second_try_shows_the_best_and_the_way_on(self, sam: Client, people: People):
         check = make_check(people, kinds={"F1": ["true_false"] * 5})
-        factories.StatusFactory(objective=check.objectives[0], student=people.sam)
-        attempt = check.start()
-        check.save(attempt, "1", "true")
+        for label, now in (("123", NOW), ("1", NOW + timedelta(days=7))):
+            attempt = check.start(now=now)
+            for each in label:
+                check.save(attempt, each, "true", now=now)
+            check.submit(attempt, now=now)
+            if now == NOW:
+                check.give_corrective("F1", state="done")
+        corrective = check.give_corrective("F1", state="assigned", approach="analogy")
+        line = read(sam, "try_done", attempt.pk).select_one(".objs li")
+        assert "Not yet. This try: 20\N{NO-BREAK SPACE}%. Your best: 60\N{NO-BREAK SPACE}%." in line.text
+        assert "A different way in is ready for you." in line.text
+        assert line.a["href"] == reverse("mastery:corrective", args=[corrective.pk])
+
+    def test_an_excuse_is_said_as_one(self, sam: Client, people: People):
+        check = make_check(people, kinds={"F1": ["points_only"]})
+        record_paper_scores(
+            actor=people.tess,
+            assessment=check.assessment,
+            form=check.form,
+            enrollment=check.enrollment(),
+            scores={check.item("1").pk: EXCUSED},
+            taken_at=NOW,
+            now=NOW,
+        )
+        page = read(sam, "try_done", Attempt.objects.get().pk)
+        assert "You were excused from this one." in page.select_one(".objs li").text
+
+    def test_a_chance_to_come_is_named(self, sam: Client, check: Check):
+        attempt = begin(check)
         check.submit(attempt)
-        assert "Not yet" in read(sam, "try_done", attempt.pk).select_one(".objs li").text
+        assert "The next chance:" in read(sam, "try_done", attempt.pk).main.text
 
     def test_a_void_try_takes_nothing_away(self, sam: Client, check: Check):
         attempt = begin(check)
