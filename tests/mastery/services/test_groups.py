@@ -329,7 +329,8 @@ def test_approval_gives_the_work_tells_the_students_and_moves_the_stage(cycle: C
     told = Notice.objects.get(recipient=cycle.people.sam)
     assert told.title == "A different way in: See it drawn"
     assert told.url == f"/me/work/{work.pk}/"
-    assert ADDED not in told.body and "Amara" not in told.body
+    assert ADDED not in told.body
+    assert "Amara" not in told.body
     cycle.run.refresh_from_db()
     assert cycle.run.stage == "correction"
 

@@ -259,6 +259,46 @@ def test_a_wrong_edit_is_refused_beside_the_field(tess, cycle: Cycle, changed: d
     assert shown.title.get_text().startswith("Error:")
 
 
+def test_enrichment_has_no_approach_to_change(tess, cycle: Cycle):
+    cycle.suggest()
+    group = WorkGroup.objects.get(kind="enrichment")
+    url = reverse("mastery:group_edit", args=[cycle.people.section.pk, group.pk])
+    assert pages.soup(tess.get(url)).select_one("select[name=approach]") is None
+    sent = {"title": "Your choice", "place": "library", "minutes": "40", "version": group.version}
+    assert tess.post(url, sent).status_code == 303
+    group.refresh_from_db()
+    assert (group.title, group.place, group.approach) == ("Your choice", "library", "")
+
+
+def test_who_has_had_every_approach_stands_in_no_group(tess, cycle: Cycle):
+    for approach in ("visual", "analogy", "other_context", "structured_practice", "peer_tutoring"):
+        cycle.teach(cycle.objectives["F4"], approach)
+    cycle.suggest()
+    shown = pages.soup(tess.get(groups_url(cycle)))
+    loose = text(shown.select_one("section[aria-labelledby=loose-h]"))
+    assert "Amara Diallo" in loose
+    assert "Sam Okafor" in loose
+    assert shown.select_one("section[aria-labelledby=loose-h] li a")["href"].startswith("/classes/")
+
+
+def test_nobody_left_to_group_is_said(tess, cycle: Cycle):
+    cycle.suggest()
+    tess.post(approve_url(cycle), {"group": list(WorkGroup.objects.values_list("pk", flat=True))})
+    assert "There is nobody to group now." in tess.post(suggest_url(cycle), follow=True).text
+
+
+def test_a_group_everybody_outgrew_says_so(tess, cycle: Cycle):
+    cycle.suggest()
+    cycle.sit(cycle.people.sam, {"F4": "9"}, number=2, form="B", days_ago=0)
+    cycle.sit(amara(cycle), {"F4": "9"}, number=2, form="B", days_ago=0)
+    response = tess.post(approve_url(cycle), {"group": [drawn().pk]}, follow=True)
+    assert "Everyone in these groups is there by now, or has their work already." in response.text
+
+
+def amara(cycle: Cycle):
+    return cycle.people.section.enrollments.get(student__given_name="Amara").student
+
+
 def test_a_group_can_be_put_aside(tess, cycle: Cycle):
     cycle.suggest()
     url = reverse("mastery:group_drop", args=[cycle.people.section.pk, drawn().pk])
