@@ -15,7 +15,7 @@ from mastery.config.embedded.services import Membership
 from tests.support import databases
 from tests.support.databases import Seat
 
-pytest_plugins = ["tests.support.people"]
+pytest_plugins = ["tests.support.people", "tests.support.browser"]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import json
 import mimetypes
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -11,10 +10,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from classroom.views.navigation import Navigation, NavItem, NavPlace
-from tests.journeys.product import browser_arguments, browser_path
 
 ORIGIN = "http://mastery.test"
 POLICY = "default-src 'self'; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
@@ -35,6 +33,7 @@ def navigation() -> Navigation:
         person_initials="TM",
         place=open_class,
         places=(open_class, other_class),
+        unread=0,
         items=(
             NavItem(key="today", label="Today", url="/today/", icon="today", on_phone=True, press="g t"),
             NavItem(key="grid", label="Grid", url="/grid/", icon="grid", on_phone=True, is_current=True),
@@ -107,15 +106,6 @@ class Stage:
 
 def reply(**values: object) -> str:
     return json.dumps(values)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this process
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path(), args=browser_arguments())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """One running product and one browser for all journeys of a test process."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.product import PROJECT, Product, Visitor, browser_arguments, browser_path
+from tests.journeys.product import PROJECT, Product, Visitor
 
 PICTURES = PROJECT / ".data" / "pictures"
 
@@ -19,15 +18,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.start()
     yield running
     running.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this process
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path(), args=browser_arguments())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
