@@ -56,9 +56,12 @@ def visible(source: str) -> str:
     spoken = re.findall(r"\{% (?:translate|blocktranslate) (\"[^\"]*\"|'[^']*')", source)
     named = re.findall(r"(?:aria-label|placeholder|alt|title)=\"([^\"]*)\"", source)
     given = re.findall(r"\b(?:text|title|action|label|link|other)=\"([^\"]*)\"", source)
-    shown = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", source, flags=re.DOTALL)
-    shown = re.sub(r"<[^>]*>", "\n", shown)
-    return "\n".join([shown, *spoken, *named, *given])
+    shown = re.sub(r"<[^>]*>", "\n", _without_tags(source))
+    return "\n".join([shown, *spoken, *map(_without_tags, [*named, *given])])
+
+
+def _without_tags(source: str) -> str:
+    return re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", source, flags=re.DOTALL)
 
 
 def translated(path: Path) -> Iterator[str]:
