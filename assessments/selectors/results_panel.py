@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from assessments.selectors.tries import CheckSheet, checks_of_run
 from classroom.web import wall_clock
 from mastery.engine.reassessment import Window
@@ -125,6 +127,12 @@ class Moved:
     source: int | None
     target: int | None
     title: str
+
+    @property
+    def words(self) -> str:
+        if self.target is None:
+            return _("%(name)s is in no group now.") % {"name": self.name}
+        return _("%(name)s moved to %(title)s.") % {"name": self.name, "title": self.title}
 
 
 def moved_in(panel: GroupsPanel, text: str) -> Moved | None:

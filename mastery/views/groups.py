@@ -1,5 +1,6 @@
 """Groups of a class, and what the teacher does with them until they are approved."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,7 @@ from mastery.services.approvals import Approved, approve_groups
 from mastery.services.groups import drop_group, edit_group, move_member, suggest_groups
 
 NUMBER_LENGTH = 18
+ANSWER = "mastery/groups/_answer.html"
 
 
 @requires(Permission.VIEW_CLASS)
@@ -276,19 +278,19 @@ def _panel(
     status: int = 200,
 ) -> HttpResponse:
     panel = groups_panel(run, now=timezone.now())
+    move = moved_in(panel, moved)
     context = {
         "section": run.section,
         "run": run,
         "panel": panel,
-        "moved": moved_in(panel, moved),
+        "moved": move,
         "may_approve": True,
         "problem": problem,
-        "told": told,
         "check": _check_id(request),
     }
-    return render_page(
-        request, "mastery/groups/_panel.html", context, partial="mastery/groups/_answer.html", status=status
-    )
+    response = render_page(request, ANSWER, context, partial=ANSWER, status=status)
+    response["HX-Trigger"] = json.dumps({"announce": problem or told or (move.words if move else "")})
+    return response
 
 
 def _check_id(request: PersonRequest) -> int | None:

@@ -17,3 +17,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
   }
 });
+
+// A press in a menu that swaps the menu away: the focus waits on what opened it, and is found there again by its id.
+document.addEventListener("htmx:beforeSwap", () => {
+  document.activeElement.closest("details[data-mastery-menu]")?.querySelector("summary").focus();
+});

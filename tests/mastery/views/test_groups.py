@@ -113,7 +113,9 @@ def test_a_move_swapped_in_equals_the_page_loaded_afresh(tess, cycle: Cycle, whe
     url = results_url(cycle) if where == "results" else groups_url(cycle)
     sent = moving(cycle, check=cycle.check.pk if where == "results" else "")
     shown = pages.soup(tess.get(url))
-    swapped = pages.swap(shown, tess.post(move_url(cycle), sent, headers=HTMX), target="#groups")
+    answer = tess.post(move_url(cycle), sent, headers=HTMX)
+    assert answer["HX-Trigger"] == '{"announce": "Sam Okafor is in no group now."}'
+    swapped = pages.swap(shown, answer, target="#groups")
     assert pages.same(swapped, pages.soup(tess.get(url)))
     assert "In no group" in text(swapped)
 
