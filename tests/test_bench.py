@@ -1,0 +1,49 @@
+"""The generated classes are what the program itself would have written, so that their figures mean something."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from bench import timing
+from bench.school import SPREAD, Generator, Size
+from classroom.models import User
+from mastery.models import ObjectiveStatus
+from mastery.services.statuses import rebuild_statuses
+from tests.support import databases
+from tests.support.databases import Seat
+
+NOW = datetime.now(UTC)
+SIZE = Size(students=20, objectives=3, tries=3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_generated_class_is_one_the_program_could_have_written(seat: Seat):
+    school = Generator(databases.superuser_url(seat.database), name="Bench", now=NOW)
+    shown = school.add_class("7B Mathematics", SIZE)
+    school.add_class("Other", Size(students=2, objectives=1, is_background=True))
+    school.analyze()
+    school.close()
+    rebuilt = rebuild_statuses(now=NOW)
+    assert (rebuilt.checked, rebuilt.differed) == (20 * 3 + 2, 0)
+    assert {row.state for row in ObjectiveStatus.objects.all()} == {"mastered", "not_yet", "not_assessed"}
+    client = Client()
+    client.force_login(User.objects.get(username=school.teacher_username))
+    page = client.get(f"/classes/{shown.section_id}/grid/")
+    assert page.content.count(b'class="cell"') == 20 * 3
+    assert timing.queries(lambda: client.get(f"/classes/{shown.section_id}/grid/")) == 12
+
+
+def test_a_figure_says_whether_it_is_within_its_target():
+    quick = timing.Figure(milliseconds=24.96, queries=12)
+    assert timing.line("Grid", quick, target=25).split() == [
+        "Grid",
+        *("25.0", "ms", "12", "queries"),
+        *("within", "25", "ms"),
+    ]
+    assert "OVER" in timing.line("Grid", quick, target=24)
+    assert timing.median_milliseconds(lambda: None, times=3) < 1000
+
+
+def test_three_of_four_best_scores_are_there():
+    assert sum(score >= 8 for score in SPREAD) / len(SPREAD) == 0.75
