@@ -57,8 +57,8 @@ check: setup-dev
 	.ci/check-deploy
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
-bench: setup
-	@$(BIN)/python bench/run.py
+bench: setup-dev
+	@$(BIN)/python -m bench.run
 
 clean:
 	@$(PYTHON) -m mastery.config.embedded.removal
