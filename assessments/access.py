@@ -1,5 +1,7 @@
 """Checks and their parts by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
@@ -100,26 +102,45 @@ def own_attempt_for(user: User, attempt_id: int) -> Attempt:
     return attempt
 
 
-def own_question_for(user: User, attempt_id: int, item_id: int) -> tuple[AttemptItem, datetime | None]:
-    """A question of the student's own try, as it was asked there, and when the try's window closes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnQuestion:
+    """What saving an answer needs to know of a question as a student's try asks it; `zone` is the school's.
+    What saving an answer needs to know of a question as a student's try asks it; `zone` is the school's."""
 
-    One query: every saved answer asks it.
-    """
+    attempt_id: int
+    item_id: int
+    kind: str
+    option_order: Sequence[tuple[str, str]]
+    epoch: int
+    zone: str
+    closes_at: datetime | None
+
+
+def own_question_for(user: User, attempt_id: int, item_id: int) -> OwnQuestion:
+    """A question of the student's own try. Every saved answer asks this, so it is one query for plain values.
+    A question of the student's own try. Every saved answer asks this, so it is one query for plain values."""
     asked = (
-        AttemptItem.objects.select_related("attempt", "item", "school")
-        .annotate(closes_at=closing("attempt__"))
-        .filter(
+        AttemptItem.objects.filter(
             attempt=attempt_id,
             item=item_id,
             school_id=user.school_id,
             attempt__enrollment__student=user,
             attempt__enrollment__ended_at__isnull=True,
         )
-        .first()
+        .annotate(closes_at=closing("attempt__"))
+        .values_list("item__kind", "option_order", "attempt__epoch", "school__time_zone", "closes_at")
     )
-    if asked is None:
-        raise Http404
-    return asked, asked.closes_at
+    for kind, option_order, epoch, zone, closes_at in asked:
+        return OwnQuestion(
+            attempt_id=attempt_id,
+            item_id=item_id,
+            kind=kind,
+            option_order=option_order,
+            epoch=epoch,
+            zone=zone,
+            closes_at=closes_at,
+        )
+    raise Http404
 
 
 def closing(prefix: str = "") -> Subquery:

@@ -23,6 +23,7 @@ from assessments.services.steps.answers import (
     GivenPage,
     keep_late,
     read_answer,
+    read_questions,
     store_answer,
 )
 from assessments.services.steps.asking import ask
@@ -165,26 +166,25 @@ def save_answer(
 
     `body` is what the page sent: shown option ids or a text, nothing when emptied.
     """
-    asked, closes_at = access.own_question_for(actor, attempt_id, item_id)
-    attempt = asked.attempt
-    if not 0 < seq < (attempt.epoch + 1) * SEQ_PER_EPOCH:
+    asked = access.own_question_for(actor, attempt_id, item_id)
+    if not 0 < seq < (asked.epoch + 1) * SEQ_PER_EPOCH:
         raise AnswerRefused("answer_seq", _("This page was not opened here. Load it again."))
-    answer = read_answer(asked, body)
-    zone = ZoneInfo(asked.school.time_zone)
-    if not handing_in.is_over(closes_at, now):
+    answer = read_answer(asked.kind, asked.option_order, body)
+    if not handing_in.is_over(asked.closes_at, now):
         held = store_answer(attempt_id=attempt_id, item_id=item_id, seq=seq, body=answer, now=now)
         if held.seq is not None:
-            return Saved(seq=held.seq, saved_at=now.astimezone(zone))
+            return Saved(seq=held.seq, saved_at=now.astimezone(ZoneInfo(asked.zone)))
         if held.was_open:
-            newer = Response.objects.get(attempt=attempt_id, item=item_id)
-            return Saved(seq=newer.seq, saved_at=newer.saved_at.astimezone(zone))
-    keep_late(attempt, item_id=item_id, body=answer, now=now)
-    return Closed(at=_closed_at(attempt_id, now))
-
-
-def _closed_at(attempt_id: int, now: datetime) -> datetime:
+            return _newer(asked)
     attempt = Attempt.objects.get(pk=attempt_id)
-    return attempt.submitted_at or now
+    keep_late(attempt, item_id=item_id, body=answer, now=now)
+    return Closed(at=attempt.submitted_at or now)
+
+
+def _newer(asked: access.OwnQuestion) -> Saved:
+    """What another window has saved."""
+    row = Response.objects.get(attempt=asked.attempt_id, item=asked.item_id)
+    return Saved(seq=row.seq, saved_at=row.saved_at.astimezone(ZoneInfo(asked.zone)))
 
 
 @unit_of_work
@@ -238,11 +238,11 @@ def submit_attempt(
 
 
 def _keep_page_late(attempt: Attempt, page: GivenPage, *, now: datetime) -> Closed:
-    asked = AttemptItem.objects.filter(attempt=attempt).select_related("item")
-    for question in asked:
+    for question in read_questions(attempt):
         given = page.questions.get(question.item_id)
         if given is not None and given.values:
-            keep_late(attempt, item_id=question.item_id, body=read_answer(question, given.values), now=now)
+            body = read_answer(question.kind, question.option_order, given.values)
+            keep_late(attempt, item_id=question.item_id, body=body, now=now)
     return Closed(at=attempt.submitted_at or now)
 
 

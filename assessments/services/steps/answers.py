@@ -1,9 +1,10 @@
 """What a browser sends becomes an answer: shown option ids are mapped back, and nothing else is accepted."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from django.db import connection
@@ -17,6 +18,9 @@ from mastery.engine.marking import ItemKind
 Answer = str | bool | list[str] | None
 """The stored JSON value, as `engine.marking.mark` reads it; None when nothing is chosen or written."""
 
+OptionOrder = Sequence[tuple[str, str]]
+"""Pairs of shown id and option id."""
+
 LONGEST_TEXT: Final = 2000
 SEQ_PER_EPOCH: Final = 1_000_000
 """Numbers of one page load: `epoch * 1_000_000 + n`, so that a newer window always outranks an older one."""
@@ -26,39 +30,63 @@ class AnswerRefused(DomainError):
     """What was sent is no answer to this question; the page itself never sends it."""
 
 
-def read_answer(asked: AttemptItem, posted: Sequence[str]) -> Answer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as an attempt asks it; `key` is its stored answer key, None where it has none."""
+
+    item_id: int
+    position: int
+    kind: str
+    points: Decimal
+    option_order: OptionOrder
+    key: object
+
+
+def read_questions(attempt: Attempt) -> tuple[Question, ...]:
+    """In the order of the page. Handing in is on every student's way, so these are plain values in one query.
+    In the order of the page. Handing in is on every student's way, so these are plain values in one query."""
+    rows = AttemptItem.objects.filter(attempt=attempt).order_by("position")
+    return tuple(
+        Question(item_id=item_id, position=position, kind=kind, points=points, option_order=order, key=key)
+        for item_id, position, kind, points, order, key in rows.values_list(
+            "item_id", "position", "item__kind", "points", "option_order", "item__answer_key__body"
+        )
+    )
+
+
+def read_answer(kind: str, order: OptionOrder, posted: Sequence[str]) -> Answer:
     """The answer that `posted` stands for. Empty values are no answer."""
     values = [value for value in posted if value]
     if not values:
         return None
-    return _READERS[ItemKind(asked.item.kind)](asked, values)
+    return _READERS[ItemKind(kind)](order, values)
 
 
 def _refused() -> AnswerRefused:
     return AnswerRefused("answer_shape", _("This is no answer to this question."))
 
 
-def _one_option(asked: AttemptItem, values: Sequence[str]) -> Answer:
-    options = dict(asked.option_order)
+def _one_option(order: OptionOrder, values: Sequence[str]) -> Answer:
+    options = dict(order)
     if len(values) != 1 or values[0] not in options:
         raise _refused()
-    return str(options[values[0]])
+    return options[values[0]]
 
 
-def _several_options(asked: AttemptItem, values: Sequence[str]) -> Answer:
-    options = dict(asked.option_order)
+def _several_options(order: OptionOrder, values: Sequence[str]) -> Answer:
+    options = dict(order)
     if not options.keys() >= set(values):
         raise _refused()
-    return sorted({str(options[value]) for value in values})
+    return sorted({options[value] for value in values})
 
 
-def _true_or_false(asked: AttemptItem, values: Sequence[str]) -> Answer:
+def _true_or_false(order: OptionOrder, values: Sequence[str]) -> Answer:
     if len(values) != 1 or values[0] not in ("true", "false"):
         raise _refused()
     return values[0] == "true"
 
 
-def _text(asked: AttemptItem, values: Sequence[str]) -> Answer:
+def _text(order: OptionOrder, values: Sequence[str]) -> Answer:
     """The database takes no NUL. Line ends count once, as the browser counts them against its limit."""
     if len(values) != 1:
         raise _refused()
@@ -70,7 +98,7 @@ def _text(asked: AttemptItem, values: Sequence[str]) -> Answer:
     return text if text.strip() else None
 
 
-_READERS: Final[Mapping[ItemKind, Callable[[AttemptItem, Sequence[str]], Answer]]] = {
+_READERS: Final[Mapping[ItemKind, Callable[[OptionOrder, Sequence[str]], Answer]]] = {
     ItemKind.SINGLE_CHOICE: _one_option,
     ItemKind.MULTIPLE_CHOICE: _several_options,
     ItemKind.TRUE_FALSE: _true_or_false,
@@ -138,7 +166,7 @@ class GivenPage:
 
 def merge_page(
     attempt: Attempt,
-    asked: Collection[AttemptItem],
+    asked: Sequence[Question],
     page: GivenPage,
     *,
     seqs: Mapping[int, int],
@@ -155,7 +183,7 @@ def merge_page(
         given = page.questions.get(question.item_id)
         if given is None:
             continue
-        body = read_answer(question, given.values)
+        body = read_answer(question.kind, question.option_order, given.values)
         if given.seq == 0 and fingerprint(body) == given.was:
             continue
         before = seqs.get(question.item_id, 0)

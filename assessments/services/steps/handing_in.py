@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from assessments.models import Attempt, AttemptItem, Response
+from assessments.models import Attempt, Response
 from assessments.services.steps import scoring
-from assessments.services.steps.answers import Answer, GivenPage, merge_page
+from assessments.services.steps.answers import Answer, GivenPage, Question, merge_page, read_questions
 from classroom.models import User
 from classroom.services.steps import outbox
 from mastery.engine.attempts import AttemptState
@@ -22,7 +22,7 @@ class Sheet:
     """An attempt with its questions and the newest answers, by item. The caller has locked it."""
 
     attempt: Attempt
-    asked: Sequence[AttemptItem]
+    asked: Sequence[Question]
     seqs: Mapping[int, int]
     answers: dict[int, Answer]
 
@@ -36,17 +36,10 @@ class Sheet:
 
 
 def read_sheet(attempt: Attempt) -> Sheet:
-    """Marking needs neither the wording nor the options of a question."""
-    asked = (
-        AttemptItem.objects.filter(attempt=attempt)
-        .select_related("item__answer_key")
-        .defer("item__stem", "item__options")
-        .order_by("position")
-    )
     stored = list(Response.objects.filter(attempt=attempt).values_list("item_id", "seq", "body"))
     return Sheet(
         attempt=attempt,
-        asked=list(asked),
+        asked=read_questions(attempt),
         seqs={item_id: seq for item_id, seq, _body in stored},
         answers={item_id: body for item_id, _seq, body in stored},
     )

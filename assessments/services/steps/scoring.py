@@ -9,8 +9,8 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from assessments.models import AnswerKey, Attempt, AttemptItem, ItemAlignment, Mark
-from assessments.services.steps.answers import Answer
+from assessments.models import Attempt, AttemptItem, ItemAlignment, Mark
+from assessments.services.steps.answers import Answer, Question
 from classroom.models import User
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
@@ -61,16 +61,13 @@ def load_sittings(attempts: Collection[Attempt]) -> list[Sitting]:
 
 def mark_by_keys(
     attempt: Attempt,
-    asked: Iterable[AttemptItem],
+    asked: Iterable[Question],
     answers: Mapping[int, Answer],
     *,
     actor: User,
     now: datetime,
 ) -> list[Mark]:
-    """First marks for the items whose kind and key decide alone; the others wait for a person.
-
-    `asked` come with their items and keys.
-    """
+    """First marks for the items whose kind and key decide alone; the others wait for a person."""
     rows = []
     for question in asked:
         marked = _by_key(question, answers.get(question.item_id))
@@ -90,12 +87,12 @@ def mark_by_keys(
     return Mark.objects.bulk_create(rows)
 
 
-def _by_key(question: AttemptItem, answer: Answer) -> Marked:
+def _by_key(question: Question, answer: Answer) -> Marked:
     """An item without a key, or with one its author has not finished, waits for a person: it is not wrong."""
-    kind = ItemKind(question.item.kind)
+    kind = ItemKind(question.kind)
     try:
-        key = key_from_json(kind, question.item.answer_key.body)
-    except (AnswerKey.DoesNotExist, Refused):
+        key = key_from_json(kind, question.key)
+    except Refused:
         return Marked(earned=None)
     return mark(kind, key, answer, question.points)
 
