@@ -59,9 +59,7 @@ def check_section(user: User, section: Section, permission: Permission) -> None:
     raise Http404
 
 
-def enrollment_for(
-    user: User, section_id: int, student_id: int, permission: Permission
-) -> Enrollment:
+def enrollment_for(user: User, section_id: int, student_id: int, permission: Permission) -> Enrollment:
     """A student's active place in a class, as staff of that class see it."""
     section = section_for(user, section_id, permission)
     enrollment = (

@@ -12,21 +12,15 @@ from classroom.roles import SCHOOL_GRANTS, SECTION_GRANTS, Permission, Role
 
 def school_permissions(user: User) -> frozenset[Permission]:
     """What the person may do in their school, whatever the class."""
-    held = SchoolRole.objects.filter(person=user, school_id=user.school_id).values_list(
-        "role", flat=True
-    )
-    return frozenset({Permission.USE_ACCOUNT}).union(
-        *(SCHOOL_GRANTS[Role(role)] for role in held)
-    )
+    held = SchoolRole.objects.filter(person=user, school_id=user.school_id).values_list("role", flat=True)
+    return frozenset({Permission.USE_ACCOUNT}).union(*(SCHOOL_GRANTS[Role(role)] for role in held))
 
 
 def section_permissions(user: User, section: Section) -> frozenset[Permission]:
     """What the person may do in one class; nothing at all in another school's."""
     if section.school_id != user.school_id:
         return frozenset()
-    return frozenset().union(
-        *(SECTION_GRANTS[role] for role in _roles_in(user, section))
-    )
+    return frozenset().union(*(SECTION_GRANTS[role] for role in _roles_in(user, section)))
 
 
 ROLES = """
@@ -50,17 +44,11 @@ def can(user: User, permission: Permission, *, section: Section | None = None) -
     """Whether the person holds the permission in the class, or, with no class named, in the school."""
     if not user.is_active:
         return False
-    held = (
-        school_permissions(user)
-        if section is None
-        else section_permissions(user, section)
-    )
+    held = school_permissions(user) if section is None else section_permissions(user, section)
     return permission in held
 
 
-def check_can(
-    user: User, permission: Permission, *, section: Section | None = None
-) -> None:
+def check_can(user: User, permission: Permission, *, section: Section | None = None) -> None:
     if not can(user, permission, section=section):
         where = "the school" if section is None else f"section {section.pk}"
         raise PermissionDenied(f"{permission} needed in {where}")

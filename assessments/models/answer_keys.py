@@ -9,9 +9,7 @@ from classroom.models import SchoolOwned
 class AnswerKey(SchoolOwned):
     """How an item is marked; `body` is what `engine.marking.key_to_json` writes for the item's kind."""
 
-    item = models.OneToOneField(
-        Item, on_delete=models.CASCADE, related_name="answer_key"
-    )
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="answer_key")
     body = models.JSONField(default=dict)
 
     class Meta(SchoolOwned.Meta):

@@ -10,9 +10,7 @@ from mastery.models import UnitRun
 class Assessment(SchoolOwned):
     """A check of a unit run. The first chance and the second are sittings of the same check on other forms."""
 
-    unit_run = models.ForeignKey(
-        UnitRun, on_delete=models.PROTECT, related_name="assessments"
-    )
+    unit_run = models.ForeignKey(UnitRun, on_delete=models.PROTECT, related_name="assessments")
     title = models.CharField(max_length=200)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -20,9 +18,7 @@ class Assessment(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["unit_run", "title"], name="assessment_title_once_per_unit_run"
-            ),
+            models.UniqueConstraint(fields=["unit_run", "title"], name="assessment_title_once_per_unit_run"),
         ]
 
     def __str__(self) -> str:
@@ -32,20 +28,14 @@ class Assessment(SchoolOwned):
 class ParallelForm(SchoolOwned):
     """Form A, B, C: other items, same objectives and points."""
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="forms"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="forms")
     label = models.CharField(max_length=8)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["assessment", "label"], name="form_label_once"
-            ),
-            models.UniqueConstraint(
-                fields=["assessment", "id"], name="form_in_assessment"
-            ),
+            models.UniqueConstraint(fields=["assessment", "label"], name="form_label_once"),
+            models.UniqueConstraint(fields=["assessment", "id"], name="form_in_assessment"),
         ]
 
 
@@ -56,9 +46,7 @@ class ChanceWindow(SchoolOwned):
     `version` rises when the window moves, so that reminders planned for the old dates are known as stale.
     """
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="windows"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="windows")
     number = models.PositiveSmallIntegerField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -67,9 +55,7 @@ class ChanceWindow(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["assessment", "number"], name="window_once_per_chance"
-            ),
+            models.UniqueConstraint(fields=["assessment", "number"], name="window_once_per_chance"),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1, number__lte=3),
                 name="window_chance_1_to_3",

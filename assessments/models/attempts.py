@@ -17,15 +17,9 @@ class Attempt(SchoolOwned):
     page load so that two windows never save under the same sequence numbers.
     """
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="attempts"
-    )
-    enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.PROTECT, related_name="attempts"
-    )
-    form = models.ForeignKey(
-        ParallelForm, on_delete=models.PROTECT, related_name="attempts"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="attempts")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="attempts")
+    form = models.ForeignKey(ParallelForm, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, default="open")
     medium = models.CharField(max_length=8, default="screen")
@@ -55,25 +49,19 @@ class Attempt(SchoolOwned):
                 condition=models.Q(state="open"),
                 name="attempt_one_open",
             ),
-            models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="attempt_number_from_1"
-            ),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="attempt_number_from_1"),
             models.CheckConstraint(
                 condition=models.Q(medium__in=["screen", "paper"]),
                 name="attempt_medium_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    state="open", submitted_at__isnull=True, scored_at__isnull=True
-                )
+                condition=models.Q(state="open", submitted_at__isnull=True, scored_at__isnull=True)
                 | models.Q(
                     state="submitted",
                     submitted_at__isnull=False,
                     scored_at__isnull=True,
                 )
-                | models.Q(
-                    state="scored", submitted_at__isnull=False, scored_at__isnull=False
-                )
+                | models.Q(state="scored", submitted_at__isnull=False, scored_at__isnull=False)
                 | (models.Q(state="void") & ~models.Q(void_reason="")),
                 name="attempt_state_is_whole",
             ),
@@ -125,12 +113,8 @@ class AttemptItem(SchoolOwned):
     `option_order` is a list of [shown_id, option_id]; shown ids are random per attempt and carry no hint.
     """
 
-    attempt = models.ForeignKey(
-        Attempt, on_delete=models.PROTECT, related_name="attempt_items"
-    )
-    item = models.ForeignKey(
-        Item, on_delete=models.PROTECT, related_name="attempt_items"
-    )
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="attempt_items")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="attempt_items")
     position = models.PositiveSmallIntegerField()
     points = models.DecimalField(max_digits=8, decimal_places=3)
     option_order = models.JSONField(default=list)
@@ -138,27 +122,19 @@ class AttemptItem(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["attempt", "item"], name="attempt_item_once"
-            ),
+            models.UniqueConstraint(fields=["attempt", "item"], name="attempt_item_once"),
             models.CheckConstraint(
                 condition=models.Q(points__gt=0, points__lte=9999),
                 name="attempt_item_points",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class Response(SchoolOwned):
     """The newest answer to one question of an open attempt; a lower `seq` never overwrites a higher one."""
 
-    attempt = models.ForeignKey(
-        Attempt, on_delete=models.PROTECT, related_name="responses"
-    )
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     seq = models.BigIntegerField()
     body = models.JSONField()
@@ -168,25 +144,17 @@ class Response(SchoolOwned):
         constraints = [
             *SchoolOwned.Meta.constraints,
             models.UniqueConstraint(fields=["attempt", "item"], name="response_once"),
-            models.CheckConstraint(
-                condition=models.Q(seq__gt=0), name="response_seq_positive"
-            ),
+            models.CheckConstraint(condition=models.Q(seq__gt=0), name="response_seq_positive"),
         ]
 
 
 class LateResponse(SchoolOwned):
     """An answer that arrived after the attempt was handed in: not scored, kept for the teacher."""
 
-    attempt = models.ForeignKey(
-        Attempt, on_delete=models.PROTECT, related_name="late_responses"
-    )
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="late_responses")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     body = models.JSONField()
     received_at = models.DateTimeField()
 
     class Meta(SchoolOwned.Meta):
-        triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

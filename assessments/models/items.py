@@ -33,9 +33,7 @@ class Item(SchoolOwned):
     Once a student has had the item, a trigger keeps it as it was.
     """
 
-    form = models.ForeignKey(
-        ParallelForm, on_delete=models.PROTECT, related_name="items"
-    )
+    form = models.ForeignKey(ParallelForm, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=32)
     kind = models.CharField(max_length=16)
@@ -46,9 +44,7 @@ class Item(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["form", "label"], name="item_label_once_per_form"
-            ),
+            models.UniqueConstraint(fields=["form", "label"], name="item_label_once_per_form"),
             models.UniqueConstraint(
                 fields=["form", "position"],
                 name="item_position_once_per_form",
@@ -86,16 +82,12 @@ class ItemAlignment(SchoolOwned):
     """Link from an item to an objective it measures; part of the frozen denominator once the item is used."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="alignments")
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="alignments"
-    )
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="alignments")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["item", "objective"], name="alignment_once"
-            ),
+            models.UniqueConstraint(fields=["item", "objective"], name="alignment_once"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -37,9 +37,7 @@ class Mark(SchoolOwned):
     misconception = models.CharField(max_length=200, blank=True, default="")
     marked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     marked_at = models.DateTimeField()
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta(SchoolOwned.Meta):
@@ -70,9 +68,7 @@ class Mark(SchoolOwned):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="within_points",
                 when=pgtrigger.Before,

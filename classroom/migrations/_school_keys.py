@@ -19,11 +19,7 @@ def school_edges(
             continue
         for field in model._meta.local_fields:
             target = field.related_model
-            if (
-                isinstance(field, ForeignKey)
-                and isinstance(target, type)
-                and _is_tenant(target)
-            ):
+            if isinstance(field, ForeignKey) and isinstance(target, type) and _is_tenant(target):
                 yield model, field, target
 
 
@@ -53,9 +49,7 @@ class AddSchoolKeys(Operation):
     ) -> None:
         for model, field, target in school_edges(to_state.apps, app_label):
             table, name = model._meta.db_table, key_name(model, field)
-            schema_editor.execute(
-                f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"'
-            )
+            schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"')
             schema_editor.execute(
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (school_id, "{field.column}") '
                 f'REFERENCES "{target._meta.db_table}" (school_id, id)'

@@ -25,9 +25,7 @@ class OutboxMessage(SchoolOwned):
 
     class Meta(SchoolOwned.Meta):
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=models.Q(state="new"), name="outbox_due"
-            ),
+            models.Index(fields=["due_at"], condition=models.Q(state="new"), name="outbox_due"),
             models.Index(
                 fields=["lease_until"],
                 condition=models.Q(state__in=["queued", "sending"]),
@@ -52,8 +50,7 @@ class OutboxMessage(SchoolOwned):
                 name="outbox_state_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(lease_until__isnull=True)
-                | models.Q(state__in=["queued", "sending"]),
+                condition=models.Q(lease_until__isnull=True) | models.Q(state__in=["queued", "sending"]),
                 name="outbox_lease_only_in_hand",
             ),
         ]
@@ -62,9 +59,7 @@ class OutboxMessage(SchoolOwned):
 class Notice(SchoolOwned):
     """One message shown to one person; `key` makes sure it is told once."""
 
-    recipient = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="notices"
-    )
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
     key = models.CharField(max_length=200, unique=True)
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True, default="")
@@ -73,11 +68,7 @@ class Notice(SchoolOwned):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(SchoolOwned.Meta):
-        indexes = [
-            models.Index(
-                fields=["recipient", "-created_at"], name="notice_by_recipient"
-            )
-        ]
+        indexes = [models.Index(fields=["recipient", "-created_at"], name="notice_by_recipient")]
 
 
 class IdempotencyKey(SchoolOwned):
@@ -93,7 +84,5 @@ class IdempotencyKey(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["actor", "operation", "key"], name="idempotency_key_once"
-            ),
+            models.UniqueConstraint(fields=["actor", "operation", "key"], name="idempotency_key_once"),
         ]

@@ -3,8 +3,8 @@
 import unicodedata
 from typing import Any, ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -14,9 +14,7 @@ from classroom.models.schools import SchoolOwned
 def sort_key(*, family_name: str, given_name: str) -> str:
     """Order names without accents or case: the embedded database has no language collations."""
     plain = unicodedata.normalize("NFKD", f"{family_name} {given_name}".strip())
-    return "".join(
-        char for char in plain if not unicodedata.combining(char)
-    ).casefold()[:300]
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()[:300]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,15 +56,11 @@ class User(AbstractBaseUser, SchoolOwned):
                 condition=~models.Q(school_number=""),
                 name="school_number_once_per_school",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(username=""), name="username_given"
-            ),
+            models.CheckConstraint(condition=~models.Q(username=""), name="username_given"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = sort_key(
-            family_name=self.family_name, given_name=self.given_name
-        )
+        self.sort_key = sort_key(family_name=self.family_name, given_name=self.given_name)
         super().save(*args, **kwargs)
 
     @property
@@ -85,9 +79,7 @@ class User(AbstractBaseUser, SchoolOwned):
 class SchoolRole(SchoolOwned):
     """A role that holds in the whole school; a role in one class is a `StaffAssignment` or an `Enrollment`."""
 
-    person = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="school_roles"
-    )
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="school_roles")
     role = models.CharField(max_length=16)
 
     class Meta(SchoolOwned.Meta):
@@ -95,9 +87,7 @@ class SchoolRole(SchoolOwned):
             *SchoolOwned.Meta.constraints,
             models.UniqueConstraint(fields=["person", "role"], name="school_role_once"),
             models.CheckConstraint(
-                condition=models.Q(
-                    role__in=["administrator", "teacher", "student", "guardian"]
-                ),
+                condition=models.Q(role__in=["administrator", "teacher", "student", "guardian"]),
                 name="school_role_known",
             ),
         ]
@@ -108,16 +98,12 @@ class GuardianLink(SchoolOwned):
     """An adult who may see one student's tracker."""
 
     guardian = models.ForeignKey(User, on_delete=models.PROTECT, related_name="wards")
-    student = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="guardians"
-    )
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="guardians")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["guardian", "student"], name="guardian_link_once"
-            ),
+            models.UniqueConstraint(fields=["guardian", "student"], name="guardian_link_once"),
             models.CheckConstraint(
                 condition=~models.Q(guardian=models.F("student")),
                 name="guardian_is_another_person",

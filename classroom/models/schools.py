@@ -11,9 +11,7 @@ class School(models.Model):
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["name"], name="school_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["name"], name="school_name_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -25,14 +23,10 @@ class SchoolOwned(models.Model):
     `AddSchoolKeys` (classroom/migrations_support.py) adds the composite foreign keys that rely on this key.
     """
 
-    school = models.ForeignKey(
-        "classroom.School", on_delete=models.PROTECT, related_name="+"
-    )
+    school = models.ForeignKey("classroom.School", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
         constraints = [
-            models.UniqueConstraint(
-                fields=["school", "id"], name="%(app_label)s_%(class)s_in_school"
-            )
+            models.UniqueConstraint(fields=["school", "id"], name="%(app_label)s_%(class)s_in_school")
         ]

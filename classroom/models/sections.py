@@ -15,9 +15,7 @@ class Course(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["school", "title"], name="course_title_once_per_school"
-            ),
+            models.UniqueConstraint(fields=["school", "title"], name="course_title_once_per_school"),
         ]
 
     def __str__(self) -> str:
@@ -27,18 +25,14 @@ class Course(SchoolOwned):
 class Section(SchoolOwned):
     """A class: students and staff taught together ("class" on screen)."""
 
-    course = models.ForeignKey(
-        Course, on_delete=models.PROTECT, related_name="sections"
-    )
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sections")
     title = models.CharField(max_length=200)
     short_title = models.CharField(max_length=12)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["school", "title"], name="section_title_once_per_school"
-            ),
+            models.UniqueConstraint(fields=["school", "title"], name="section_title_once_per_school"),
         ]
 
     def __str__(self) -> str:
@@ -50,16 +44,12 @@ class StaffAssignment(SchoolOwned):
     """A person who teaches a class."""
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="staff")
-    person = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="staff_assignments"
-    )
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="staff_assignments")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["section", "person"], name="staff_assignment_once"
-            ),
+            models.UniqueConstraint(fields=["section", "person"], name="staff_assignment_once"),
         ]
 
 
@@ -67,12 +57,8 @@ class StaffAssignment(SchoolOwned):
 class Enrollment(SchoolOwned):
     """A student's place in a class; attempts are made in it. It ends, it is never deleted."""
 
-    section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, related_name="enrollments"
-    )
-    student = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="enrollments"
-    )
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="enrollments")
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrollments")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,8 +71,7 @@ class Enrollment(SchoolOwned):
                 name="enrollment_active_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_at__isnull=True)
-                | models.Q(ended_at__gte=models.F("started_at")),
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
                 name="enrollment_ends_after_start",
             ),
         ]

@@ -91,9 +91,7 @@ def _store(*, actor: User, section: Section, digests: Mapping[int, str], key: UU
     if earlier_result(actor=actor, operation=OPERATION, key=key, body=body) is not None:
         raise SlipsRefused(
             "made_before",
-            _(
-                "These slips were made already, and a password is shown only once. Make new ones if needed."
-            ),
+            _("These slips were made already, and a password is shown only once. Make new ones if needed."),
         )
     for student in students:
         student.password = digests[student.pk]

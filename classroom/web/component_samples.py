@@ -36,20 +36,26 @@ class SampleForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "w-7", "inputmode": "numeric"}),
     )
     name = forms.CharField(label=_("Unit name"))
-    about = forms.CharField(label=_("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    about = forms.CharField(
+        label=_("What it is about"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     approach = forms.ChoiceField(
         label=_("Taught as"), choices=[("worked", _("Worked explanation")), ("visual", _("Visual"))]
     )
     opens_on = forms.DateField(label=_("Opens on"), widget=forms.DateInput(attrs={"type": "date"}))
     opens_at = forms.TimeField(label=_("at"), widget=forms.TimeInput(attrs={"type": "time"}))
-    roster = forms.FileField(label=_("Class list"), required=False, help_text=_("A CSV file with a header row."))
+    roster = forms.FileField(
+        label=_("Class list"), required=False, help_text=_("A CSV file with a header row.")
+    )
     place = forms.ChoiceField(
         label=_("Where it is taken"),
         choices=[("screen", _("On screen")), ("paper", _("On paper"))],
         widget=forms.RadioSelect,
     )
     essential = forms.BooleanField(
-        label=_("Essential"), required=False, help_text=_("One of the three to five this unit will not give up.")
+        label=_("Essential"),
+        required=False,
+        help_text=_("One of the three to five this unit will not give up."),
     )
 
 
@@ -79,8 +85,12 @@ def sheet_context() -> dict[str, Any]:
         "entries": (
             SampleEntry(title="Check 1, Form A", date_text="10 Nov", text="55 %, not yet", is_done=True),
             SampleEntry(title="Corrective, visual", date_text="12 Nov", text="Fraction strips", is_done=True),
-            SampleEntry(title="Second chance, Form B", date_text="17 Nov", text="85 %, mastered", is_now=True),
-            SampleEntry(title="Third chance", date_text="24 Nov", url="#timeline", link="Ask for another day"),
+            SampleEntry(
+                title="Second chance, Form B", date_text="17 Nov", text="85 %, mastered", is_now=True
+            ),
+            SampleEntry(
+                title="Third chance", date_text="24 Nov", url="#timeline", link="Ask for another day"
+            ),
         ),
         "tries": (Decimal(55), Decimal(85), Decimal("70.5")),
         "one_try": (Decimal(64),),
@@ -88,6 +98,30 @@ def sheet_context() -> dict[str, Any]:
         "counts": {"extended": 3, "mastered": 12, "nearly": 3, "notyet": 8, "none": 1, "exempt": 1},
         "scores": tuple(
             (Decimal(score), "mastered" if score >= 80 else "nearly" if score >= 70 else "notyet")
-            for score in (48, 52, 55, 58, 60, 60, 64, 66, 67, 72, 74, 76, 80, 80, 81, 83, 84, 85, 86, 88, 90, 92, 94, 100)
+            for score in (
+                48,
+                52,
+                55,
+                58,
+                60,
+                60,
+                64,
+                66,
+                67,
+                72,
+                74,
+                76,
+                80,
+                80,
+                81,
+                83,
+                84,
+                85,
+                86,
+                88,
+                90,
+                92,
+                100,
+            )
         ),
     }

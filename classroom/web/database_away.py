@@ -22,13 +22,9 @@ class DatabaseAwayMiddleware:
         except AWAY:
             return self.try_again(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return self.try_again(request) if isinstance(exception, AWAY) else None
 
     def try_again(self, request: HttpRequest) -> HttpResponse:
         logger.warning("database away at %s", request.path, exc_info=True)
-        return HttpResponse(
-            get_template("503.html").render(), status=503, headers={"Retry-After": "2"}
-        )
+        return HttpResponse(get_template("503.html").render(), status=503, headers={"Retry-After": "2"})

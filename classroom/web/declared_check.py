@@ -20,9 +20,7 @@ def every_pattern(
 
 
 @register()
-def every_view_declares_who_may_open_it(
-    app_configs: Sequence[Any] | None, **_later: Any
-) -> list[Error]:
+def every_view_declares_who_may_open_it(app_configs: Sequence[Any] | None, **_later: Any) -> list[Error]:
     return [
         Error(
             f"The view of {name!r} declares neither @requires(Permission…) nor @public(why).",

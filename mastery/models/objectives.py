@@ -35,9 +35,7 @@ class Objective(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["unit", "code"], name="objective_code_once_per_unit"
-            ),
+            models.UniqueConstraint(fields=["unit", "code"], name="objective_code_once_per_unit"),
         ]
 
     def __str__(self) -> str:
@@ -48,19 +46,13 @@ class Objective(SchoolOwned):
 class Prerequisite(SchoolOwned):
     """`objective` builds on `builds_on`. A trigger refuses cycles, also those a race would make."""
 
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="prerequisites"
-    )
-    builds_on = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="needed_for"
-    )
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="prerequisites")
+    builds_on = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="needed_for")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["objective", "builds_on"], name="prerequisite_once"
-            ),
+            models.UniqueConstraint(fields=["objective", "builds_on"], name="prerequisite_once"),
             models.CheckConstraint(
                 condition=~models.Q(objective=models.F("builds_on")),
                 name="prerequisite_not_itself",

@@ -14,24 +14,16 @@ class MasteryPolicy(SchoolOwned):
     near_band = models.DecimalField(max_digits=4, decimal_places=1)
     chances = models.PositiveSmallIntegerField()
     effective_at = models.DateTimeField()
-    author = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["school", "version"], name="policy_version_once"
-            ),
-            models.UniqueConstraint(
-                fields=["school", "effective_at"], name="policy_one_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["school", "version"], name="policy_version_once"),
+            models.UniqueConstraint(fields=["school", "effective_at"], name="policy_one_at_a_time"),
             models.CheckConstraint(
-                condition=models.Q(
-                    threshold_percent__gte=0, threshold_percent__lte=100
-                ),
+                condition=models.Q(threshold_percent__gte=0, threshold_percent__lte=100),
                 name="policy_threshold_is_a_percentage",
             ),
             models.CheckConstraint(
@@ -44,7 +36,5 @@ class MasteryPolicy(SchoolOwned):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

@@ -39,9 +39,7 @@ class Unit(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["course", "title"], name="unit_title_once_per_course"
-            ),
+            models.UniqueConstraint(fields=["course", "title"], name="unit_title_once_per_course"),
         ]
 
     def __str__(self) -> str:
@@ -52,9 +50,7 @@ class Unit(SchoolOwned):
 class UnitRun(SchoolOwned):
     """One section going through one unit: its stage in the mastery cycle and when it was announced."""
 
-    section = models.ForeignKey(
-        Section, on_delete=models.PROTECT, related_name="unit_runs"
-    )
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="unit_runs")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="runs")
     stage = models.CharField(max_length=16, default="planned")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -62,9 +58,7 @@ class UnitRun(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["section", "unit"], name="unit_run_once_per_section"
-            ),
+            models.UniqueConstraint(fields=["section", "unit"], name="unit_run_once_per_section"),
             models.CheckConstraint(
                 condition=models.Q(
                     stage__in=[
@@ -93,12 +87,8 @@ class UnitRun(SchoolOwned):
 class Lesson(SchoolOwned):
     """An approach by which an objective was taught to a class; correctives must use another one."""
 
-    unit_run = models.ForeignKey(
-        UnitRun, on_delete=models.PROTECT, related_name="lessons"
-    )
-    objective = models.ForeignKey(
-        "mastery.Objective", on_delete=models.PROTECT, related_name="lessons"
-    )
+    unit_run = models.ForeignKey(UnitRun, on_delete=models.PROTECT, related_name="lessons")
+    objective = models.ForeignKey("mastery.Objective", on_delete=models.PROTECT, related_name="lessons")
     approach = models.CharField(max_length=24)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

@@ -32,9 +32,7 @@ RETURN NEW;
 class CorrectiveActivity(SchoolOwned):
     """A teacher's ready activity for an objective by one approach; without one, a template per approach serves."""
 
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="corrective_activities"
-    )
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="corrective_activities")
     approach = models.CharField(max_length=24)
     title = models.CharField(max_length=200)
     steps = models.TextField()
@@ -57,9 +55,7 @@ class CorrectiveActivity(SchoolOwned):
 class EnrichmentActivity(SchoolOwned):
     """Valued extension that a student who is there may choose: project, exploration, peer teaching, application."""
 
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="enrichment_activities"
-    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="enrichment_activities")
     kind = models.CharField(max_length=16)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
@@ -68,13 +64,9 @@ class EnrichmentActivity(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["unit", "title"], name="enrichment_title_once_per_unit"
-            ),
+            models.UniqueConstraint(fields=["unit", "title"], name="enrichment_title_once_per_unit"),
             models.CheckConstraint(
-                condition=models.Q(
-                    kind__in=["project", "exploration", "peer_teaching", "application"]
-                ),
+                condition=models.Q(kind__in=["project", "exploration", "peer_teaching", "application"]),
                 name="enrichment_kind_known",
             ),
         ]
@@ -84,13 +76,9 @@ class EnrichmentActivity(SchoolOwned):
 class WorkGroup(SchoolOwned):
     """A group proposed after a check: corrective on one objective, or enrichment. Students see it once approved."""
 
-    unit_run = models.ForeignKey(
-        UnitRun, on_delete=models.PROTECT, related_name="groups"
-    )
+    unit_run = models.ForeignKey(UnitRun, on_delete=models.PROTECT, related_name="groups")
     kind = models.CharField(max_length=12)
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, null=True, related_name="+")
     approach = models.CharField(max_length=24, blank=True, default="")
     title = models.CharField(max_length=200)
     steps = models.TextField(blank=True, default="")
@@ -100,18 +88,14 @@ class WorkGroup(SchoolOwned):
     state = models.CharField(max_length=12, default="proposed")
     proposed_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(
-                    kind="corrective", objective__isnull=False, approach__in=APPROACHES
-                )
+                condition=models.Q(kind="corrective", objective__isnull=False, approach__in=APPROACHES)
                 | models.Q(kind="enrichment", objective__isnull=True, approach=""),
                 name="group_kind_is_whole",
             ),
@@ -128,17 +112,13 @@ class WorkGroup(SchoolOwned):
 class GroupMember(SchoolOwned):
     """A student in a group; at most one corrective group per objective is a rule of the service."""
 
-    group = models.ForeignKey(
-        WorkGroup, on_delete=models.CASCADE, related_name="members"
-    )
+    group = models.ForeignKey(WorkGroup, on_delete=models.CASCADE, related_name="members")
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["group", "student"], name="group_member_once"
-            ),
+            models.UniqueConstraint(fields=["group", "student"], name="group_member_once"),
         ]
 
 
@@ -149,18 +129,10 @@ class CorrectiveAssignment(SchoolOwned):
     The approach must be new for this student and objective; a trigger refuses another one unless `override_reason`.
     """
 
-    unit_run = models.ForeignKey(
-        UnitRun, on_delete=models.PROTECT, related_name="correctives"
-    )
-    student = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="correctives"
-    )
-    objective = models.ForeignKey(
-        Objective, on_delete=models.PROTECT, related_name="correctives"
-    )
-    group = models.ForeignKey(
-        WorkGroup, on_delete=models.PROTECT, null=True, related_name="assignments"
-    )
+    unit_run = models.ForeignKey(UnitRun, on_delete=models.PROTECT, related_name="correctives")
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="correctives")
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="correctives")
+    group = models.ForeignKey(WorkGroup, on_delete=models.PROTECT, null=True, related_name="assignments")
     approach = models.CharField(max_length=24)
     title = models.CharField(max_length=200)
     steps = models.TextField(blank=True, default="")
@@ -176,9 +148,7 @@ class CorrectiveAssignment(SchoolOwned):
     waived_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta(SchoolOwned.Meta):
-        indexes = [
-            models.Index(fields=["student", "objective"], name="corrective_of_student")
-        ]
+        indexes = [models.Index(fields=["student", "objective"], name="corrective_of_student")]
         constraints = [
             *SchoolOwned.Meta.constraints,
             models.UniqueConstraint(
@@ -197,10 +167,7 @@ class CorrectiveAssignment(SchoolOwned):
                     waived_reason="",
                 )
                 | models.Q(state="done", done_at__isnull=False, waived_reason="")
-                | (
-                    models.Q(state="waived", done_at__isnull=True)
-                    & ~models.Q(waived_reason="")
-                ),
+                | (models.Q(state="waived", done_at__isnull=True) & ~models.Q(waived_reason="")),
                 name="corrective_state_is_whole",
             ),
         ]
@@ -218,15 +185,9 @@ class CorrectiveAssignment(SchoolOwned):
 class EnrichmentChoice(SchoolOwned):
     """Enrichment offered to a student in a unit run: offered, then chosen, perhaps changed once, then done."""
 
-    unit_run = models.ForeignKey(
-        UnitRun, on_delete=models.PROTECT, related_name="enrichment_choices"
-    )
-    student = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="enrichment_choices"
-    )
-    group = models.ForeignKey(
-        WorkGroup, on_delete=models.PROTECT, null=True, related_name="choices"
-    )
+    unit_run = models.ForeignKey(UnitRun, on_delete=models.PROTECT, related_name="enrichment_choices")
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrichment_choices")
+    group = models.ForeignKey(WorkGroup, on_delete=models.PROTECT, null=True, related_name="choices")
     activity = models.ForeignKey(
         EnrichmentActivity, on_delete=models.PROTECT, null=True, related_name="choices"
     )
@@ -239,19 +200,14 @@ class EnrichmentChoice(SchoolOwned):
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["unit_run", "student"], name="enrichment_offered_once"
-            ),
+            models.UniqueConstraint(fields=["unit_run", "student"], name="enrichment_offered_once"),
             models.CheckConstraint(
-                condition=models.Q(
-                    activity__isnull=True, chosen_at__isnull=True, done_at__isnull=True
-                )
+                condition=models.Q(activity__isnull=True, chosen_at__isnull=True, done_at__isnull=True)
                 | models.Q(activity__isnull=False, chosen_at__isnull=False),
                 name="enrichment_chosen_before_done",
             ),
             models.CheckConstraint(
-                condition=models.Q(changed_at__isnull=True)
-                | models.Q(changed_at__gte=models.F("chosen_at")),
+                condition=models.Q(changed_at__isnull=True) | models.Q(changed_at__gte=models.F("chosen_at")),
                 name="enrichment_changed_after_chosen",
             ),
         ]

@@ -1,6 +1,7 @@
 """Rules of docs/rules.md, section calculation."""
 
 import math
+import re
 from decimal import Decimal
 from fractions import Fraction
 from statistics import linear_regression, median
@@ -338,7 +339,7 @@ def test_a_wrong_parameter_is_named(values, method, parameters, code):
     ],
 )
 def test_the_sentence_says_what_is_wanted(parameters, sentence):
-    with pytest.raises(ValueError) as refusal:
+    with pytest.raises(ValueError, match=re.escape(sentence)) as refusal:
         calculate([80], **parameters)
     assert str(refusal.value) == sentence
 

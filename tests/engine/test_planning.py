@@ -222,7 +222,7 @@ def test_what_blocks_comes_before_advice():
 
 
 def test_every_code_blocks_or_advises():
-    assert BLOCKING | ADVICE == set(GapCode)
+    assert set(GapCode) == BLOCKING | ADVICE
     assert not BLOCKING & ADVICE
 
 

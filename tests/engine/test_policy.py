@@ -34,8 +34,8 @@ def test_the_policy_in_force(dated, expected):
 
 
 def test_the_default_is_eighty_percent_and_a_second_chance():
-    assert DEFAULT_POLICY == Policy(
-        version=0, threshold_percent=Decimal(80), near_band=Decimal(10), chances=2
+    assert (
+        Policy(version=0, threshold_percent=Decimal(80), near_band=Decimal(10), chances=2) == DEFAULT_POLICY
     )
 
 

@@ -118,16 +118,12 @@ def as_evidence(row: EvidenceRecord) -> rules.Evidence:
     )
 
 
-def decide_pairs(
-    pairs: Collection[Pair], *, in_force: PolicyInForce
-) -> dict[Pair, Decision]:
+def decide_pairs(pairs: Collection[Pair], *, in_force: PolicyInForce) -> dict[Pair, Decision]:
     """What the engine decides for these pairs from the evidence now stored."""
     students = {student for student, _ in pairs}
     objectives = {objective for _, objective in pairs}
     records: dict[Pair, list[rules.Evidence]] = defaultdict(list)
-    for row in EvidenceRecord.objects.filter(
-        student__in=students, objective__in=objectives
-    ).order_by("pk"):
+    for row in EvidenceRecord.objects.filter(student__in=students, objective__in=objectives).order_by("pk"):
         records[row.student_id, row.objective_id].append(as_evidence(row))
     exempt = set(
         Exemption.objects.filter(
@@ -135,8 +131,7 @@ def decide_pairs(
         ).values_list("student_id", "objective_id")
     )
     return {
-        pair: decide(records[pair], policy=in_force.policy, exempt=pair in exempt)
-        for pair in sorted(pairs)
+        pair: decide(records[pair], policy=in_force.policy, exempt=pair in exempt) for pair in sorted(pairs)
     }
 
 
@@ -163,12 +158,8 @@ def write_statuses(
                 student_id=student_id,
                 objective_id=objective_id,
                 state=decision.status.value,
-                best_earned=decision.best.score.earned
-                if decision.best and decision.best.score
-                else None,
-                best_possible=decision.best.score.possible
-                if decision.best and decision.best.score
-                else None,
+                best_earned=decision.best.score.earned if decision.best and decision.best.score else None,
+                best_possible=decision.best.score.possible if decision.best and decision.best.score else None,
                 attempts=decision.attempts,
                 policy_id=in_force.id,
                 decided_at=now,

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from mastery.models import Objective, Prerequisite, UnitRun
 from mastery.selectors.units import seen_mark, unit_plan
 from mastery.services import planning, units
-from mastery.services.planning import Line
 from mastery.services.conflicts import PlanChanged
+from mastery.services.planning import Line
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People
