@@ -9,7 +9,7 @@ from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, Un
 FRACTIONS = "Fractions, ratio and proportion"
 
 
-def examples() -> dict[str, int]:
+def examples() -> dict[str, int | str]:
     """By URL parameter, in Tess's class 7B and the unit that is in correction; `done_attempt_id` is handed in."""
     section = Section.objects.get(title="7B Mathematics")
     run = UnitRun.objects.get(section=section, unit__title=FRACTIONS)
@@ -31,6 +31,7 @@ def examples() -> dict[str, int]:
         "choice_id": choice.pk,
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
+        "approach": "visual",
         "person_id": User.objects.get(username="theo").pk,
     }
 
