@@ -30,7 +30,9 @@ def people(db: None) -> People:
     """One school with class 7B (Tess; Sam and Ines), and Nora's class in another school."""
     school = factories.SchoolFactory(name="Harbor School")
     section = factories.SectionFactory(
-        course=factories.CourseFactory(school=school, title="Mathematics 7"), title="7B Mathematics", short_title="7B"
+        course=factories.CourseFactory(school=school, title="Mathematics 7"),
+        title="7B Mathematics",
+        short_title="7B",
     )
     tess = _person(school, "tess", "Tess", "Marsh", role="teacher")
     sam = _person(school, "sam", "Sam", "Okafor", role="student")
@@ -42,7 +44,9 @@ def people(db: None) -> People:
         factories.EnrollmentFactory(section=section, student=student)
     GuardianLink.objects.create(school=school, guardian=gus, student=sam)
     other = factories.SchoolFactory(name="Other School")
-    noras_section = factories.SectionFactory(course=factories.CourseFactory(school=other), title="Nora's class")
+    noras_section = factories.SectionFactory(
+        course=factories.CourseFactory(school=other), title="Nora's class"
+    )
     nora = _person(other, "nora", "Nora", "Vance", role="teacher")
     factories.StaffFactory(section=noras_section, person=nora)
     return People(
