@@ -7,10 +7,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "mastery-demo"
@@ -42,6 +46,10 @@ def browser_path() -> str:
     return found
 
 
+def screen_height(width: int) -> int:
+    return 900 if width > 500 else 844
+
+
 @dataclass
 class Product:
     """A running program: its address and its commands."""
@@ -66,7 +74,7 @@ class Product:
         kept = {name: value for name, value in os.environ.items() if name not in without}
         return kept | {"MASTERY_DATA_DIR": str(self.data_dir), "PORT": str(self.port)}
 
-    def start(self, *, patience: float = 90) -> None:
+    def start(self, *, patience: float = 240) -> None:
         with (self.data_dir / "output.txt").open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "mastery.config.supervisor"],
@@ -78,6 +86,7 @@ class Product:
         give_up_at = time.monotonic() + patience
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > give_up_at:
+                self.stop()
                 raise RuntimeError((self.data_dir / "output.txt").read_text()[-4000:])
             time.sleep(0.1)
 
@@ -103,6 +112,7 @@ class Product:
             capture_output=True,
             text=True,
             timeout=120,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"manage.py {' '.join(arguments)}: {done.stdout}{done.stderr}")
@@ -124,13 +134,14 @@ class Visitor:
         product: Product,
         person: str | None,
         *,
+        password: str = PASSWORD,
         width: int = 1440,
-        scheme: str = "light",
+        scheme: Literal["light", "dark"] = "light",
         javascript: bool = True,
     ) -> "Visitor":
         context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": 900 if width > 500 else 844},
-            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport={"width": width, "height": screen_height(width)},
+            color_scheme=scheme,
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
@@ -140,33 +151,62 @@ class Visitor:
         visitor.page.on("requestfailed", lambda request: visitor.problems.append(f"failed: {request.url}"))
         visitor.page.on("request", visitor._stay_home)
         if person is not None:
-            visitor.sign_in(person)
+            visitor.sign_in(person, password)
         return visitor
 
     def _hear(self, message: object) -> None:
         if getattr(message, "type", "") == "error":
-            self.problems.append(str(getattr(message, "text", message)))
+            self.problems.append(f"{getattr(message, 'text', message)} on {self.path}")
 
     def _stay_home(self, request: object) -> None:
         address = str(getattr(request, "url", ""))
         if not address.startswith((self.product.url, "data:")):
             self.problems.append(f"asks another origin: {address}")
 
-    def sign_in(self, person: str) -> None:
+    @contextmanager
+    def refused(self, status: int) -> Iterator[None]:
+        """What happens inside is answered once with this status, which a browser tells its console."""
+        before = len(self.problems)
+        yield
+        self.page.wait_for_timeout(0)
+        told = [problem for problem in self.problems[before:] if f"status of {status} " in problem]
+        assert len(told) == 1, f"{len(told)} answers of {status}, not one: {self.problems[before:]}"
+        self.problems.remove(told[0])
+
+    def sign_in(self, person: str, password: str = PASSWORD) -> None:
         self.go("/login/")
         self.page.get_by_label("User name").fill(person)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda address: "/login/" not in address)
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
 
     def go(self, path: str) -> int:
         answer = self.page.goto(self.product.url + path, wait_until="load")
         assert answer is not None
         return answer.status
 
+    def wait_on(self, path: str, sign: Locator, patience: float) -> None:
+        """Open a page again and again until it shows the sign: what Celery does is on the next page only."""
+        give_up_at = time.monotonic() + patience
+        self.go(path)
+        while not sign.first.is_visible() and time.monotonic() < give_up_at:
+            self.page.wait_for_timeout(200)
+            self.go(path)
+        expect(sign).to_be_visible()
+
+    def look_on(self, *, width: int, scheme: Literal["light", "dark"]) -> None:
+        """The same page on another screen."""
+        self.page.set_viewport_size({"width": width, "height": screen_height(width)})
+        self.page.emulate_media(color_scheme=scheme)
+
     def picture(self, folder: Path, name: str) -> None:
+        """With its caret: hiding that leaves an empty style behind, which the next swap would copy."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=folder / f"{name}.png", full_page=False)
+        self.page.screenshot(path=folder / f"{name}.png", caret="initial")
 
     def close(self) -> None:
         self.page.context.close()
