@@ -36,6 +36,7 @@ def filter_grid(tess: Visitor) -> None:
     page = tess.page
     page.get_by_role("radio", name=re.compile("Not yet on an essential")).check(force=True)
     expect(page.get_by_role("rowheader")).to_have_text(["Teo Lindberg"])
+    expect(page.get_by_role("grid", name=re.compile("1 student by 3 objectives"))).to_be_visible()
     expect(page).to_have_url(re.compile("show="))
     page.get_by_role("radio", name=re.compile(r"^All \d")).check(force=True)
     expect(page.get_by_role("rowheader")).to_have_count(4)
