@@ -114,6 +114,8 @@ class ObjectiveStatus(SchoolOwned):
             models.CheckConstraint(
                 condition=models.Q(best_earned__isnull=True, best_possible__isnull=True)
                 | models.Q(
+                    best_earned__isnull=False,
+                    best_possible__isnull=False,
                     best_earned__gte=0,
                     best_earned__lte=models.F("best_possible"),
                     best_possible__gt=0,

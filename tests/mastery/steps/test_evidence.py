@@ -194,3 +194,10 @@ def test_students_are_locked_without_stopping_those_who_only_refer_to_them(peopl
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE relation = 'classroom_user'::regclass")
         assert cursor.fetchone()[0] >= 1
+
+
+@pytest.mark.parametrize("half", ["best_earned", "best_possible"])
+def test_a_best_score_is_whole_or_absent(desk: Desk, half: str):
+    desk.enter("9", sitting=uuid.uuid4())
+    with pytest.raises(IntegrityError, match="status_best_within_bounds"), transaction.atomic():
+        ObjectiveStatus.objects.update(**{half: None})
