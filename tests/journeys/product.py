@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "mastery-demo"
@@ -148,7 +148,7 @@ class Visitor:
         visitor = cls(context.new_page(), product)
         visitor.page.on("console", visitor._hear)
         visitor.page.on("pageerror", lambda error: visitor.problems.append(str(error)))
-        visitor.page.on("requestfailed", lambda request: visitor.problems.append(f"failed: {request.url}"))
+        visitor.page.on("requestfailed", visitor._miss)
         visitor.page.on("request", visitor._stay_home)
         if person is not None:
             visitor.sign_in(person, password)
@@ -157,6 +157,11 @@ class Visitor:
     def _hear(self, message: object) -> None:
         if getattr(message, "type", "") == "error":
             self.problems.append(f"{getattr(message, 'text', message)} on {self.path}")
+
+    def _miss(self, request: Request) -> None:
+        """A request that the visitor left behind by going on to the next page is no failure."""
+        if request.failure != "net::ERR_ABORTED":
+            self.problems.append(f"failed: {request.url}, {request.failure}")
 
     def _stay_home(self, request: object) -> None:
         address = str(getattr(request, "url", ""))
