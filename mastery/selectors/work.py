@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from mastery.engine.correctives import Approach
@@ -53,20 +54,28 @@ def is_in_hand(state: CorrectiveState, *, is_answered: bool) -> bool:
     return state is CorrectiveState.ASSIGNED or not is_answered
 
 
+STANDING_CORRECTIVES = """
+SELECT work.student_id, work.objective_id, work.state, (
+    SELECT true FROM mastery_evidencerecord seen
+    WHERE seen.student_id = work.student_id AND seen.objective_id = work.objective_id
+      AND seen.observed_at > work.assigned_at AND seen.outcome = 'scored'
+      AND NOT EXISTS (SELECT 1 FROM mastery_evidencerecord later WHERE later.replaces_id = seen.id)
+    LIMIT 1
+) IS NOT NULL
+FROM mastery_correctiveassignment work
+WHERE work.student_id = ANY(%s) AND work.objective_id = ANY(%s) AND work.state <> 'cancelled'
+ORDER BY work.assigned_at, work.id
+"""
+"""With `later_try` in its own words: the grid of a large class reads thousands of these, and a test compares."""
+
+
 def corrective_states(
     student_ids: Collection[int], objective_ids: Collection[int]
 ) -> Mapping[Pair, CorrectiveState]:
-    """How far the corrective in hand is. Pairs without one are left out: that is `CorrectiveState.NONE`.
-
-    Plain values, because the grid of a large class reads thousands of them.
-    """
-    rows = (
-        CorrectiveAssignment.objects.filter(student__in=student_ids, objective__in=objective_ids)
-        .exclude(state="cancelled")
-        .annotate(is_answered=later_try())
-        .order_by("assigned_at", "pk")
-        .values_list("student_id", "objective_id", "state", "is_answered")
-    )
+    """How far the corrective in hand is. Pairs without one are left out: that is `CorrectiveState.NONE`."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING_CORRECTIVES, [list(student_ids), list(objective_ids)])
+        rows = cursor.fetchall()
     return {
         (student_id, objective_id): CorrectiveState(state)
         for student_id, objective_id, state, is_answered in rows
