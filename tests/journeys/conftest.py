@@ -9,6 +9,8 @@ from playwright.sync_api import Browser
 from tests.journeys.product import PROJECT, Product, Visitor
 
 PICTURES = PROJECT / ".data" / "pictures"
+PATIENCE = 15_000
+"""Milliseconds that a page may take on a machine that runs all tests at once."""
 
 
 @pytest.fixture(scope="session")
