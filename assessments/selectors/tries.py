@@ -33,8 +33,16 @@ WITH sheet AS (
     UNION
     SELECT assessment_id FROM assessments_chancewindow
     WHERE assessment_id IN (SELECT id FROM sheet) AND closes_at > %(now)s
+), place AS MATERIALIZED (
+    SELECT id, student_id FROM classroom_enrollment WHERE section_id = %(section)s
 ), taken AS (
-    SELECT tried.assessment_id, array_agg(DISTINCT place.student_id) FILTER (WHERE tried.state <> 'void') AS taken_by,
+    SELECT tried.assessment_id, array_agg(DISTINCT place.student_id) AS taken_by
+    FROM sheet
+    JOIN assessments_attempt tried ON tried.assessment_id = sheet.id AND tried.state <> 'void'
+    JOIN place ON place.id = tried.enrollment_id
+    GROUP BY tried.assessment_id
+), looked_at AS (
+    SELECT tried.assessment_id,
            jsonb_agg(jsonb_build_array(
                place.student_id, tried.id, tried.number, form.label, tried.state, tried.submitted_at,
                CASE WHEN tried.state IN ('open', 'submitted') THEN (
@@ -42,12 +50,12 @@ WITH sheet AS (
                    JOIN assessments_itemalignment aligned ON aligned.item_id = asked.item_id
                    WHERE asked.attempt_id = tried.id
                ) END
-           ) ORDER BY tried.id) FILTER (WHERE current.id IS NOT NULL OR tried.state IN ('open', 'submitted')) AS tries
+           ) ORDER BY tried.id) AS tries
     FROM sheet
     JOIN assessments_attempt tried ON tried.assessment_id = sheet.id
     JOIN assessments_parallelform form ON form.id = tried.form_id
-    JOIN classroom_enrollment place ON place.id = tried.enrollment_id AND place.section_id = %(section)s
-    LEFT JOIN current ON current.id = tried.assessment_id
+    JOIN place ON place.id = tried.enrollment_id
+    WHERE tried.assessment_id IN (SELECT id FROM current) OR tried.state IN ('open', 'submitted')
     GROUP BY tried.assessment_id
 )
 SELECT sheet.id, sheet.title, sheet.id IN (SELECT id FROM current),
@@ -56,8 +64,11 @@ SELECT sheet.id, sheet.title, sheet.id IN (SELECT id FROM current),
        (SELECT array_agg(label ORDER BY label) FROM assessments_parallelform form
         WHERE assessment_id = sheet.id AND EXISTS (SELECT 1 FROM assessments_item WHERE form_id = form.id)),
        (SELECT array_agg(objective_id) FROM measured WHERE assessment_id = sheet.id),
-       taken.taken_by, taken.tries
-FROM sheet LEFT JOIN taken ON taken.assessment_id = sheet.id ORDER BY sheet.id
+       taken.taken_by, looked_at.tries
+FROM sheet
+LEFT JOIN taken ON taken.assessment_id = sheet.id
+LEFT JOIN looked_at ON looked_at.assessment_id = sheet.id
+ORDER BY sheet.id
 """
 """A check is current while a chance is to come, or as the newest on some objective."""
 
