@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.product import PROJECT, Product, Visitor
 
@@ -25,6 +25,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 @pytest.fixture
 def visit(browser: Browser, product: Product) -> Iterator[Callable[..., Visitor]]:
     """`visit("tess", width=390, scheme="dark")`: a signed-in person; at the end no page may have complained."""
+    expect.set_options(timeout=PATIENCE)
     visitors: list[Visitor] = []
 
     def open_(person: str | None, **screen: object) -> Visitor:

@@ -173,10 +173,14 @@ class Visitor:
         """What happens inside is answered once with this status, which a browser tells its console."""
         before = len(self.problems)
         yield
-        self.page.wait_for_timeout(0)
-        told = [problem for problem in self.problems[before:] if f"status of {status} " in problem]
+        give_up_at = time.monotonic() + 5
+        while not (told := self._told(status, since=before)) and time.monotonic() < give_up_at:
+            self.page.wait_for_timeout(20)
         assert len(told) == 1, f"{len(told)} answers of {status}, not one: {self.problems[before:]}"
         self.problems.remove(told[0])
+
+    def _told(self, status: int, *, since: int) -> list[str]:
+        return [problem for problem in self.problems[since:] if f"status of {status} " in problem]
 
     def sign_in(self, person: str, password: str = PASSWORD) -> None:
         self.go("/login/")
