@@ -33,6 +33,8 @@ READERS: dict[Permission, tuple[str, ...]] = {
 NOT_FOR_TEACHERS = {"classroom:today": ("tess", "ada"), "classroom:classes": ("tess", "ada")}
 NO_PAGES = {"classroom:alive", "classroom:ready", "classroom:home"}
 """Answers for machines, and the door that only sends people on."""
+AXE = Axe().axe_script
+RUN_AXE = "options => axe.run(document, options)"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -85,6 +87,7 @@ def test_every_page_is_whole_for_everybody_who_may_open_it(
         if not is_page(reader, url):
             continue
         status = reader.go(url)
+        reader.page.evaluate(AXE)
         opened += 1
         for width, scheme in SCREENS:
             found = faults_of(reader, width=width, scheme=scheme)
