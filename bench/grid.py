@@ -1,7 +1,7 @@
 """How long the server takes for the grid, and how heavy the page is.
 
 `python -m bench.grid` prints it for generated classes in a scratch database, through the program's own view and
-middleware: alone, for learners with 50 tries at each objective, and in a school with 100 times the data.
+middleware: alone, for learners who have had 50 tries, and in a school with 100 times the data.
 """
 
 import gzip
@@ -37,27 +37,27 @@ def measure() -> Iterator[str]:
     client.force_login(get_user_model().objects.get(username=school.teacher_username))
     alone = school.add_class("One", replace(SMALL, students=1))
     classes = {size: school.add_class(_named(size), size) for size in TARGETS}
-    tried = {size: school.add_class(f"{_named(size)} often", replace(size, tries=TRIES)) for size in TARGETS}
+    tried = {size: school.add_class(f"{_named(size)}, often", replace(size, tries=TRIES)) for size in TARGETS}
     weighed = school.add_class(_named(WEIGHED), WEIGHED)
     school.analyze()
-    yield line("Grid of 1 student and 20 objectives", figure(_page(client, alone)), target=TARGETS[SMALL])
+    yield line("Grid of 1 student × 20 objectives", figure(_page(client, alone)), target=TARGETS[SMALL])
     for size, target in TARGETS.items():
         yield line(f"Grid of {_named(size)}", figure(_page(client, classes[size])), target=target)
     for size, target in TARGETS.items():
-        label = f"  the same, {TRIES} tries each"
+        label = f"  {_named(size)}, {TRIES} tries each"
         yield line(label, figure(_page(client, tried[size])), target=target)
     for number in range(TIMES_THE_DATA - 1):
         school.add_class(f"Other {number}", replace(LARGE, is_background=True))
     school.analyze()
     for size, target in TARGETS.items():
-        label = f"  {_named(size)} in a school with {TIMES_THE_DATA} times the data"
+        label = f"  {_named(size)}, {TIMES_THE_DATA} times the data"
         yield line(label, figure(_page(client, classes[size])), target=target)
     yield _weight(client, weighed)
     school.close()
 
 
 def _named(size: Size) -> str:
-    return f"{size.students} students and {size.objectives} objectives"
+    return f"{size.students} students × {size.objectives} objectives"
 
 
 def _page(client: Client, shown: GeneratedClass):

@@ -6,7 +6,7 @@ reckoned from row numbers, so that the same sizes give the same school.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import psycopg
@@ -16,7 +16,9 @@ POINTS = 10
 SPREAD = [10, 9, 9, 8, 8, 8, 10, 9, 8, 7, 6, 5]
 """Best scores: three of four are there, as a class that works this way leaves them."""
 CHANCES = 2
-"""Tries at one check; a learner with 50 tries has been through 25 checks of the unit."""
+"""Tries at one check."""
+MOST_TRIES_IN_A_UNIT = 6
+"""Three checks with their second chances."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +70,41 @@ class Generator:
         self._rows.close()
 
     def add_class(self, title: str, size: Size) -> GeneratedClass:
-        """A class going through one unit: everybody took every check; a tenth wait for their last marks."""
+        """A class in which everybody took every check, and a tenth wait for their last marks.
+
+        A unit has few checks, so what learners with many tries did before lies in a unit that is closed.
+        """
         course = self._insert("classroom_course", title=f"Course of {title}", **self._own)
         section = self._insert(
             "classroom_section", title=title, short_title=title[:12], course_id=course, **self._own
         )
         self._insert("classroom_staffassignment", section_id=section, person_id=self._teacher, **self._own)
-        unit = self._insert(
-            "mastery_unit", title=f"Unit of {title}", position=1, version=1, course_id=course, **self._own
-        )
+        numbers = {"section": section, "course": course}
+        self._many(STUDENTS, size, numbers)
+        before = size.tries - MOST_TRIES_IN_A_UNIT
+        if before > 0:
+            self._add_unit("Earlier unit", replace(size, tries=before), numbers, stage="closed", days_ago=100)
+            size = replace(size, tries=MOST_TRIES_IN_A_UNIT)
+        return self._add_unit("Unit", size, numbers, stage="correction", days_ago=0)
+
+    def _add_unit(
+        self, title: str, size: Size, numbers: dict[str, int], *, stage: str, days_ago: int
+    ) -> GeneratedClass:
+        section, course = numbers["section"], numbers["course"]
+        unit = self._insert("mastery_unit", title=title, position=1, version=1, course_id=course, **self._own)
         run = self._insert(
             "mastery_unitrun",
             section_id=section,
             unit_id=unit,
-            stage="correction",
-            published_at=self._now,
+            stage=stage,
+            published_at=self._now - timedelta(days=days_ago),
             **self._own,
         )
-        numbers = {"section": section, "unit": unit, "run": run, "title": title}
-        self._many(STUDENTS, size, numbers)
+        numbers = numbers | {"unit": unit, "run": run, "days_ago": days_ago}
         self._many(OBJECTIVES, size, numbers)
         for number in range(1, size.checks + 1):
-            self._many(CHECK, size, numbers | {"check": number, "later": size.checks - number})
+            later = size.checks - number
+            self._many(CHECK, size, numbers | {"check": number, "days_before": days_ago + 20 * later})
         work = [ATTEMPTS, EVIDENCE, STATUSES]
         if not size.is_background:
             work += [ATTEMPT_ITEMS, CORRECTIVES]
@@ -167,8 +182,8 @@ WITH sheet AS (
     VALUES (%(school)s, %(run)s, 'Check ' || %(check)s, 1) RETURNING id
 ), announced AS (
     INSERT INTO assessments_chancewindow (school_id, assessment_id, number, opens_at, closes_at, version)
-    SELECT %(school)s, sheet.id, chance, %(now)s + (chance * 9 - 14 - 20 * %(later)s) * %(day)s,
-           %(now)s + (chance * 9 - 13 - 20 * %(later)s) * %(day)s, 1
+    SELECT %(school)s, sheet.id, chance, %(now)s + (chance * 9 - 14 - %(days_before)s) * %(day)s,
+           %(now)s + (chance * 9 - 13 - %(days_before)s) * %(day)s, 1
     FROM sheet, generate_series(1, %(chances)s) chance
 ), form AS (
     INSERT INTO assessments_parallelform (school_id, assessment_id, label)
@@ -197,8 +212,8 @@ SELECT %(school)s, sheet.id, place.id, form.id, form.place,
        CASE WHEN waits THEN 'submitted' ELSE 'scored' END, 'paper', gen_random_uuid(), 0,
        done_at - interval '1 hour', done_at, CASE WHEN waits THEN NULL ELSE done_at END, ''
 FROM classroom_enrollment place, generate_series(1, %(tries)s) t,
-     LATERAL (SELECT %(now)s - (%(tries)s + 5 - t) * %(day)s AS done_at,
-                     t = %(tries)s AND place.id %% 10 = 0 AND t > 1 AS waits) moment,
+     LATERAL (SELECT %(now)s - (%(tries)s + 5 - t + %(days_ago)s) * %(day)s AS done_at,
+                     t = %(tries)s AND place.id %% 10 = 0 AND t > 1 AND %(days_ago)s = 0 AS waits) moment,
      numbered_check sheet, numbered_form form
 WHERE place.section_id = %(section)s AND sheet.place = (t - 1) / %(chances)s + 1
   AND form.assessment_id = sheet.id AND form.place = (t - 1) %% %(chances)s + 1
@@ -208,6 +223,7 @@ ATTEMPT_ITEMS = """
 INSERT INTO assessments_attemptitem (school_id, attempt_id, item_id, position, points, option_order)
 SELECT %(school)s, attempt.id, item.id, item.position, item.points, '[]'
 FROM assessments_attempt attempt
+JOIN assessments_assessment sheet ON sheet.id = attempt.assessment_id AND sheet.unit_run_id = %(run)s
 JOIN classroom_enrollment place ON place.id = attempt.enrollment_id AND place.section_id = %(section)s
 JOIN assessments_item item ON item.form_id = attempt.form_id
 """
@@ -224,6 +240,7 @@ SELECT %(school)s, place.student_id, objective.id, attempt.occasion,
        CASE WHEN NOT is_excused THEN %(points)s END,
        attempt.submitted_at, attempt.submitted_at, %(teacher)s, ''
 FROM assessments_attempt attempt
+JOIN assessments_assessment sheet ON sheet.id = attempt.assessment_id AND sheet.unit_run_id = %(run)s
 JOIN classroom_enrollment place ON place.id = attempt.enrollment_id AND place.section_id = %(section)s
 JOIN mastery_objective objective ON objective.unit_id = %(unit)s
 CROSS JOIN LATERAL (
