@@ -78,7 +78,10 @@ class Generator:
         section = self._insert(
             "classroom_section", title=title, short_title=title[:12], course_id=course, **self._own
         )
-        self._insert("classroom_staffassignment", section_id=section, person_id=self._teacher, **self._own)
+        if not size.is_background:
+            self._insert(
+                "classroom_staffassignment", section_id=section, person_id=self._teacher, **self._own
+            )
         numbers = {"section": section, "course": course}
         self._many(STUDENTS, size, numbers)
         before = size.tries - MOST_TRIES_IN_A_UNIT
