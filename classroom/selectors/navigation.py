@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from classroom.models import Enrollment, GuardianLink, Notice, Section, StaffAssignment, User
 from classroom.roles import Role
@@ -56,14 +57,19 @@ def _classes(user: User, roles: frozenset[Role], *, open_section_id: int | None)
             wanted |= Q(pk=open_section_id)
     else:
         wanted = Q(pk__in=_current_enrollments(user).values("section"))
-    counted = Count("enrollments", filter=Q(enrollments__ended_at__isnull=True))
-    sections = Section.objects.filter(wanted, school_id=user.school_id).annotate(students=counted)
+    sections = Section.objects.filter(wanted, school_id=user.school_id).annotate(students=_counted())
     return tuple(
         ClassPlace(section_id=pk, title=title, short_title=short, students=students)
         for pk, title, short, students in sections.order_by("title", "pk").values_list(
             "pk", "title", "short_title", "students"
         )
     )
+
+
+def _counted() -> Coalesce:
+    """Counted class by class: joining would read the places of the whole school on every page."""
+    places = Enrollment.objects.filter(section=OuterRef("pk"), ended_at__isnull=True).order_by()
+    return Coalesce(Subquery(places.values("section").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _current_enrollments(user: User) -> QuerySet[Enrollment]:
