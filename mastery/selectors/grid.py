@@ -142,6 +142,7 @@ class Grid:
 
 UNMET = frozenset({Shown.NOT_YET, Shown.NEARLY})
 THERE = frozenset({Shown.MASTERED, Shown.EXTENDED})
+DONE = THERE | {Shown.EXEMPT}
 FLAG_OF_CHANCE = {
     ChanceState.OPEN: Flag.OPEN,
     ChanceState.ANNOUNCED: Flag.BOOKED,
@@ -159,7 +160,11 @@ def class_grid(on_unit: ClassOnUnit, seen: SeenSittings, *, show: Show, query: s
     """Every cell of the class, then the rows that were asked for."""
     rows = tuple(_rows(on_unit, seen))
     columns = tuple(_columns(on_unit.objectives, rows, seen.checks))
-    kept = {kind: [row for row in rows if _belongs(row, on_unit.objectives, kind)] for kind in Show}
+    essential = [place for place, head in enumerate(on_unit.objectives) if head.is_essential]
+    kept: dict[Show, list[GridRow]] = {kind: [] for kind in Show}
+    for row in rows:
+        for kind in _kinds(row.cells, essential):
+            kept[kind].append(row)
     wanted = query.strip().casefold()
     return Grid(
         policy=on_unit.policy,
@@ -264,15 +269,15 @@ def _by_student(chances: Iterable[NextChance]) -> Mapping[int, tuple[NextChance,
     return found
 
 
-def _belongs(row: GridRow, objectives: Sequence[ObjectiveHead], kind: Show) -> bool:
-    """A unit without essential objectives is judged by all of them."""
-    if kind is Show.ALL:
-        return True
-    counted = [cell.state for head, cell in zip(objectives, row.cells, strict=True) if head.is_essential]
-    states = set(counted or [cell.state for cell in row.cells])
-    if kind is Show.NOT_YET:
-        return bool(states & UNMET)
-    return bool(states & THERE) and states <= THERE | {Shown.EXEMPT}
+def _kinds(cells: Sequence[GridCell], essential: Sequence[int]) -> tuple[Show, ...]:
+    """The filters that list a student. `essential` are places; a unit without any is judged by all of them."""
+    states = {cells[place].state for place in essential or range(len(cells))}
+    kinds = [Show.ALL]
+    if states & UNMET:
+        kinds.append(Show.NOT_YET)
+    if states & THERE and states <= DONE:
+        kinds.append(Show.DONE)
+    return tuple(kinds)
 
 
 def _columns(

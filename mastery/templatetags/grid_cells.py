@@ -157,6 +157,19 @@ def _row(row: GridRow, shared: str, *, inside: dict[int, str], next_step: str, z
 
 
 @register.simple_tag
+def grid_picks(grid: Grid, shown: int, query: str) -> SafeString:
+    """On a phone: one link for each objective, which shows its column."""
+    kept = escape(f"?{query}&obj=" if query else "?obj=")
+    current = ' aria-current="true"'
+    picks = (
+        f'<a id="pick-{column.number}" href="{kept}{column.number}"'
+        f"{current if column.number == shown else ''}>{escape(column.head.code)}</a>"
+        for column in grid.columns
+    )
+    return mark_safe("".join(picks))  # noqa: S308
+
+
+@register.simple_tag
 def grid_heads(grid: Grid, zone: str) -> SafeString:
     """One head for each objective: code, words, how many are where."""
     essential = f'{icon("anchor", small=True)}<span class="vh">{escape(_("essential"))}</span>'

@@ -158,6 +158,15 @@ def test_next_steps_in_words(step: NextStep, words: str):
     assert next_step_words(step, "UTC") == words
 
 
+def test_picks_link_to_the_columns_and_mark_the_one_that_shows():
+    shown = grid(columns=(column(1), column(2, code=NASTY)))
+    picks = BeautifulSoup(grid_cells.grid_picks(shown, 2, "unit=3&q=a%26b"), "html.parser").select("a")
+    assert [(pick["href"], pick.get_text(), pick.get("aria-current")) for pick in picks] == [
+        ("?unit=3&q=a%26b&obj=1", "F1", None),
+        ("?unit=3&q=a%26b&obj=2", NASTY, "true"),
+    ]
+
+
 def test_heads_say_the_code_the_words_and_how_many():
     columns = (
         column(1, assessed=3),
