@@ -2,7 +2,7 @@
 FROM python:3.13-slim AS packages
 COPY requirements-container.txt .
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements-container.txt
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --only-binary :all: -r requirements-container.txt
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --create-home --home-dir /data mastery

@@ -26,12 +26,12 @@ setup-dev: .venv/.dev
 	@rm -f .venv/.ok .venv/.dev
 	@echo "Installing what Mastery needs into .venv (once)."
 	@[ -e $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $<
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary :all: -r $<
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.ok
 	@echo "Installing what the tests need into .venv (once)."
-	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r $<
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary :all: -r $<
 	@touch $@
 
 test: setup-dev browser
