@@ -22,6 +22,7 @@ app_name = "mastery"
 urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/grid/", grid.grid, name="grid"),
     path("school/thresholds/", thresholds.thresholds, name="thresholds"),
+    path("school/thresholds/progress/", thresholds.thresholds_progress, name="thresholds_progress"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
     path("me/work/", work.my_work, name="my_work"),

@@ -23,7 +23,6 @@ from mastery.engine.attempts import AttemptState
 from mastery.engine.status import Shown, Status, shown
 from mastery.engine.wording import number
 from mastery.models import ObjectiveStatus
-from mastery.selectors.policies import as_engine_policy
 from mastery.selectors.standing import score_of
 
 EXCUSED_LETTER = "X"
@@ -188,11 +187,11 @@ def _row(place: Enrollment, tried: _Try | None, *, states: tuple[SheetState, ...
 
 
 def _states(form: ParallelForm, student_ids: Sequence[int]) -> Mapping[int, tuple[SheetState, ...]]:
-    """Each by the policy that decided it."""
+    """Each as it was decided."""
     measured = ItemAlignment.objects.filter(item__form=form).values("objective")
     rows = (
         ObjectiveStatus.objects.filter(student__in=student_ids, objective__in=measured)
-        .select_related("objective", "policy")
+        .select_related("objective")
         .order_by("objective__position", "objective_id", "student_id")
     )
     found: dict[int, tuple[SheetState, ...]] = {}
@@ -200,7 +199,7 @@ def _states(form: ParallelForm, student_ids: Sequence[int]) -> Mapping[int, tupl
         best = score_of(row.best_earned, row.best_possible)
         state = SheetState(
             code=row.objective.code,
-            state=shown(Status(row.state), best=best, policy=as_engine_policy(row.policy)),
+            state=shown(Status(row.state), is_near=row.is_near),
             percent=best.shown_percent if best else None,
         )
         found[row.student_id] = (*found.get(row.student_id, ()), state)

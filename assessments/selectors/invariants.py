@@ -14,7 +14,10 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from classroom.models import SchoolOwned, User
+from classroom.models import School, SchoolOwned, User
+from mastery.models import ObjectiveStatus
+from mastery.selectors.decisions import decide_again
+from mastery.selectors.policies import policy_book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +103,9 @@ QUERIES: dict[str, str] = {
                || ', objective ' || coalesce(known.objective_id, best.objective_id)
         FROM best FULL JOIN mastery_objectivestatus known
             ON known.student_id = best.student_id AND known.objective_id = best.objective_id
-        LEFT JOIN mastery_masterypolicy policy ON policy.id = known.policy_id
-        LEFT JOIN mastery_exemption exempt ON exempt.student_id = known.student_id
-            AND exempt.objective_id = known.objective_id AND exempt.lifted_at IS NULL
         WHERE known.id IS NULL OR known.attempts <> coalesce(best.tries, 0)
            OR (known.best_earned IS NULL) <> (best.earned IS NULL)
            OR known.best_earned * best.possible <> best.earned * known.best_possible
-           OR known.state <> CASE
-               WHEN exempt.id IS NOT NULL THEN 'exempt'
-               WHEN best.earned IS NULL THEN 'not_assessed'
-               WHEN best.earned * 100 >= policy.threshold_percent * best.possible THEN 'mastered'
-               ELSE 'not_yet' END
     """,
     "best below a current score": """
         SELECT 'student ' || known.student_id || ', objective ' || known.objective_id
@@ -204,6 +199,7 @@ def violations(*, now: datetime) -> Iterator[Violation]:
         yield from _found("reference into another school", query, {})
     for query in _audit_queries():
         yield from _found("row without its history", query, {})
+    yield from _statuses_that_differ()
     yield from _sessions_of_closed_accounts(now=now)
 
 
@@ -249,6 +245,26 @@ def _audit_queries() -> Iterator[str]:
             f" LEFT JOIN LATERAL (SELECT * FROM {model._meta.db_table} event WHERE event.pgh_obj_id = row.id"
             f" ORDER BY event.pgh_id DESC LIMIT 1) event ON true WHERE NOT ({same})"
         )
+
+
+STUDENTS_AT_ONCE = 200
+
+
+def _statuses_that_differ() -> Iterator[Violation]:
+    """Each stored status against the engine's decision under the policy version it names."""
+    for school_id in School.objects.order_by("pk").values_list("pk", flat=True):
+        known = ObjectiveStatus.objects.filter(school=school_id)
+        objectives = set(known.order_by().values_list("objective_id", flat=True).distinct())
+        book = policy_book(school_id, objective_ids=objectives)
+        students = list(known.order_by("student_id").values_list("student_id", flat=True).distinct())
+        for start in range(0, len(students), STUDENTS_AT_ONCE):
+            some = list(known.filter(student__in=students[start : start + STUDENTS_AT_ONCE]).order_by("pk"))
+            decisions = decide_again(some, book=book)
+            for row in some:
+                decision = decisions[row.student_id, row.objective_id]
+                if (row.state, row.is_near) != (decision.status.value, decision.is_near):
+                    detail = f"student {row.student_id}, objective {row.objective_id}"
+                    yield Violation(rule="status differs from its evidence", detail=detail)
 
 
 def _sessions_of_closed_accounts(*, now: datetime) -> Iterator[Violation]:

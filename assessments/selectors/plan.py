@@ -20,7 +20,7 @@ from mastery.engine.planning import (
 )
 from mastery.engine.reassessment import Window
 from mastery.models import UnitRun
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.policies import run_policy
 
 WINDOW_GAPS = frozenset(
     {GapCode.WINDOW_MISSING, GapCode.WINDOW_ORDER, GapCode.WINDOW_OVER, GapCode.CORRECTION_SHORT}
@@ -101,12 +101,12 @@ def checks_of_plan(run: UnitRun, *, now: datetime) -> ChecksOfPlan:
         pk: PlannedCheck(assessment_id=pk, title=title, version=version, windows=tuple(windows[pk].values()))
         for pk, title, version, *_form_and_window in rows
     }
-    policy = policy_in_force(run.school_id, at=now).policy
+    policy = run_policy(run, at=now)
     announced = [window.chance for check in checks.values() for window in check.windows]
     return ChecksOfPlan(
         checks=tuple(checks.values()),
         forms=_forms(run, labels=sorted({row[3] for row in rows if row[3]})),
-        chances=max([policy.chances, *announced]),
+        chances=max([policy.planned_chances, *announced]),
     )
 
 

@@ -139,7 +139,7 @@ class _Decider:
             attempts=[each.as_past() for each in tries],
             form_labels=self._check.form_labels,
             objectives=unmet,
-            chances=self._on_unit.policy.chances,
+            policy=self._on_unit.policy,
             now=self._now,
         )
 

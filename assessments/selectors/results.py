@@ -17,7 +17,7 @@ from assessments.selectors.tracker import PathStep
 from assessments.selectors.tries import CheckSheet, checks_of_run
 from mastery.engine.attempts import AttemptState
 from mastery.engine.status import Shown
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.policies import run_policy
 from mastery.selectors.standing import ClassStudent, class_standing
 
 REACHED = (Shown.MASTERED, Shown.EXTENDED)
@@ -132,8 +132,8 @@ class Results:
 def results_of(assessment: Assessment, *, now: datetime) -> Results:
     """Five queries, whatever the size of the class."""
     run = assessment.unit_run
-    policy = policy_in_force(assessment.school_id, at=now).policy
-    students = class_standing(run, policy=policy)
+    policy = run_policy(run, at=now)
+    students = class_standing(run)
     sheets = checks_of_run(run, now=now)
     sheet = next(sheet for sheet in sheets if sheet.check_id == assessment.pk)
     findings = _findings(assessment, students)

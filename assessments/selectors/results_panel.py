@@ -11,7 +11,6 @@ from classroom.web import wall_clock
 from mastery.engine.reassessment import Window
 from mastery.models import UnitRun
 from mastery.selectors.groups import Board, group_board
-from mastery.selectors.policies import policy_in_force
 from mastery.selectors.standing import ClassStudent, class_standing
 
 
@@ -44,8 +43,7 @@ class GroupsPanel:
 
 def groups_panel(run: UnitRun, *, now: datetime) -> GroupsPanel:
     """The same panel on every page that shows it; four queries."""
-    policy = policy_in_force(run.school_id, at=now).policy
-    students = class_standing(run, policy=policy)
+    students = class_standing(run)
     return panel_of(run, students, checks_of_run(run, now=now), now=now)
 
 

@@ -23,7 +23,6 @@ from mastery.engine.reassessment import CorrectiveState, Refusal, RefusalCode, R
 from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, EvidenceRecord, Objective, ObjectiveStatus
-from mastery.selectors.policies import policy_in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,7 +323,6 @@ def _done_lines(attempt: Attempt, *, now: datetime) -> tuple[DoneLine, ...]:
             student=student_id, objective__in=objectives, state="assigned"
         ).values_list("objective_id", "pk")
     )
-    policy = policy_in_force(attempt.school_id, at=now).policy
     lines = []
     for objective in objectives:
         seen = evidence.get(objective.pk)
@@ -332,7 +330,9 @@ def _done_lines(attempt: Attempt, *, now: datetime) -> tuple[DoneLine, ...]:
             continue
         status = statuses.get(objective.pk)
         best = _score(status.best_earned, status.best_possible) if status else None
-        state = shown(Status(status.state) if status else Status.NOT_ASSESSED, best=best, policy=policy)
+        state = shown(
+            Status(status.state) if status else Status.NOT_ASSESSED, is_near=bool(status and status.is_near)
+        )
         this_try = _score(seen.earned, seen.possible) if seen else None
         lines.append(
             DoneLine(

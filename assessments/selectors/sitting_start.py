@@ -27,7 +27,7 @@ from mastery.engine.reassessment import (
 )
 from mastery.engine.status import Status
 from mastery.models import Objective
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.policies import run_policy
 from mastery.selectors.work import corrective_states
 
 MOMENT = timedelta(microseconds=1)
@@ -82,7 +82,7 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
             )
             for objective in objectives
         ],
-        chances=policy_in_force(assessment.school_id, at=now).policy.chances,
+        policy=run_policy(assessment.unit_run, at=now),
         now=now,
     )
     always_open = Window(chance=MOST_CHANCES, opens_at=now, closes_at=now + MOMENT)
@@ -138,5 +138,8 @@ def _forms(assessment: Assessment) -> dict[str, ParallelForm]:
 
 def _past(attempt: Attempt) -> PastAttempt:
     return PastAttempt(
-        number=attempt.number, form_label=attempt.form.label, state=AttemptState(attempt.state)
+        number=attempt.number,
+        form_label=attempt.form.label,
+        state=AttemptState(attempt.state),
+        handed_in_at=attempt.submitted_at,
     )

@@ -21,7 +21,7 @@ from mastery.engine.policy import Policy
 from mastery.engine.reassessment import Window
 from mastery.engine.status import Shown, Status
 from mastery.engine.wording import number
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.policies import announced_policy, unit_policies
 from mastery.selectors.tracker import (
     GivenCorrective,
     KnownObjective,
@@ -151,14 +151,14 @@ def trackers(
     if not runs:
         return ()
     ids = [run.run_id for run in runs]
-    policy = policy_in_force(school_id, at=now).policy
+    policies = unit_policies(school_id, {run.unit_id: run.course_id for run in runs}, at=now)
     objectives = objectives_of_student(student_id, [run.unit_id for run in runs])
     checks = checks_of_student(student_id, ids, zone=runs[0].zone)
     correctives = correctives_of_student(student_id, [run.unit_id for run in runs])
     return tuple(
         _Page(
             run=run,
-            policy=policy,
+            policy=announced_policy(policies[run.unit_id], run.announced_chances),
             objectives=objectives.get(run.unit_id, ()),
             checks=checks.get(run.run_id, ()),
             correctives=tuple(each for each in correctives if each.unit_id == run.unit_id),
@@ -208,7 +208,7 @@ class _Page:
             code=objective.code,
             statement=objective.statement,
             is_essential=objective.is_essential,
-            state=objective.drawn(policy=self.policy, extended=self._is_extended()),
+            state=objective.drawn(extended=self._is_extended()),
             percents=percents,
             note=self._note(objective),
             corrective_id=corrective.id if corrective else None,
@@ -262,7 +262,9 @@ class _Page:
         return [
             window
             for window in check.windows
-            if window.closes_at > self.now and len(check.used) < window.chance <= self.policy.chances
+            if window.closes_at > self.now
+            and len(check.used) < window.chance
+            and self.policy.has_chance(window.chance)
         ]
 
     # -- what to do next ----------------------------------------------------------------------------------
@@ -291,7 +293,7 @@ class _Page:
             check,
             objectives=self.objectives,
             correctives=states,
-            chances=self.policy.chances,
+            policy=self.policy,
             now=self.now,
         )
         return CheckAnswer(check_id=check.check_id, answer=answer)

@@ -16,6 +16,7 @@ from assessments.models.assessments import Assessment, ChanceWindow, ParallelFor
 from assessments.models.attempts import Attempt
 from assessments.models.items import Item, ItemAlignment
 from mastery.engine.attempts import AttemptState
+from mastery.engine.policy import Policy
 from mastery.engine.reassessment import (
     AskedObjective,
     CorrectiveState,
@@ -156,14 +157,19 @@ def answer_for(
     *,
     objectives: Sequence[KnownObjective],
     correctives: Mapping[int, CorrectiveState],
-    chances: int,
+    policy: Policy,
     now: datetime,
 ) -> Start | Resume | Refusal:
     """What the engine answers when the student asks to start this check now: the same as the sitting page."""
     return decide_start(
         windows=check.windows,
         attempts=[
-            PastAttempt(number=attempt.number, form_label=attempt.form_label, state=attempt.state)
+            PastAttempt(
+                number=attempt.number,
+                form_label=attempt.form_label,
+                state=attempt.state,
+                handed_in_at=attempt.submitted_at,
+            )
             for attempt in check.attempts
         ],
         form_labels=check.form_labels,
@@ -177,6 +183,6 @@ def answer_for(
             for objective in objectives
             if objective.objective_id in check.objective_ids
         ],
-        chances=chances,
+        policy=policy,
         now=now,
     )

@@ -85,7 +85,12 @@ class Try:
     asks: frozenset[int]
 
     def as_past(self) -> PastAttempt:
-        return PastAttempt(number=self.number, form_label=self.form_label, state=self.state)
+        return PastAttempt(
+            number=self.number,
+            form_label=self.form_label,
+            state=self.state,
+            handed_in_at=self.submitted_at,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.cycle import Stage
 from mastery.models import Unit, UnitRun
+from mastery.selectors.policies import UNLIMITED, run_policy
 from mastery.selectors.units import plan_lines, planned
 
 
@@ -60,11 +61,18 @@ def publish_unit(*, actor: User, run: UnitRun, seen: str, now: datetime) -> bool
     if blocking := [each for each in gaps if each.gap.is_blocking]:
         raise NotReady(blocking)
     stored.published_at = now
+    stored.announced_chances = _announced_chances(run, now=now)
     if stored.stage == Stage.PLANNED.value:
         stored.stage = Stage.TEACHING.value
-    stored.save(update_fields=["published_at", "stage"])
+    stored.save(update_fields=["announced_chances", "published_at", "stage"])
     _announce(run, [line.statement for line in lines], checks.dates, now=now)
     return True
+
+
+def _announced_chances(run: UnitRun, *, now: datetime) -> int:
+    """What is promised from today: later it may be raised, never lowered."""
+    chances = run_policy(run, at=now).chances
+    return UNLIMITED if chances is None else chances
 
 
 def _announce(

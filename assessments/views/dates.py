@@ -24,7 +24,7 @@ from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reminders import at_wall_clock
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.policies import run_policy
 from mastery.services.conflicts import PlanChanged
 
 FIRST_HOUR, LAST_HOUR = time(8, 0), time(16, 0)
@@ -86,13 +86,15 @@ def _rows(
     """Every chance that there can be; those of the policy and those announced are needed."""
     section = assessment.unit_run.section
     zone = ZoneInfo(section.school.time_zone)
-    policy = policy_in_force(assessment.school_id, at=timezone.now()).policy
-    suggested = _suggested(stored, chances=policy.chances, today=timezone.now().astimezone(zone).date())
+    policy = run_policy(assessment.unit_run, at=timezone.now())
+    suggested = _suggested(
+        stored, chances=policy.planned_chances, today=timezone.now().astimezone(zone).date()
+    )
     return [
         ChanceRow(
             number=number,
             name=chance_words(number).capitalize(),
-            is_needed=number <= policy.chances or number in stored,
+            is_needed=number <= policy.planned_chances or number in stored,
             form=ChanceForm(
                 data,
                 prefix=f"chance-{number}",

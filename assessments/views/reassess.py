@@ -67,7 +67,7 @@ def reassess(request: PersonRequest, section_id: int) -> HttpResponse:
             )
             for title, window in listed.windows
         ),
-        "chances": on_unit.policy.chances,
+        "chances": on_unit.policy.chances or 0,
         "may_approve": Permission.APPROVE_WORK in rights,
         "may_plan": Permission.PLAN_UNIT in rights,
         "newest_check": checks[-1] if checks else None,

@@ -19,14 +19,15 @@ class Outcome(StrEnum):
     SCORED = "scored"
     EXCUSED = "excused"
     VOID = "void"
+    DO_OVER = "do_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One dated observation of one student on one objective.
 
-    `occasion` is the attempt it comes from and `observed_at` the time the work was done, which a
-    correction keeps.
+    `occasion` is the attempt it comes from, `observed_at` the time the work was done, which a correction keeps, and
+    `items` how many questions it rests on.
     """
 
     record_id: int
@@ -35,6 +36,7 @@ class Evidence:
     outcome: Outcome
     score: Score | None
     replaces_id: int | None
+    items: int = 1
 
     def __post_init__(self) -> None:
         if (self.outcome is Outcome.SCORED) != (self.score is not None):
@@ -50,7 +52,7 @@ def current(records: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def tries(records: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The attempts that count, oldest first: excused and void ones are states of their own."""
+    """The attempts that count, oldest first: excused, void and do-over are states of their own."""
     return tuple(record for record in current(records) if record.outcome is Outcome.SCORED)
 
 

@@ -6,10 +6,11 @@ corrective is done or waived, on a form the student has not had.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mastery.engine.attempts import AttemptState
+from mastery.engine.policy import MOST_CHANCES, FormRule, Gate, Policy
 from mastery.engine.status import Status
 from mastery.engine.wording import day_and_time, listing
 
@@ -32,6 +33,7 @@ class RefusalCode(StrEnum):
     CORRECTIVE_NOT_DONE = "corrective_not_done"
     CORRECTIVE_NOT_GIVEN = "corrective_not_given"
     NO_FORM_LEFT = "no_form_left"
+    WAITING = "waiting"
     WINDOW_NOT_OPEN = "window_not_open"
     NO_WINDOW = "no_window"
 
@@ -50,11 +52,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastAttempt:
-    """An attempt of this student at this check, whatever became of it."""
+    """An attempt of this student at this check, whatever became of it; `handed_in_at` is None while it is open."""
 
     number: int
     form_label: str
     state: AttemptState
+    handed_in_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,7 @@ def decide_start(
     attempts: Sequence[PastAttempt],
     form_labels: Sequence[str],
     objectives: Sequence[AskedObjective],
-    chances: int,
+    policy: Policy,
     now: datetime,
 ) -> Start | Resume | Refusal:
     """What a student who asks to start gets: a new attempt, the open one, or the reason why not now.
@@ -119,14 +122,16 @@ def decide_start(
         return Resume(number=opened.number, form_label=opened.form_label)
     chance = 1 + sum(attempt.state is not AttemptState.VOID for attempt in attempts)
     unmet = [objective for objective in objectives if _is_unmet(objective)]
-    asked = [objective for objective in unmet if chance == 1 or _gate_is_open(objective)]
-    refusal = _refuse_finished(attempts, unmet, chance=chance, chances=chances) or _refuse_gate(asked, unmet)
+    asked = [objective for objective in unmet if chance == 1 or _gate_is_open(objective, policy.gate)]
+    refusal = _refuse_finished(attempts, unmet, chance=chance, policy=policy) or _refuse_gate(asked, unmet)
     if refusal is not None:
         return refusal
-    form_label = _first_unused(form_labels, attempts)
+    form_label = _next_form(form_labels, attempts, policy.form_rule)
     if form_label is None:
         return Refusal(code=RefusalCode.NO_FORM_LEFT, message=_NO_FORM_LEFT)
-    serving = [window for window in windows if window.chance >= chance]
+    if refusal := _refuse_too_soon(attempts, policy=policy, now=now):
+        return refusal
+    serving = [window for window in windows if window.chance >= min(chance, MOST_CHANCES)]
     closes_at = max((window.closes_at for window in serving if window.is_open(now)), default=None)
     if closes_at is None:
         return _refuse_window(serving, chance=chance, now=now)
@@ -151,21 +156,26 @@ def _is_unmet(objective: AskedObjective) -> bool:
     return objective.status in (Status.NOT_ASSESSED, Status.NOT_YET)
 
 
-def _gate_is_open(objective: AskedObjective) -> bool:
-    """An objective never assessed has nothing to correct, so its first evidence waits for nothing."""
+def _gate_is_open(objective: AskedObjective, gate: Gate) -> bool:
+    """An objective never assessed has nothing to correct, so its first evidence waits for nothing.
+
+    Without a gate only work that was given is waited for.
+    """
+    if gate is Gate.NONE:
+        return objective.corrective is not CorrectiveState.ASSIGNED
     if objective.corrective is CorrectiveState.NONE:
         return objective.status is Status.NOT_ASSESSED
     return objective.corrective in (CorrectiveState.DONE, CorrectiveState.WAIVED)
 
 
 def _refuse_finished(
-    attempts: Sequence[PastAttempt], unmet: Sequence[AskedObjective], *, chance: int, chances: int
+    attempts: Sequence[PastAttempt], unmet: Sequence[AskedObjective], *, chance: int, policy: Policy
 ) -> Refusal | None:
     if any(attempt.state is AttemptState.SUBMITTED for attempt in attempts):
         return Refusal(code=RefusalCode.BEING_MARKED, message=_BEING_MARKED)
     if not unmet:
         return Refusal(code=RefusalCode.ALL_MASTERED, message=_ALL_MASTERED)
-    if chance > chances:
+    if not policy.has_chance(chance):
         return Refusal(code=RefusalCode.CHANCES_USED, message=_CHANCES_USED)
     return None
 
@@ -187,10 +197,35 @@ def _refuse_gate(asked: Sequence[AskedObjective], unmet: Sequence[AskedObjective
     return Refusal(code=code, message=message, objective_ids=_ids(named))
 
 
-def _first_unused(form_labels: Sequence[str], attempts: Sequence[PastAttempt]) -> str | None:
+def _next_form(form_labels: Sequence[str], attempts: Sequence[PastAttempt], rule: FormRule) -> str | None:
     """A void attempt gives its chance back but not its form: the student has seen it."""
-    had = {attempt.form_label for attempt in attempts}
-    return next((label for label in form_labels if label not in had), None)
+    had = [attempt.form_label for attempt in attempts]
+    unused = next((label for label in form_labels if label not in had), None)
+    if unused is not None or rule is FormRule.UNUSED:
+        return unused
+    return min(form_labels, key=lambda label: _last_place(had, label), default=None)
+
+
+def _last_place(had: Sequence[str], label: str) -> int:
+    return max(place for place, taken in enumerate(had) if taken == label)
+
+
+def _refuse_too_soon(attempts: Sequence[PastAttempt], *, policy: Policy, now: datetime) -> Refusal | None:
+    """Days of waiting are whole: 24 hours each, from the moment the last try that counts was handed in."""
+    handed_in = [
+        attempt.handed_in_at
+        for attempt in attempts
+        if attempt.handed_in_at is not None and attempt.state is not AttemptState.VOID
+    ]
+    if not handed_in or not policy.waiting_days:
+        return None
+    ready_at = max(handed_in) + timedelta(days=policy.waiting_days)
+    if ready_at <= now:
+        return None
+    message = (
+        f"Your next try can start on {day_and_time(ready_at)}. Until then, work on it in a different way."
+    )
+    return Refusal(code=RefusalCode.WAITING, message=message, opens_at=ready_at)
 
 
 def _refuse_window(serving: Sequence[Window], *, chance: int, now: datetime) -> Refusal:

@@ -1,13 +1,14 @@
 """Not assessed, not yet, mastered or exempt, from evidence and policy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
+from mastery.engine.calculation import calculate
 from mastery.engine.evidence import Evidence, best, tries
 from mastery.engine.policy import Policy
 from mastery.engine.scores import Score
-from mastery.engine.wording import number
 
 
 class Status(StrEnum):
@@ -32,29 +33,124 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A status with the evidence that decided it and the number of attempts that count."""
+    """A status and what decided it.
+
+    `value` is the exact percent that was compared with the threshold, None where a method gives none. `attempts` and
+    `items` are the tries that count and their questions. `promised` is the earlier policy that keeps a mastery the
+    student had been told of, where the one in force would not. `is_near` is a hint, never a grade.
+    """
 
     status: Status
     best: Evidence | None
     attempts: int
+    items: int = 0
+    value: Fraction | None = None
+    is_near: bool = False
+    promised: Policy | None = None
 
 
-def decide(records: Iterable[Evidence], *, policy: Policy, exempt: bool = False) -> Decision:
-    """The best attempt decides: no average, and no penalty for a later chance."""
+def decide(
+    records: Iterable[Evidence], *, policy: Policy, exempt: bool = False, promises: Sequence[Policy] = ()
+) -> Decision:
+    """Best of attempts, or the school's own method; either way no later try takes a reached level away.
+
+    An exemption is somebody's decision about the student and stands before any score. `promises` are earlier
+    policies under which this student had been told of mastery, and was to keep it.
+    """
     counted = tries(records)
-    top = best(counted)
-    score = None if top is None else top.score
-    status = decide_from_best(score, policy=policy, exempt=exempt)
-    return Decision(status=status, best=top, attempts=len(counted))
+    status, promised = _status(counted, policy=policy, exempt=exempt, promises=promises)
+    value = _value(counted, policy=policy)
+    return Decision(
+        status=status,
+        best=best(counted),
+        attempts=len(counted),
+        items=_items(counted),
+        value=value,
+        is_near=status is Status.NOT_YET and _is_near(value, policy),
+        promised=promised,
+    )
 
 
-def decide_from_best(best: Score | None, *, policy: Policy, exempt: bool = False) -> Status:
-    """An exemption is somebody's decision about the student and stands before any score."""
+def _status(
+    counted: Sequence[Evidence], *, policy: Policy, exempt: bool, promises: Sequence[Policy]
+) -> tuple[Status, Policy | None]:
     if exempt:
-        return Status.EXEMPT
-    if best is None:
-        return Status.NOT_ASSESSED
-    return Status.MASTERED if best.reaches(policy.threshold_percent) else Status.NOT_YET
+        return Status.EXEMPT, None
+    if _reached(counted, policy=policy):
+        return Status.MASTERED, None
+    promised = next((earlier for earlier in promises if _reached(counted, policy=earlier)), None)
+    if promised is not None:
+        return Status.MASTERED, promised
+    return (Status.NOT_YET if _is_enough(counted, policy=policy) else Status.NOT_ASSESSED), None
+
+
+def _reached(counted: Sequence[Evidence], *, policy: Policy) -> bool:
+    """Whether the tries, up to any of them, reached the threshold: what was reached once stays reached.
+
+    For the best of attempts that is the same as reaching it at the end.
+    """
+    if not _is_enough(counted, policy=policy):
+        return False
+    if policy.counts_best:
+        return _reaches(_value(counted, policy=policy), policy)
+    return any(
+        _reaches(_value(counted[:end], policy=policy), policy)
+        for end in range(1, len(counted) + 1)
+        if _is_enough(counted[:end], policy=policy)
+    )
+
+
+def _is_enough(counted: Sequence[Evidence], *, policy: Policy) -> bool:
+    """Whether there is enough evidence for a status to appear; none at all never is."""
+    return len(counted) >= policy.minimum_attempts and _items(counted) >= policy.minimum_items
+
+
+def _items(counted: Iterable[Evidence]) -> int:
+    return sum(record.items for record in counted)
+
+
+def _value(counted: Sequence[Evidence], *, policy: Policy) -> Fraction | None:
+    """The exact percent that these tries come to by the policy's method."""
+    percents = [record.score.percent for record in counted if record.score is not None]
+    return calculate(percents, **policy.calculation.parameters(policy.threshold_percent))
+
+
+def _reaches(value: Fraction | None, policy: Policy) -> bool:
+    """The threshold is inclusive, and compared with the unrounded fraction."""
+    return value is not None and value >= Fraction(policy.threshold_percent)
+
+
+def _is_near(value: Fraction | None, policy: Policy) -> bool:
+    return policy.show_nearly and value is not None and value >= Fraction(policy.nearly_from)
+
+
+def decide_from_best(
+    best: Score | None,
+    *,
+    policy: Policy,
+    attempts: int,
+    items: int,
+    exempt: bool = False,
+    promises: Sequence[Policy] = (),
+) -> tuple[Status, bool]:
+    """Status and nearly-there from what a stored status holds; for policies that count the best, and no others."""
+    if exempt:
+        return Status.EXEMPT, False
+    if best is None or attempts < 1:
+        return Status.NOT_ASSESSED, False
+    enough = attempts >= policy.minimum_attempts and items >= policy.minimum_items
+    if enough and best.reaches(policy.threshold_percent):
+        return Status.MASTERED, False
+    if any(_kept(best, earlier, attempts=attempts, items=items) for earlier in promises):
+        return Status.MASTERED, False
+    if not enough:
+        return Status.NOT_ASSESSED, False
+    return Status.NOT_YET, policy.show_nearly and best.reaches(policy.nearly_from)
+
+
+def _kept(best: Score, earlier: Policy, *, attempts: int, items: int) -> bool:
+    enough = attempts >= earlier.minimum_attempts and items >= earlier.minimum_items
+    return enough and best.reaches(earlier.threshold_percent)
 
 
 _DRAWN = {
@@ -65,32 +161,10 @@ _DRAWN = {
 }
 
 
-def shown(status: Status, *, best: Score | None, policy: Policy, extended: bool = False) -> Shown:
-    """Nearly there is a band under the threshold; extended is mastered with an enrichment completed."""
+def shown(status: Status, *, is_near: bool = False, extended: bool = False) -> Shown:
+    """How a decided status is drawn: nearly there was decided with it; extended is mastered, enrichment completed."""
     if status is Status.MASTERED and extended:
         return Shown.EXTENDED
-    if status is Status.NOT_YET and best is not None and best.reaches(policy.nearly_from):
+    if status is Status.NOT_YET and is_near:
         return Shown.NEARLY
     return _DRAWN[status]
-
-
-def explain(decision: Decision, *, policy: Policy) -> str:
-    """Why the status is what it is, in one plain sentence."""
-    if decision.status is Status.EXEMPT:
-        return "Exempt: this objective is not asked of this student."
-    if decision.best is None or decision.best.score is None:
-        return "Not assessed yet: there is no evidence, which is not a zero."
-    word = "Mastered" if decision.status is Status.MASTERED else "Not yet"
-    return f"{word}: {_counted(decision)} is {_points(decision.best.score)}; mastery is {_goal(policy)}."
-
-
-def _counted(decision: Decision) -> str:
-    return "the one try" if decision.attempts == 1 else f"the best of {decision.attempts} tries"
-
-
-def _points(score: Score) -> str:
-    return f"{number(score.earned)} of {number(score.possible)} points ({number(score.shown_percent)} %)"
-
-
-def _goal(policy: Policy) -> str:
-    return f"{number(policy.threshold_percent)} %"

@@ -1,8 +1,8 @@
 """What counts: units and objectives, policies, evidence and statuses, and the work that follows a check."""
 
-from mastery.models.evidence import EvidenceRecord, Exemption, ObjectiveStatus
+from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
-from mastery.models.policies import MasteryPolicy
+from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.units import Lesson, Unit, UnitRun
 from mastery.models.work import (
     CorrectiveActivity,
@@ -21,10 +21,12 @@ __all__ = [
     "EvidenceRecord",
     "Exemption",
     "GroupMember",
+    "KeptMastery",
     "Lesson",
     "MasteryPolicy",
     "Objective",
     "ObjectiveStatus",
+    "PolicyBatch",
     "Prerequisite",
     "Unit",
     "UnitRun",

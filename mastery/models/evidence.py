@@ -25,7 +25,8 @@ class EvidenceRecord(SchoolOwned):
     """One dated, scored observation of a student on an objective. Rows are only added.
 
     `occasion` names the sitting (an attempt's occasion). A correction is a new row that `replaces` the old one,
-    with author and reason; `outcome` is scored, excused or void, and only a scored row has points.
+    with author and reason; `outcome` is scored, excused, void or do-over, and only a scored row has points. `items`
+    is how many questions it rests on.
     """
 
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evidence")
@@ -34,6 +35,7 @@ class EvidenceRecord(SchoolOwned):
     outcome = models.CharField(max_length=8, default="scored")
     earned = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     possible = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    items = models.PositiveSmallIntegerField(default=1)
     observed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -62,7 +64,7 @@ class EvidenceRecord(SchoolOwned):
                     possible__lte=9999,
                 )
                 | models.Q(
-                    outcome__in=["excused", "void"],
+                    outcome__in=["excused", "void", "do_over"],
                     earned__isnull=True,
                     possible__isnull=True,
                 ),
@@ -87,7 +89,9 @@ class EvidenceRecord(SchoolOwned):
 class ObjectiveStatus(SchoolOwned):
     """Where a student stands on an objective: a projection that can be rebuilt from evidence at any time.
 
-    Holds the best score and the number of tries, so that a page reads it in one row per cell.
+    Holds the best score and the number of tries, so that a page reads it in one row per cell. `is_near` is the
+    nearly-there hint, decided with the state; `value_percent` the number that counts where the policy's method is not
+    the best of attempts, cut to one decimal.
     """
 
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="statuses")
@@ -96,6 +100,9 @@ class ObjectiveStatus(SchoolOwned):
     best_earned = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     best_possible = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    items = models.PositiveIntegerField(default=0)
+    is_near = models.BooleanField(default=False)
+    value_percent = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     policy = models.ForeignKey(MasteryPolicy, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -104,7 +111,7 @@ class ObjectiveStatus(SchoolOwned):
             *SchoolOwned.Meta.constraints,
             models.UniqueConstraint(
                 fields=["objective", "student"],
-                include=["state", "best_earned", "best_possible", "attempts", "policy"],
+                include=["state", "is_near", "best_earned", "best_possible", "attempts", "policy"],
                 name="status_once",
             ),
             models.CheckConstraint(
@@ -123,6 +130,31 @@ class ObjectiveStatus(SchoolOwned):
                 ),
                 name="status_best_within_bounds",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_near=False) | models.Q(state="not_yet"), name="status_near_is_not_yet"
+            ),
+        ]
+
+
+class KeptMastery(SchoolOwned):
+    """A promise: this student was told of mastery under `policy` and keeps it, whatever a later version asks.
+
+    Made when a school saves a change with "keep what students have already been told". The evidence still has to
+    reach the earlier policy: a corrected mark may take away what it rested on.
+    """
+
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="kept_masteries")
+    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="kept_masteries")
+    policy = models.ForeignKey(MasteryPolicy, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+
+    class Meta(SchoolOwned.Meta):
+        constraints = [
+            *SchoolOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["student", "objective", "policy"], name="kept_mastery_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
 

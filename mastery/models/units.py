@@ -27,6 +27,17 @@ RETURN NEW;
 """
 
 
+ANNOUNCED_CHANCES_ONLY_RISE = """
+IF NEW.announced_chances IS NULL OR (NEW.announced_chances <> 0 AND (
+    OLD.announced_chances = 0 OR NEW.announced_chances < OLD.announced_chances
+)) THEN
+    RAISE EXCEPTION 'unit_run_chances_only_rise: chances once announced are raised, never lowered'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
 @pghistory.track()
 class Unit(SchoolOwned):
     """Block of teaching around objectives, part of a course. `version` guards against silent overwrites."""
@@ -48,12 +59,14 @@ class Unit(SchoolOwned):
 
 @pghistory.track()
 class UnitRun(SchoolOwned):
-    """One section going through one unit: its stage in the mastery cycle and when it was announced."""
+    """One section going through one unit: its stage in the mastery cycle, when it was announced, and with how many
+    chances (0 is without limit)."""
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="unit_runs")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="runs")
     stage = models.CharField(max_length=16, default="planned")
     published_at = models.DateTimeField(null=True, blank=True)
+    announced_chances = models.PositiveSmallIntegerField(null=True)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
@@ -79,7 +92,14 @@ class UnitRun(SchoolOwned):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=ESSENTIALS_AT_PUBLISHING,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="announced_chances_only_rise",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__announced_chances__isnull=False),
+                func=ANNOUNCED_CHANCES_ONLY_RISE,
+            ),
         ]
 
 

@@ -6,16 +6,26 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FilteredRelation, OuterRef, Q
 
 from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach, Suggestion, suggest
-from mastery.engine.policy import Policy
+from mastery.engine.explanation import Explanation, cut, explain
 from mastery.engine.reassessment import CorrectiveState
-from mastery.engine.status import Decision, Shown, Status, decide, explain, shown
-from mastery.models import CorrectiveAssignment, EvidenceRecord, Exemption, Prerequisite
+from mastery.engine.status import Decision, Shown, Status, decide, shown
+from mastery.models import (
+    CorrectiveAssignment,
+    EvidenceRecord,
+    Exemption,
+    KeptMastery,
+    ObjectiveStatus,
+    Prerequisite,
+    UnitRun,
+)
+from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
-from mastery.selectors.standing import score_of
+from mastery.selectors.policies import Chain, PolicyInForce, book_of
 from mastery.selectors.work import tried_approaches
 
 
@@ -81,7 +91,8 @@ class CellDetail:
     student_name: str
     state: Shown
     best: Decimal | None
-    sentence: str
+    value: Decimal | None
+    explanation: Explanation
     threshold: Decimal
     tries: tuple[CellTry, ...]
     unscored: tuple[CellSitting, ...]
@@ -105,20 +116,30 @@ class CellDetail:
 
 def cell_detail(
     *,
+    run: UnitRun,
     student_id: int,
     student_name: str,
     head: ObjectiveHead,
     extended: bool,
     in_hand: CorrectiveState,
     sittings: Mapping[UUID, CellSitting],
-    policy: Policy,
+    at: datetime,
 ) -> CellDetail:
-    """Six queries. `sittings` are the tries of the student that asked this objective, by occasion."""
+    """Eight queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
+    loaded. The policy is the one that decided what is stored, also where a newer one has not come to this class yet.
+    """
+    in_force, promised = _policies(run, student_id, head.objective_id, at=at)
+    policy = in_force.policy
     records = _records(student_id, head.objective_id)
     exemption = _exemption(student_id, head.objective_id)
-    decision = decide(records, policy=policy, exempt=exemption is not None)
+    decision = decide(
+        records,
+        policy=policy,
+        exempt=exemption is not None,
+        promises=[earlier.policy for earlier in promised],
+    )
     score = decision.best.score if decision.best else None
-    state = shown(decision.status, best=score, policy=policy, extended=extended)
+    state = shown(decision.status, is_near=decision.is_near, extended=extended)
     scored = {record.occasion for record in rules.tries(records)}
     needs_work = decision.status is Status.NOT_YET and in_hand is CorrectiveState.NONE
     return CellDetail(
@@ -127,11 +148,12 @@ def cell_detail(
         student_name=student_name,
         state=state,
         best=score.shown_percent if score else None,
-        sentence=explain(decision, policy=policy),
+        value=None if policy.counts_best or decision.value is None else cut(decision.value),
+        explanation=explain(decision, records, resolved=in_force.resolved),
         threshold=policy.threshold_percent,
         tries=_tries(records, decision, sittings),
         unscored=tuple(each for occasion, each in sittings.items() if occasion not in scored),
-        builds_on=_builds_on(student_id, head.objective_id, policy=policy, extended=extended),
+        builds_on=_builds_on(student_id, head.objective_id, extended=extended),
         correctives=_correctives(student_id, head.objective_id),
         suggestion=_suggestion(student_id, head.objective_id, state, sittings) if needs_work else None,
         exempted=_exempted(exemption),
@@ -140,17 +162,7 @@ def cell_detail(
 
 def _records(student_id: int, objective_id: int) -> tuple[rules.Evidence, ...]:
     rows = EvidenceRecord.objects.filter(student=student_id, objective=objective_id).order_by("pk")
-    return tuple(
-        rules.Evidence(
-            record_id=row.pk,
-            occasion=row.occasion,
-            observed_at=row.observed_at,
-            outcome=rules.Outcome(row.outcome),
-            score=score_of(row.earned, row.possible),
-            replaces_id=row.replaces_id,
-        )
-        for row in rows
-    )
+    return tuple(map(as_evidence, rows))
 
 
 def _tries(
@@ -169,7 +181,29 @@ def _tries(
     )
 
 
-def _builds_on(student_id: int, objective_id: int, *, policy: Policy, extended: bool) -> tuple[BuiltOn, ...]:
+def _policies(
+    run: UnitRun, student_id: int, objective_id: int, *, at: datetime
+) -> tuple[PolicyInForce, tuple[PolicyInForce, ...]]:
+    """The policy that decided the status, or the one in force where nothing was decided; and the promises."""
+    chain = Chain(course_id=run.unit.course_id, unit_id=run.unit_id, objective_id=objective_id)
+    book = book_of(run.school_id, {objective_id: chain})
+    kept = KeptMastery.objects.filter(student=OuterRef("student"), objective=OuterRef("objective"))
+    known = (
+        ObjectiveStatus.objects.filter(student=student_id, objective=objective_id)
+        .annotate(kept=ArraySubquery(kept.order_by("pk").values("policy_id")))
+        .values_list("policy_id", "kept")
+        .first()
+    )
+    if known is None:
+        return book.on(objective_id, at=at), ()
+    decided_by, promised = known
+    return (
+        book.decided(objective_id, policy_id=decided_by),
+        tuple(book.decided(objective_id, policy_id=policy_id) for policy_id in promised),
+    )
+
+
+def _builds_on(student_id: int, objective_id: int, *, extended: bool) -> tuple[BuiltOn, ...]:
     """Objectives of other units count too; only those of this one can be extended with it."""
     edges = (
         Prerequisite.objects.filter(objective=objective_id)
@@ -185,8 +219,7 @@ def _builds_on(student_id: int, objective_id: int, *, policy: Policy, extended: 
             "builds_on__unit_id",
             "objective__unit_id",
             "known__state",
-            "known__best_earned",
-            "known__best_possible",
+            "known__is_near",
         )
     )
     return tuple(
@@ -195,12 +228,11 @@ def _builds_on(student_id: int, objective_id: int, *, policy: Policy, extended: 
             statement=statement,
             state=shown(
                 Status(state or Status.NOT_ASSESSED),
-                best=score_of(earned, possible),
-                policy=policy,
+                is_near=bool(is_near),
                 extended=extended and unit == own_unit,
             ),
         )
-        for code, statement, unit, own_unit, state, earned, possible in edges
+        for code, statement, unit, own_unit, state, is_near in edges
     )
 
 

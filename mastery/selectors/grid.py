@@ -193,7 +193,6 @@ class _CellDrawer:
     """Cells that hold the same share one object of what is known, whose identity serves as the key here."""
 
     def __init__(self, on_unit: ClassOnUnit, *, given: Mapping[int, list[SeenCheck]]) -> None:
-        self._policy = on_unit.policy
         self._objectives = [head.objective_id for head in on_unit.objectives]
         self._given = given
         self._plain: dict[tuple[int, bool], GridCell] = {}
@@ -204,7 +203,7 @@ class _CellDrawer:
         extended, known_of, plain = student.is_extended, student.known.get, self._plain
         for objective_id in self._objectives:
             known = known_of(objective_id, NOTHING_KNOWN)
-            if objective_id in flags or known.best is None:
+            if objective_id in flags or known.percent is None:
                 yield self._with_flag(known, flags.get(objective_id), student, objective_id)
             else:
                 key = (id(known), extended)
@@ -223,8 +222,8 @@ class _CellDrawer:
 
     def _cell(self, known: Known, overlay: Overlay | None, *, extended: bool) -> GridCell:
         return GridCell(
-            state=shown(known.status, best=known.best, policy=self._policy, extended=extended),
-            percent=known.best.whole_percent if known.best else None,
+            state=shown(known.status, is_near=known.is_near, extended=extended),
+            percent=known.percent,
             overlay=overlay,
         )
 

@@ -14,7 +14,7 @@ from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scores import Score
 from mastery.engine.status import Status
 from mastery.models import Objective, UnitRun
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.policies import run_policy
 from mastery.selectors.work import Pair, corrective_states
 
 EXCUSED = "excused"
@@ -32,8 +32,9 @@ SELECT student.id, student.given_name, student.family_name,
                AND NOT EXISTS (SELECT 1 FROM mastery_evidencerecord later WHERE later.replaces_id = seen.id)
                LIMIT 1
            ) THEN 'excused'
-           WHEN known.best_earned IS NULL THEN known.state
-           ELSE known.state || ' ' || known.best_earned || ' ' || known.best_possible
+           WHEN known.best_earned IS NULL OR known.state = 'not_assessed' THEN known.state
+           ELSE concat_ws(' ', known.state, known.is_near::int, coalesce(
+               known.value_percent::text, known.best_earned || ' ' || known.best_possible))
        END) FILTER (WHERE known.objective_id IS NOT NULL)
 FROM classroom_enrollment place
 JOIN classroom_user student ON student.id = place.student_id
@@ -57,10 +58,11 @@ class ObjectiveHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is stored of one student on one objective."""
+    """What is stored of one student on one objective; `percent` is what counts, cut to a whole number."""
 
     status: Status
-    best: Score | None = None
+    is_near: bool = False
+    percent: int | None = None
     is_excused: bool = False
 
 
@@ -113,7 +115,7 @@ def class_on_unit(run: UnitRun, *, at: datetime) -> ClassOnUnit:
     return ClassOnUnit(
         run_id=run.pk,
         section_id=run.section_id,
-        policy=policy_in_force(run.school_id, at=at).policy,
+        policy=run_policy(run, at=at),
         objectives=objectives,
         students=students,
         correctives=corrective_states([student.student_id for student in students], ids),
@@ -149,8 +151,16 @@ def _students(run: UnitRun, objective_ids: list[int]) -> tuple[StudentOnUnit, ..
 
 def _known(stored: str) -> Known:
     """Many cells hold the same few values, so each is read once."""
-    state, *points = stored.split(" ")
+    state, *rest = stored.split(" ")
     if state == EXCUSED:
         return Known(status=Status.NOT_ASSESSED, is_excused=True)
-    best = Score(earned=Decimal(points[0]), possible=Decimal(points[1])) if points else None
-    return Known(status=Status(state), best=best)
+    if not rest:
+        return Known(status=Status(state))
+    is_near, *points = rest
+    return Known(status=Status(state), is_near=is_near == "1", percent=_whole_percent(*map(Decimal, points)))
+
+
+def _whole_percent(earned_or_percent: Decimal, possible: Decimal | None = None) -> int:
+    if possible is None:
+        return int(earned_or_percent)
+    return Score(earned=earned_or_percent, possible=possible).whole_percent

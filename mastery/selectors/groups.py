@@ -14,7 +14,6 @@ from mastery.engine.correctives import Approach
 from mastery.engine.grouping import GroupKind, Need
 from mastery.engine.status import Shown
 from mastery.models import CorrectiveAssignment, EnrichmentChoice, GroupMember, UnitRun, WorkGroup
-from mastery.selectors.policies import policy_in_force
 from mastery.selectors.standing import ClassStudent, class_standing
 from mastery.selectors.work import Pair, tried_approaches
 
@@ -36,8 +35,7 @@ def class_needs(
     at: datetime,
 ) -> ClassNeeds:
     """Who is not yet there on these objectives and has no corrective in hand for it."""
-    policy = policy_in_force(unit_run.school_id, at=at).policy
-    students = class_standing(unit_run, policy=policy)
+    students = class_standing(unit_run)
     tried = tried_approaches([student.student_id for student in students], objective_ids)
     needs = tuple(
         _need(student, objective_id, misconceptions=misconceptions, tried=tried)

@@ -1,23 +1,77 @@
-"""What another policy would change in the results that are there; nothing is written."""
+"""What another policy would change in the results that are there; nothing is written.
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+Where the best of attempts counts, the database goes through the results, by the rule that will decide them then; where
+another method does, the engine decides each from its evidence.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db import connection
 
-from classroom.models import Enrollment, School
-from mastery.engine.policy import Policy
+from mastery.engine.policy import Layer, Policy
 from mastery.engine.scores import Score
-from mastery.engine.status import Shown, decide_from_best, shown
+from mastery.engine.status import Shown, Status, decide, shown
 from mastery.models import ObjectiveStatus
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.decisions import Pair, evidence_of
+from mastery.selectors.policies import Chain, objectives_below, policy_book
 
 LISTED = 50
 """Results named for each class; the counts are always of all."""
+
+EFFECT = """
+WITH asked AS (
+    SELECT * FROM unnest(%(objectives)s::bigint[], %(thresholds)s::numeric[], %(nearly)s::numeric[],
+                         %(shows)s::boolean[], %(attempts)s::int[], %(items)s::int[])
+        AS rule(objective_id, threshold, nearly_from, shows_nearly, attempts, items)
+), compared AS MATERIALIZED (
+    SELECT known.student_id, known.objective_id, known.best_earned, known.best_possible,
+        CASE WHEN known.is_near THEN 'nearly' ELSE known.state END AS before,
+        CASE
+            WHEN %(keeps)s AND known.state = 'mastered' THEN 'mastered'
+            WHEN known.attempts < asked.attempts OR known.items < asked.items THEN 'not_assessed'
+            WHEN known.best_earned * 100 >= asked.threshold * known.best_possible THEN 'mastered'
+            WHEN asked.shows_nearly AND known.best_earned * 100 >= asked.nearly_from * known.best_possible
+                THEN 'nearly'
+            ELSE 'not_yet' END AS after
+    FROM mastery_objectivestatus known JOIN asked ON asked.objective_id = known.objective_id
+    WHERE known.school_id = %(school)s AND known.state <> 'exempt' AND known.best_earned IS NOT NULL
+), others AS (
+    SELECT * FROM unnest(%(other_students)s::bigint[], %(other_objectives)s::bigint[], %(other_before)s::text[],
+                         %(other_after)s::text[]) AS other(student_id, objective_id, before, after)
+), moved AS MATERIALIZED (
+    SELECT student_id, objective_id, before, after FROM compared WHERE before <> after
+    UNION ALL SELECT student_id, objective_id, before, after FROM others WHERE before <> after
+), placed AS MATERIALIZED (
+    SELECT moved.*, coalesce(section.title, '') AS title FROM moved
+    JOIN mastery_objective objective ON objective.id = moved.objective_id
+    JOIN mastery_unit unit ON unit.id = objective.unit_id
+    LEFT JOIN (classroom_enrollment place JOIN classroom_section section
+               ON section.id = place.section_id AND place.ended_at IS NULL)
+        ON place.student_id = moved.student_id AND section.course_id = unit.course_id
+), named AS (
+    SELECT *, row_number() OVER (PARTITION BY title ORDER BY student_id, objective_id) AS number FROM placed
+)
+SELECT 'all', '', '', '', count(*), '', '', NULL::numeric, NULL::numeric, 0 FROM compared
+UNION ALL SELECT 'move', '', before, after, count(*), '', '', NULL, NULL, 0 FROM moved GROUP BY before, after
+UNION ALL SELECT 'class', title, before, after, count(*), '', '', NULL, NULL, 0 FROM placed
+    GROUP BY title, before, after
+UNION ALL SELECT 'result', named.title, named.before, named.after, 1,
+    trim(student.given_name || ' ' || student.family_name), objective.code, known.best_earned, known.best_possible,
+    row_number() OVER (ORDER BY student.sort_key, student.id, objective.position, objective.id)
+    FROM named
+    JOIN classroom_user student ON student.id = named.student_id
+    JOIN mastery_objective objective ON objective.id = named.objective_id
+    JOIN mastery_objectivestatus known
+        ON known.student_id = named.student_id AND known.objective_id = named.objective_id
+    WHERE named.number <= %(listed)s
+ORDER BY 1, 2, 10, 3, 4
+"""
+"""One pass over the results: how many there are, what moves in all and by class, and the first few by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,124 +101,131 @@ class ClassEffect:
     title: str
     changes: tuple[Change, ...]
     results: tuple[ChangedResult, ...]
-    hidden: int
 
     @property
     def count(self) -> int:
         return sum(change.count for change in self.changes)
 
+    @property
+    def hidden(self) -> int:
+        """Results that are counted and not named."""
+        return self.count - len(self.results)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPreview:
-    """`decided` results become mastered or cease to be; `hinted` only enter or leave the band below."""
+    """`decided` results become mastered or cease to be; `hinted` only enter or leave the band below.
+
+    `lost` of the decided ones are mastered now and would not be: "keep what students have been told" is for them.
+    """
 
     assessed: int
     decided: int
+    lost: int
     hinted: int
     classes: tuple[ClassEffect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    class_title: str
-    student_name: str
-    objective_code: str
-    score: Score
+def policy_preview(
+    school_id: int, *, chain: Chain, layer: Layer, keeps_told: bool = False, at: datetime
+) -> PolicyPreview:
+    """Every result below the place, as it stands and as it would be decided. Exempt ones cannot change.
 
-
-def policy_preview(school: School, *, candidate: Policy, at: datetime) -> PolicyPreview:
-    """Decide every best score under both policies, with the engine that will decide it then. Three queries.
-
-    Exemptions stand above any score, and what is not assessed stays so: neither can change.
+    Four queries, and two more where a method other than the best is concerned.
     """
-    now = policy_in_force(school.pk, at=at).policy
-    drawn_now, drawn_then = _drawing(now), _drawing(candidate)
-    by_class: dict[str, list[ChangedResult]] = {}
-    seen: set[tuple[int, int]] = set()
-    decided = hinted = 0
-    for pair, result in _assessed(school):
-        before, after = drawn_now(result.score), drawn_then(result.score)
-        if before is not after:
-            by_class.setdefault(result.class_title, []).append(_changed(result, before=before, after=after))
-        if pair not in seen:
-            seen.add(pair)
-            crosses = Shown.MASTERED in (before, after) and before is not after
-            decided += crosses
-            hinted += before is not after and not crosses
-    classes = tuple(_effect(title, results) for title, results in _in_order(by_class))
-    return PolicyPreview(assessed=len(seen), decided=decided, hinted=hinted, classes=classes)
+    below = objectives_below(school_id, chain)
+    book = policy_book(school_id, objective_ids=below)
+    then = {objective_id: book.candidate(objective_id, layer, at=at) for objective_id in below}
+    others = [objective_id for objective_id, policy in then.items() if not policy.counts_best]
+    moved = list(_by_engine(others, then, keeps_told=keeps_told)) if others else []
+    best = {objective_id: policy for objective_id, policy in then.items() if policy.counts_best}
+    return _read(_effect(school_id, best, moved, keeps_told=keeps_told), extra=len(moved))
 
 
-def _in_order(by_class: dict[str, list[ChangedResult]]) -> list[tuple[str, list[ChangedResult]]]:
-    """By title, and students without a class at the end."""
-    return sorted(by_class.items(), key=lambda named: (named[0] == "", named[0]))
+def _effect(
+    school_id: int,
+    best: Mapping[int, Policy],
+    moved: Sequence[tuple[Pair, Shown, Shown]],
+    *,
+    keeps_told: bool,
+) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            EFFECT,
+            {
+                "school": school_id,
+                "keeps": keeps_told,
+                "listed": LISTED,
+                "objectives": list(best),
+                "thresholds": [policy.threshold_percent for policy in best.values()],
+                "nearly": [policy.nearly_from for policy in best.values()],
+                "shows": [policy.show_nearly for policy in best.values()],
+                "attempts": [policy.minimum_attempts for policy in best.values()],
+                "items": [policy.minimum_items for policy in best.values()],
+                "other_students": [pair[0] for pair, _before, _after in moved],
+                "other_objectives": [pair[1] for pair, _before, _after in moved],
+                "other_before": [_STORED[before] for _pair, before, _after in moved],
+                "other_after": [_STORED[after] for _pair, _before, after in moved],
+            },
+        )
+        return cursor.fetchall()
 
 
-def _drawing(policy: Policy) -> Callable[[Score], Shown]:
-    """How a best score is drawn under a policy; equal scores are decided once."""
-
-    @cache
-    def draw(score: Score) -> Shown:
-        return shown(decide_from_best(score, policy=policy), best=score, policy=policy)
-
-    return draw
-
-
-def _changed(result: _Result, *, before: Shown, after: Shown) -> ChangedResult:
-    return ChangedResult(
-        student_name=result.student_name,
-        objective_code=result.objective_code,
-        percent=result.score.shown_percent,
-        before=before,
-        after=after,
-    )
+_DRAWN = {
+    "not_assessed": Shown.NONE,
+    "not_yet": Shown.NOT_YET,
+    "nearly": Shown.NEARLY,
+    "mastered": Shown.MASTERED,
+}
+_STORED = {drawn: stored for stored, drawn in _DRAWN.items()}
 
 
-def _effect(title: str, results: list[ChangedResult]) -> ClassEffect:
-    counted = Counter((result.before, result.after) for result in results)
-    return ClassEffect(
-        title=title,
-        changes=tuple(
-            Change(before=before, after=after, count=count)
-            for (before, after), count in sorted(counted.items())
-        ),
-        results=tuple(results[:LISTED]),
-        hidden=len(results[LISTED:]),
-    )
-
-
-def _assessed(school: School) -> Iterator[tuple[tuple[int, int], _Result]]:
-    """Results that rest on a score, class by class. A student in two classes of a course comes twice."""
-    scored = ObjectiveStatus.objects.filter(
-        school=school, best_earned__isnull=False, state__in=["mastered", "not_yet"]
-    )
-    in_course = {
-        "student__enrollments__section__course": F("objective__unit__course"),
-        "student__enrollments__ended_at__isnull": True,
+def _by_engine(
+    objective_ids: Sequence[int], then: Mapping[int, Policy], *, keeps_told: bool
+) -> Iterator[tuple[Pair, Shown, Shown]]:
+    rows = ObjectiveStatus.objects.filter(objective__in=objective_ids, attempts__gt=0).exclude(state="exempt")
+    known = {
+        (student_id, objective_id): shown(Status(state), is_near=is_near)
+        for student_id, objective_id, state, is_near in rows.order_by().values_list(
+            "student_id", "objective_id", "state", "is_near"
+        )
     }
-    places = Enrollment.objects.filter(
-        student=OuterRef("student"),
-        ended_at__isnull=True,
-        section__course=OuterRef("objective__unit__course"),
-    )
-    yield from _rows(scored.filter(**in_course), title=F("student__enrollments__section__title"))
-    yield from _rows(scored.filter(~Exists(places)), title=Value(""))
+    records = evidence_of(known)
+    for pair, before in known.items():
+        decision = decide(records.get(pair, ()), policy=then[pair[1]])
+        after = shown(decision.status, is_near=decision.is_near)
+        yield pair, before, Shown.MASTERED if keeps_told and before is Shown.MASTERED else after
 
 
-def _rows(
-    statuses: QuerySet[ObjectiveStatus], *, title: F | Value
-) -> Iterator[tuple[tuple[int, int], _Result]]:
-    rows = statuses.order_by("student__sort_key", "objective__position", "pk").values_list(
-        "student_id",
-        "objective_id",
-        title,
-        "student__given_name",
-        "student__family_name",
-        "objective__code",
-        "best_earned",
-        "best_possible",
+def _read(rows: Iterable[Any], *, extra: int) -> PolicyPreview:
+    assessed = decided = lost = hinted = 0
+    by_class: dict[str, list[Change]] = defaultdict(list)
+    named: dict[str, list[ChangedResult]] = defaultdict(list)
+    for kind, title, before, after, count, name, code, earned, possible, _place in rows:
+        if kind == "all":
+            assessed = count + extra
+            continue
+        change = Change(before=_DRAWN[before], after=_DRAWN[after], count=count)
+        if kind == "move":
+            crosses = Shown.MASTERED in (change.before, change.after)
+            decided += count if crosses else 0
+            lost += count if change.before is Shown.MASTERED else 0
+            hinted += 0 if crosses else count
+        elif kind == "class":
+            by_class[title].append(change)
+        else:
+            percent = Score(earned=earned, possible=possible).shown_percent
+            named[title].append(
+                ChangedResult(
+                    student_name=name,
+                    objective_code=code,
+                    percent=percent,
+                    before=change.before,
+                    after=change.after,
+                )
+            )
+    classes = tuple(
+        ClassEffect(title=title, changes=tuple(changes), results=tuple(named[title]))
+        for title, changes in sorted(by_class.items(), key=lambda pair: (pair[0] == "", pair[0]))
     )
-    for student_id, objective_id, class_title, given, family, code, earned, possible in rows:
-        name = f"{given} {family}".strip()
-        score = Score(earned=earned, possible=possible)
-        yield (student_id, objective_id), _Result(class_title, name, code, score)
+    return PolicyPreview(assessed=assessed, decided=decided, lost=lost, hinted=hinted, classes=classes)

@@ -10,7 +10,6 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast, JSONObject
 
 from classroom.models import Enrollment
-from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
@@ -28,11 +27,15 @@ class Standing:
     code: str
     status: Status
     best: Score | None
+    value: Decimal | None = None
     drawn: Shown
     has_work: bool
 
     @property
     def percent(self) -> Decimal | None:
+        """What counts: the best score, or the number that the policy's own method comes to."""
+        if self.value is not None:
+            return self.value
         return self.best.shown_percent if self.best else None
 
     @property
@@ -81,7 +84,7 @@ def score_of(earned: Decimal | None, possible: Decimal | None) -> Score | None:
     return Score(earned=earned, possible=possible)
 
 
-def class_standing(run: UnitRun, *, policy: Policy) -> tuple[ClassStudent, ...]:
+def class_standing(run: UnitRun) -> tuple[ClassStudent, ...]:
     """The students now in the class, by name."""
     places = (
         Enrollment.objects.filter(section_id=run.section_id, ended_at__isnull=True)
@@ -94,7 +97,7 @@ def class_standing(run: UnitRun, *, policy: Policy) -> tuple[ClassStudent, ...]:
             student_id=place.student_id,
             name=place.student.full_name,
             is_offered=place.is_offered,
-            standings={packed["objective"]: _standing(packed, policy=policy) for packed in place.known},
+            standings={packed["objective"]: _standing(packed) for packed in place.known},
         )
         for place in places
     )
@@ -111,12 +114,14 @@ def _known(run: UnitRun) -> ArraySubquery:
         state="state",
         earned=Cast("best_earned", CharField()),
         possible=Cast("best_possible", CharField()),
+        value=Cast("value_percent", CharField()),
+        is_near="is_near",
         has_work="has_work",
     )
     return ArraySubquery(statuses.order_by("objective__position", "objective_id").values(packed=packed))
 
 
-def _standing(packed: Mapping[str, Any], *, policy: Policy) -> Standing:
+def _standing(packed: Mapping[str, Any]) -> Standing:
     earned, possible = packed["earned"], packed["possible"]
     best = None if earned is None else score_of(Decimal(earned), Decimal(possible))
     status = Status(packed["state"])
@@ -124,7 +129,8 @@ def _standing(packed: Mapping[str, Any], *, policy: Policy) -> Standing:
         code=packed["code"],
         status=status,
         best=best,
-        drawn=shown(status, best=best, policy=policy),
+        value=Decimal(packed["value"]) if packed["value"] else None,
+        drawn=shown(status, is_near=packed["is_near"]),
         has_work=packed["has_work"],
     )
 

@@ -17,9 +17,7 @@ from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage, current
 from mastery.engine.next_step import EnrichmentState
-from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
-from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, Lesson, Objective, UnitRun
 from mastery.selectors.standing import score_of
@@ -40,6 +38,8 @@ class RunHead:
     """A class going through a unit, as it is named on the student's pages."""
 
     run_id: int
+    course_id: int
+    announced_chances: int | None
     unit_id: int
     unit_title: str
     unit_position: int
@@ -69,11 +69,11 @@ class KnownObjective:
     statement: str
     is_essential: bool
     status: Status
-    best: Score | None
+    is_near: bool
     tries: tuple[Try, ...]
 
-    def drawn(self, *, policy: Policy, extended: bool) -> Shown:
-        return shown(self.status, best=self.best, policy=policy, extended=extended)
+    def drawn(self, *, extended: bool) -> Shown:
+        return shown(self.status, is_near=self.is_near, extended=extended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +111,8 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
         runs = runs.filter(section_id=section_id)
     rows = runs.order_by("-published_at", "-pk").values_list(
         "pk",
+        "unit__course_id",
+        "announced_chances",
         "unit_id",
         "unit__title",
         "unit__position",
@@ -126,6 +128,8 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
     return tuple(
         RunHead(
             run_id=row.pk,
+            course_id=row.unit__course_id,
+            announced_chances=row.announced_chances,
             unit_id=row.unit_id,
             unit_title=row.unit__title,
             unit_position=row.unit__position,
@@ -176,8 +180,7 @@ def objectives_of_student(
             "statement",
             "is_essential",
             "known__state",
-            "known__best_earned",
-            "known__best_possible",
+            "known__is_near",
             "seen__pk",
             "seen__occasion",
             "seen__outcome",
@@ -206,7 +209,7 @@ def _objective(rows: Sequence[Any]) -> KnownObjective:
         statement=head.statement,
         is_essential=head.is_essential,
         status=Status(head.known__state) if head.known__state else Status.NOT_ASSESSED,
-        best=score_of(head.known__best_earned, head.known__best_possible),
+        is_near=bool(head.known__is_near),
         tries=tuple(
             Try(
                 occasion=record.occasion,

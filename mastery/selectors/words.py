@@ -5,9 +5,11 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mastery.engine.calculation import Method
 from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage
 from mastery.engine.enrichment import EnrichmentKind
+from mastery.engine.policy import Place
 
 APPROACH_WORDS: Final[dict[Approach, Promise]] = {
     Approach.WORKED_EXPLANATION: _("Worked explanation"),
@@ -32,4 +34,38 @@ STAGE_WORDS: Final[dict[Stage, Promise]] = {
     Stage.CORRECTION: _("Correctives and enrichment"),
     Stage.REASSESSMENT: _("Second chance"),
     Stage.CLOSED: _("Closed"),
+}
+
+METHOD_WORDS: Final[dict[Method, Promise]] = {
+    Method.HIGHEST: _("The best try"),
+    Method.LATEST: _("The latest try"),
+    Method.AVERAGE: _("The mean of all tries"),
+    Method.WEIGHTED_AVERAGE: _("A mean in which the newest weighs more"),
+    Method.DECAYING_AVERAGE: _("A running mean in which older tries fade"),
+    Method.N_TIMES: _("Shown several times"),
+    Method.POWER_LAW: _("The trend of all tries"),
+    Method.MEAN_OF_TOP: _("The mean of the best few"),
+    Method.MEDIAN_OF_RECENT: _("The median of the last few"),
+}
+
+VALUE_WORDS: Final[dict[str, Promise]] = {
+    "threshold_percent": _("Mastery threshold"),
+    "near_band": _("Nearly there begins"),
+    "show_nearly": _("“Nearly there” is shown"),
+    "calculation": _("Which tries count"),
+    "minimum_attempts": _("Tries before a state appears"),
+    "minimum_items": _("Questions before a state appears"),
+    "chances": _("Chances for each check"),
+    "waiting_days": _("Days between two tries"),
+    "gate": _("What opens the next chance"),
+    "form_rule": _("Form of the next chance"),
+}
+
+PLACE_WORDS: Final[dict[Place | None, Promise]] = {
+    None: _("Mastery's own default"),
+    Place.DISTRICT: _("the district"),
+    Place.SCHOOL: _("the school"),
+    Place.COURSE: _("the course"),
+    Place.UNIT: _("the unit"),
+    Place.OBJECTIVE: _("the objective"),
 }

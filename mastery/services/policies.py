@@ -1,32 +1,32 @@
-"""Change what counts as mastered: a new version, and every status decided again under it."""
+"""Change what counts as mastered somewhere: a new version, and every status below it decided again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from classroom.models import School, SchoolRole, User
+from classroom.models import Course, School, Section, User
 from classroom.permissions import check_can
 from classroom.refusals import Conflict, DomainError
-from classroom.roles import Permission, Role
+from classroom.roles import Permission
 from classroom.services.steps import outbox
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.policy import (
     HIGHEST_OFFERED_THRESHOLD,
     LOWEST_OFFERED_THRESHOLD,
-    MOST_CHANCES,
-    Policy,
+    Layer,
+    Place,
+    overridden_locks,
+    resolve,
 )
 from mastery.engine.refusals import Refused
-from mastery.models import EvidenceRecord, Exemption, MasteryPolicy, ObjectiveStatus
-from mastery.selectors.policies import PolicyInForce, as_engine_policy
-from mastery.services.steps.evidence import Pair, decide_pairs, lock_students, write_statuses
+from mastery.models import MasteryPolicy, Objective, PolicyBatch
+from mastery.selectors.policies import UNLIMITED, Chain, as_layer, versions_of
+from mastery.services.steps.evidence import hold_policies, share_policies
+from mastery.services.steps.recomputing import decide_batch
 
 RECOMPUTE = "mastery.recompute_statuses"
-STUDENTS_AT_ONCE = 200
-"""In one transaction: a page that records evidence waits at most this long for its turn."""
 SMALLEST_STEP = timedelta(microseconds=1)
 
 
@@ -39,7 +39,7 @@ class PolicyRefused(DomainError):
 
 
 class PolicyMoved(Conflict):
-    """Another administrator was faster. Their values are in force; nothing was overwritten."""
+    """Somebody else was faster. Their values are in force; nothing was overwritten."""
 
     def __init__(self, newest: MasteryPolicy) -> None:
         message = _("%(name)s changed this a moment ago. Compare both, then decide again.")
@@ -47,104 +47,203 @@ class PolicyMoved(Conflict):
         super().__init__("policy_moved", message % {"name": name})
 
 
-def offered_policy(*, version: int, threshold_percent: Decimal, near_band: Decimal, chances: int) -> Policy:
-    """The values as the engine knows them, within what a school may choose."""
-    if not LOWEST_OFFERED_THRESHOLD <= threshold_percent <= HIGHEST_OFFERED_THRESHOLD:
+def offered_layer(*, place: Place, values: Mapping[str, Any], locked: frozenset[str] = frozenset()) -> Layer:
+    """What one place is to set, within what a school may choose. A value that is not named is inherited."""
+    threshold, near = values.get("threshold_percent"), values.get("near_band")
+    if threshold is not None and not LOWEST_OFFERED_THRESHOLD <= threshold <= HIGHEST_OFFERED_THRESHOLD:
         raise PolicyRefused("threshold_percent", _("Threshold must be between 50 and 100"))
-    if not 0 <= near_band <= LOWEST_OFFERED_THRESHOLD:
+    if near is not None and not 0 <= near <= LOWEST_OFFERED_THRESHOLD:
         raise PolicyRefused("near_band", _("The band below it must be between 0 and 50 points"))
-    if not 1 <= chances <= MOST_CHANCES:
-        raise PolicyRefused("chances", _("There are 1 to 3 chances"))
     try:
-        return Policy(
-            version=version, threshold_percent=threshold_percent, near_band=near_band, chances=chances
-        )
+        layer = Layer(place=place, version=1, values=values, locked=locked)
+        resolve([layer])
     except Refused as refusal:
-        raise PolicyRefused("", _("Write percents with at most one decimal")) from refusal
+        raise PolicyRefused(_FIELDS.get(refusal.code, ""), str(refusal)) from refusal
+    return layer
+
+
+_FIELDS = {
+    "threshold_range": "threshold_percent",
+    "near_band_range": "near_band",
+    "chances_range": "chances",
+    "minimum_attempts_range": "minimum_attempts",
+    "minimum_items_range": "minimum_items",
+    "waiting_days_range": "waiting_days",
+}
 
 
 @unit_of_work
-def change_policy(*, actor: User, policy: Policy, reason: str, now: datetime) -> MasteryPolicy:
-    """Put a new version in force from now on and have every status of the school decided again.
+def change_policy(
+    *,
+    actor: User,
+    chain: Chain,
+    layer: Layer,
+    reason: str,
+    based_on: int,
+    keeps_told: bool = False,
+    now: datetime,
+) -> MasteryPolicy:
+    """Add the next version of one place and plan, class by class, that the results below it are decided again.
 
-    `policy.version` is the one the administrator looked at plus one: who was overtaken learns of it.
+    `based_on` is the newest version of the chain that the administrator looked at (0 for none): who was overtaken
+    learns of it. With `keeps_told`, who had been told of mastery keeps it.
     """
     check_can(actor, Permission.MANAGE_SCHOOL)
-    School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
-    newest = MasteryPolicy.objects.select_related("author").filter(school=actor.school_id).latest("version")
-    _check(policy, newest=newest, reason=reason)
-    made = MasteryPolicy.objects.create(
+    return _add_version(
+        actor=actor,
         school_id=actor.school_id,
-        version=policy.version,
-        threshold_percent=policy.threshold_percent,
-        near_band=policy.near_band,
-        chances=policy.chances,
-        effective_at=max(now, newest.effective_at + SMALLEST_STEP),
-        author=actor,
+        chain=chain,
+        layer=layer,
         reason=reason,
+        based_on=based_on,
+        keeps_told=keeps_told,
+        now=now,
     )
-    outbox.add(_recomputations(made, now=now), now=now)
-    return made
 
 
-def _check(policy: Policy, *, newest: MasteryPolicy, reason: str) -> None:
-    if policy.version != newest.version + 1:
-        raise PolicyMoved(newest)
-    if not reason:
-        raise PolicyRefused("reason", _("Say why, for those who read the history later"))
-    same = (newest.threshold_percent, newest.near_band, newest.chances)
-    if (policy.threshold_percent, policy.near_band, policy.chances) == same:
-        raise PolicyRefused("", _("These are the values in force. Nothing would change."))
-
-
-def _recomputations(policy: MasteryPolicy, *, now: datetime) -> list[outbox.Message]:
-    """One message for each batch of students, so that each is short, and can be done again alone."""
-    students = list(
-        SchoolRole.objects.filter(school=policy.school_id, role=Role.STUDENT.value)
-        .order_by("person_id")
-        .values_list("person_id", flat=True)
-    )
+@unit_of_work
+def change_district_policy(
+    *, actor: User | None = None, schools: Iterable[School], layer: Layer, reason: str, now: datetime
+) -> list[MasteryPolicy]:
+    """The district's next version, as a row of each of its schools; an operator's act, all schools or none."""
     return [
-        outbox.Message(
-            kind=RECOMPUTE,
-            key=f"recompute:policy:{policy.pk}:from:{students[start]}",
-            school_id=policy.school_id,
-            due_at=now,
-            payload={
-                "policy_id": policy.pk,
-                "school_id": policy.school_id,
-                "student_ids": students[start : start + STUDENTS_AT_ONCE],
-            },
+        _add_version(
+            actor=actor,
+            school_id=school.pk,
+            chain=Chain(),
+            layer=layer,
+            reason=reason,
+            based_on=None,
+            keeps_told=False,
+            now=now,
         )
-        for start in range(0, len(students), STUDENTS_AT_ONCE)
+        for school in sorted(schools, key=lambda each: each.pk)
     ]
 
 
-def recompute_statuses(payload: Mapping[str, Any], now: datetime) -> str:
-    """Handle of `mastery.recompute_statuses`: decide the results of some students under the new version.
+def _add_version(
+    *,
+    actor: User | None,
+    school_id: int,
+    chain: Chain,
+    layer: Layer,
+    reason: str,
+    based_on: int | None,
+    keeps_told: bool,
+    now: datetime,
+) -> MasteryPolicy:
+    School.objects.select_for_update(no_key=True).get(pk=school_id)
+    hold_policies(school_id)
+    known = versions_of(school_id, chain)
+    if based_on is not None and based_on != known[-1].version:
+        raise PolicyMoved(known[-1])
+    _check(layer, [as_layer(row) for row in known], place=layer.place, reason=reason)
+    newest = MasteryPolicy.objects.filter(school=school_id).latest("version")
+    made = MasteryPolicy.objects.create(
+        school_id=school_id,
+        version=newest.version + 1,
+        place=layer.place.value,
+        effective_at=max(now, newest.effective_at + SMALLEST_STEP),
+        author=actor,
+        reason=reason,
+        keeps_told=keeps_told,
+        locked=sorted(layer.locked),
+        **_columns(layer.values),
+        **_keys(chain, layer.place),
+    )
+    batches = PolicyBatch.objects.bulk_create(_batches(made, chain))
+    outbox.add([_message(batch, now=now) for batch in batches], now=now)
+    return made
 
-    Runs inside the transaction of the message. Doing it again changes nothing, and a message of a version
-    that was overtaken leaves the work to those of the newer one. The version counts here, not the clock,
-    because two machines may differ by a moment.
+
+def _check(layer: Layer, known: list[Layer], *, place: Place, reason: str) -> None:
+    if not reason:
+        raise PolicyRefused("reason", _("Say why, for those who read the history later"))
+    above = [each for each in known if each.place is not place]
+    if locked := overridden_locks(layer, above=above):
+        raise PolicyRefused(
+            locked[0], _("This value is locked above and cannot be set here. Leave it as it is inherited.")
+        )
+    own = max((each for each in known if each.place is place), key=lambda each: each.version, default=None)
+    before = ({}, frozenset()) if own is None else (own.values, own.locked)
+    if (layer.values, layer.locked) == before:
+        raise PolicyRefused("", _("These are the values in force. Nothing would change."))
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As they are stored: a method is four columns, no limit of chances is 0."""
+    columns = {name: value for name, value in values.items() if name != "calculation"}
+    if "chances" in columns and columns["chances"] is None:
+        columns["chances"] = UNLIMITED
+    if calculation := values.get("calculation"):
+        columns |= {
+            "method": calculation.method.value,
+            "weight": calculation.weight,
+            "times": calculation.times,
+            "count": calculation.count,
+        }
+    return columns
+
+
+def _keys(chain: Chain, place: Place) -> dict[str, int | None]:
+    match place:
+        case Place.COURSE:
+            return {"course_id": chain.course_id}
+        case Place.UNIT:
+            return {"unit_id": chain.unit_id}
+        case Place.OBJECTIVE:
+            return {"objective_id": chain.objective_id}
+    return {}
+
+
+def _batches(policy: MasteryPolicy, chain: Chain) -> list[PolicyBatch]:
+    """One for each class of the courses below the place, and one for each course's students in no class now."""
+    courses = Course.objects.filter(school=policy.school_id).order_by("pk")
+    if chain.course_id is not None:
+        courses = courses.filter(pk=chain.course_id)
+    sections = Section.objects.filter(course__in=courses).order_by("pk")
+    return [
+        PolicyBatch(school_id=policy.school_id, policy=policy, course_id=course_id, section_id=section_id)
+        for section_id, course_id in [
+            *sections.values_list("pk", "course_id"),
+            *((None, pk) for pk in courses.values_list("pk", flat=True)),
+        ]
+    ]
+
+
+def _message(batch: PolicyBatch, *, now: datetime) -> outbox.Message:
+    return outbox.Message(
+        kind=RECOMPUTE,
+        key=f"recompute:batch:{batch.pk}",
+        school_id=batch.school_id,
+        due_at=now,
+        payload={"batch_id": batch.pk},
+    )
+
+
+def recompute_statuses(payload: Mapping[str, Any], now: datetime) -> str:
+    """Handle of `mastery.recompute_statuses`: decide the results of one class again, in the message's transaction.
+
+    Doing it again changes nothing: what counts is the policy in force when it runs, which may be newer still.
     """
-    newest = MasteryPolicy.objects.filter(school=payload["school_id"]).latest("version")
-    if newest.pk != payload["policy_id"]:
-        return "a newer policy is in force"
-    in_force = PolicyInForce(id=newest.pk, policy=as_engine_policy(newest))
-    student_ids = payload["student_ids"]
-    lock_students(student_ids)
-    decisions = decide_pairs(_pairs(student_ids), in_force=in_force)
-    write_statuses(decisions.items(), in_force=in_force, school_id=payload["school_id"], now=now)
+    batch = PolicyBatch.objects.select_for_update().get(pk=payload["batch_id"])
+    if batch.done_at is not None:
+        return "done before"
+    share_policies(batch.school_id)
+    objectives = _objectives_below(batch)
+    batch.changed = decide_batch(batch, objective_ids=objectives, now=now)
+    batch.done_at = now
+    batch.save(update_fields=["changed", "done_at"])
     return ""
 
 
-def _pairs(student_ids: Sequence[int]) -> frozenset[Pair]:
-    """Everything about these students that a policy decides."""
-    return frozenset(
-        pair
-        for source in (ObjectiveStatus, EvidenceRecord, Exemption)
-        for pair in source.objects.filter(student__in=student_ids)
-        .order_by()
-        .values_list("student_id", "objective_id")
-        .distinct()
-    )
+def _objectives_below(batch: PolicyBatch) -> list[int]:
+    """Those of the course that the place of the version stands above."""
+    policy = batch.policy
+    objectives = Objective.objects.filter(unit__course=batch.course_id).order_by("pk")
+    match Place(policy.place):
+        case Place.UNIT:
+            objectives = objectives.filter(unit=policy.unit_id)
+        case Place.OBJECTIVE:
+            objectives = objectives.filter(pk=policy.objective_id)
+    return list(objectives.values_list("pk", flat=True))

@@ -6,10 +6,16 @@ from datetime import datetime
 
 from classroom.models import School, User
 from classroom.services.steps.unit_of_work import unit_of_work
-from mastery.engine.status import Decision
 from mastery.models import EvidenceRecord, Exemption, ObjectiveStatus
-from mastery.selectors.policies import policy_in_force
-from mastery.services.steps.evidence import Pair, decide_pairs, lock_students, write_statuses
+from mastery.selectors.decisions import Pair, decide_pairs
+from mastery.selectors.policies import policy_book
+from mastery.services.steps.evidence import (
+    DECIDED_FIELDS,
+    as_status,
+    lock_students,
+    share_policies,
+    write_statuses,
+)
 
 BATCH = 200
 """Students in one transaction: pages wait at most this long for their turn."""
@@ -41,11 +47,17 @@ def rebuild_batch(
 ) -> Rebuilt:
     """Decide every pair with evidence, an exemption or a status; write those that differ."""
     lock_students(student_ids)
-    in_force = policy_in_force(school_id, at=now)
+    share_policies(school_id)
     stored = {(row.student_id, row.objective_id): row for row in _statuses(student_ids)}
-    decisions = decide_pairs(stored.keys() | _pairs_with_a_cause(student_ids), in_force=in_force)
-    wrong = {pair: decision for pair, decision in decisions.items() if not _says(stored.get(pair), decision)}
-    write_statuses(wrong.items(), in_force=in_force, school_id=school_id, now=now)
+    pairs = stored.keys() | _pairs_with_a_cause(student_ids)
+    book = policy_book(school_id, objective_ids={objective for _student, objective in pairs})
+    decisions = decide_pairs(pairs, book=book, at=now)
+    wrong = {
+        pair: decision
+        for pair, decision in decisions.items()
+        if _differs(stored.get(pair), as_status(pair, decision, book=book, school_id=school_id, now=now))
+    }
+    write_statuses(wrong.items(), book=book, school_id=school_id, now=now)
     return Rebuilt(checked=len(decisions), differed=len(wrong))
 
 
@@ -68,13 +80,11 @@ def _pairs_with_a_cause(student_ids: Sequence[int]) -> set[Pair]:
     }
 
 
-def _says(row: ObjectiveStatus | None, decision: Decision) -> bool:
-    if row is None:
-        return False
-    score = decision.best.score if decision.best else None
-    return (row.state, row.best_earned, row.best_possible, row.attempts) == (
-        decision.status.value,
-        score.earned if score else None,
-        score.possible if score else None,
-        decision.attempts,
-    )
+def _differs(stored: ObjectiveStatus | None, decided: ObjectiveStatus) -> bool:
+    """Results of a class whose batch has not come yet differ as well, and are decided here before their turn."""
+    if stored is None:
+        return True
+    return any(getattr(stored, name) != getattr(decided, name) for name in _COMPARED)
+
+
+_COMPARED = [name if name != "policy" else "policy_id" for name in DECIDED_FIELDS]

@@ -56,13 +56,14 @@ def panel_context(
     if student is None or head is None:
         return known
     detail = cell_detail(
+        run=run,
         student_id=student.student_id,
         student_name=student.name,
         head=head,
         extended=student.is_extended,
         in_hand=on_unit.corrective(student.student_id, head.objective_id),
         sittings=sittings_on(student.student_id, head.objective_id),
-        policy=on_unit.policy,
+        at=timezone.now(),
     )
     return known | {
         "detail": detail,

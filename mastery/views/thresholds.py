@@ -1,27 +1,44 @@
-"""What counts as mastered at this school: the values in force, the effect of others, the history."""
+"""What counts as mastered at a place of the school: the values in force, the effect of others, the history."""
 
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from classroom.access import require_school_permission
 from classroom.http import PersonRequest
 from classroom.refusals import Conflict
 from classroom.roles import Permission
-from classroom.templatetags.ui import percent, percent_value
+from classroom.templatetags.ui import percent
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from mastery.engine.policy import Policy
-from mastery.forms.thresholds import ThresholdForm
-from mastery.selectors.policies import PolicyVersion, policy_history
+from mastery.engine.policy import Layer
+from mastery.forms.thresholds import ThresholdForm, initial_of
+from mastery.selectors.policies import policy_history
+from mastery.selectors.policy_places import PlacePolicy, chain_to, place_options, place_policy, progress_of
 from mastery.selectors.policy_preview import PolicyPreview, policy_preview
-from mastery.services.policies import PolicyMoved, PolicyRefused, change_policy, offered_policy
+from mastery.services.policies import PolicyMoved, PolicyRefused, change_policy, offered_layer
+
+STOP_POLLING = 286
+"""htmx's own status for "swap this, and ask no more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The place that the address names, as it stands."""
+
+    key: str
+    known: PlacePolicy
+
+    @property
+    def address(self) -> str:
+        page = reverse("mastery:thresholds")
+        return f"{page}?{urlencode({'at': self.key})}" if self.key else page
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -29,69 +46,101 @@ from mastery.services.policies import PolicyMoved, PolicyRefused, change_policy,
 def thresholds(request: PersonRequest) -> HttpResponse:
     """Nothing is saved whose effect was not shown: other values than those seen only show their effect."""
     require_school_permission(request.user, Permission.MANAGE_SCHOOL)
-    history = policy_history(request.user.school, at=timezone.now())
+    place = _place(request)
+    known = place.known
     if request.method == "GET":
-        return _show(request, ThresholdForm(initial=_initial(history[0])), history)
-    form = ThresholdForm(request.POST)
+        initial = initial_of(known.own, based_on=known.based_on)
+        return _show(request, place, ThresholdForm(initial=initial, place=known.place))
+    form = ThresholdForm(request.POST, place=known.place)
     if not form.is_valid():
-        return _show(request, form, history, status=422)
+        return _show(request, place, form, status=422)
     try:
-        policy = _policy(form)
+        layer = offered_layer(
+            place=known.place, values=form.values(), locked=frozenset(form.cleaned_data["locked"])
+        )
     except PolicyRefused as refusal:
-        form.add_error(refusal.field or None, str(refusal))
-        return _show(request, form, history, status=422)
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return _show(request, place, form, status=422)
     status = 200
-    if request.POST.get("step") == "save" and form.cleaned_data["seen"] == form.values():
+    if request.POST.get("step") == "save" and form.cleaned_data["seen"] == form.mark():
         try:
-            return _save(request, policy, reason=form.cleaned_data["reason"])
+            return _save(request, place, form, layer)
         except (PolicyRefused, PolicyMoved) as refusal:
-            form.add_error(getattr(refusal, "field", "") or None, str(refusal))
+            field = getattr(refusal, "field", "")
+            form.add_error(field if field in form.fields else None, str(refusal))
             status = 409 if isinstance(refusal, Conflict) else 422
-    form.carry(based_on=history[0].policy.version)
-    preview = policy_preview(request.user.school, candidate=policy, at=timezone.now())
-    return _show(request, form, history, preview=preview, status=status)
+    form.carry(based_on=known.based_on)
+    preview = policy_preview(
+        request.user.school_id,
+        chain=known.chain,
+        layer=layer,
+        keeps_told=form.cleaned_data["keeps_told"],
+        at=timezone.now(),
+    )
+    return _show(request, place, form, preview=preview, status=status)
 
 
-def _initial(newest: PolicyVersion) -> dict[str, Any]:
-    policy = newest.policy
-    return {
-        "threshold_percent": percent_value(policy.threshold_percent),
-        "near_band": percent_value(policy.near_band),
-        "chances": policy.chances,
-        "based_on": policy.version,
-    }
-
-
-def _policy(form: ThresholdForm) -> Policy:
-    return offered_policy(
-        version=form.cleaned_data["based_on"] + 1,
-        threshold_percent=form.cleaned_data["threshold_percent"],
-        near_band=form.cleaned_data["near_band"],
-        chances=form.cleaned_data["chances"],
+@requires(Permission.MANAGE_SCHOOL)
+@require_GET
+def thresholds_progress(request: PersonRequest) -> HttpResponse:
+    """How far the last change has come; asked again until it is through."""
+    require_school_permission(request.user, Permission.MANAGE_SCHOOL)
+    progress = progress_of(request.user.school_id)
+    is_running = progress is not None and progress.is_running
+    return render_page(
+        request,
+        "mastery/thresholds/progress.html",
+        {"progress": progress},
+        partial="mastery/thresholds/_progress.html",
+        status=200 if is_running or not request.htmx else STOP_POLLING,
     )
 
 
-def _save(request: PersonRequest, policy: Policy, *, reason: str) -> HttpResponse:
-    change_policy(actor=request.user, policy=policy, reason=reason, now=timezone.now())
-    words = _("%(threshold)s is in force. The results of the school are being decided again.")
-    messages.success(request, words % {"threshold": percent(policy.threshold_percent)})
-    return HttpResponseRedirect(reverse("mastery:thresholds"), status=303)
+def _place(request: PersonRequest) -> _Place:
+    key = request.GET.get("at", "")
+    found = chain_to(request.user.school, key)
+    if found is None:
+        raise Http404
+    chain, title = found
+    known = place_policy(request.user.school, chain=chain, title=title, at=timezone.now())
+    return _Place(key, known)
+
+
+def _save(request: PersonRequest, place: _Place, form: ThresholdForm, layer: Layer) -> HttpResponse:
+    change_policy(
+        actor=request.user,
+        chain=place.known.chain,
+        layer=layer,
+        reason=form.cleaned_data["reason"],
+        based_on=form.cleaned_data["based_on"],
+        keeps_told=form.cleaned_data["keeps_told"],
+        now=timezone.now(),
+    )
+    in_force = _place(request).known.resolved.policy
+    words = _("%(threshold)s is in force. The results are being decided again, class by class.")
+    messages.success(request, words % {"threshold": percent(in_force.threshold_percent)})
+    return HttpResponseRedirect(place.address, status=303)
 
 
 def _show(
     request: PersonRequest,
+    place: _Place,
     form: ThresholdForm,
-    history: Sequence[PolicyVersion],
     *,
     preview: PolicyPreview | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    school = request.user.school
     context = {
         "form": form,
-        "history": history,
-        "current": history[0].policy,
+        "place": place,
+        "known": place.known,
+        "current": place.known.resolved.policy,
+        "options": place_options(school),
+        "history": policy_history(school, at=timezone.now(), chain=place.known.chain),
+        "progress": progress_of(school.pk),
         "preview": preview,
-        "zone": request.user.school.time_zone,
+        "zone": school.time_zone,
     }
     return render_page(
         request,

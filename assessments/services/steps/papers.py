@@ -17,9 +17,10 @@ from assessments.services.steps.scoring import EXCUSED, Earned, Sitting
 from classroom.models import Enrollment, User
 from classroom.refusals import DomainError
 from mastery.engine.attempts import AttemptState
+from mastery.engine.policy import Policy
 from mastery.engine.status import Status
 from mastery.models import ObjectiveStatus
-from mastery.selectors.policies import policy_in_force
+from mastery.selectors.policies import run_policy
 from mastery.services.steps.evidence import lock_students
 
 Scores = Mapping[int, Earned | None]
@@ -80,7 +81,7 @@ class _Sheet:
     form: ParallelForm
     items: Mapping[int, Item]
     measured: Mapping[int, set[int]]
-    chances: int
+    policy: Policy
     past: Mapping[int, list[Attempt]] = field(default_factory=dict)
     settled: Mapping[int, set[int]] = field(default_factory=dict)
 
@@ -146,7 +147,7 @@ def _load_sheet(
         form=form,
         items={item.pk: item for item in Item.objects.filter(form=form).order_by("position")},
         measured=measured,
-        chances=policy_in_force(assessment.school_id, at=now).policy.chances,
+        policy=run_policy(assessment.unit_run, at=now),
         past=past,
         settled=_settled(rows, {each for objectives in measured.values() for each in objectives}),
     )
@@ -217,7 +218,7 @@ def _chance(row: PaperRow, sheet: _Sheet) -> int:
             _("%(name)s has this check open on screen.") % {"name": name},
             enrollment_id=row.enrollment.pk,
         )
-    if len(past) >= sheet.chances:
+    if not sheet.policy.has_chance(len(past) + 1):
         raise PaperRefused(
             "chances_used",
             _("%(name)s has had every try at this check.") % {"name": name},

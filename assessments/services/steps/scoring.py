@@ -224,6 +224,7 @@ def _observation(sitting: Sitting, objective_id: int, items: Collection[int]) ->
         earned=None if score is None else score.earned,
         possible=None if score is None else score.possible,
         observed_at=_time_of_the_work(sitting.attempt),
+        items=max(1, sum(row.earned is not None for row in marks)),
     )
 
 

@@ -1,18 +1,20 @@
 """Add evidence, and bring the statuses it touches up to date in the same transaction."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
+
 from classroom.models import User
 from mastery.engine import evidence as rules
-from mastery.engine.scores import Score
-from mastery.engine.status import Decision, decide
-from mastery.models import EvidenceRecord, Exemption, ObjectiveStatus
-from mastery.selectors.policies import PolicyInForce, policy_in_force
+from mastery.engine.explanation import cut
+from mastery.engine.status import Decision
+from mastery.models import EvidenceRecord, ObjectiveStatus
+from mastery.selectors.decisions import Pair, decide_pairs
+from mastery.selectors.policies import PolicyBook, policy_book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +28,11 @@ class Observation:
     earned: Decimal | None
     possible: Decimal | None
     observed_at: datetime
+    items: int = 1
 
 
-Pair = tuple[int, int]
-"""(student id, objective id)."""
+POLICY_LOCK = 20_268
+"""Names the lock between decisions and changes of policy, beside the school's key."""
 
 
 def lock_students(student_ids: Collection[int]) -> None:
@@ -73,10 +76,11 @@ def _current_by_sitting(
 
 
 def _same(row: EvidenceRecord, seen: Observation) -> bool:
-    return (row.outcome, row.earned, row.possible) == (
+    return (row.outcome, row.earned, row.possible, row.items) == (
         seen.outcome.value,
         seen.earned,
         seen.possible,
+        seen.items,
     )
 
 
@@ -96,6 +100,7 @@ def _record(
         outcome=seen.outcome.value,
         earned=seen.earned,
         possible=seen.possible,
+        items=seen.items,
         observed_at=seen.observed_at,
         recorded_at=now,
         recorded_by=actor,
@@ -104,76 +109,74 @@ def _record(
     )
 
 
-def as_evidence(row: EvidenceRecord) -> rules.Evidence:
-    score = None
-    if row.earned is not None and row.possible is not None:
-        score = Score(earned=row.earned, possible=row.possible)
-    return rules.Evidence(
-        record_id=row.pk,
-        occasion=row.occasion,
-        observed_at=row.observed_at,
-        outcome=rules.Outcome(row.outcome),
-        score=score,
-        replaces_id=row.replaces_id,
-    )
+def share_policies(school_id: int) -> None:
+    """Wait for a change of policy that is being saved, and hold back the next one until this transaction ends.
+
+    So nothing is decided under values that were replaced before it was committed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [POLICY_LOCK, school_id])
 
 
-def decide_pairs(pairs: Collection[Pair], *, in_force: PolicyInForce) -> dict[Pair, Decision]:
-    """What the engine decides for these pairs from the evidence now stored."""
-    students = {student for student, _ in pairs}
-    objectives = {objective for _, objective in pairs}
-    records: dict[Pair, list[rules.Evidence]] = defaultdict(list)
-    for row in EvidenceRecord.objects.filter(student__in=students, objective__in=objectives).order_by("pk"):
-        records[row.student_id, row.objective_id].append(as_evidence(row))
-    exempt = set(
-        Exemption.objects.filter(
-            student__in=students, objective__in=objectives, lifted_at__isnull=True
-        ).values_list("student_id", "objective_id")
-    )
-    return {
-        pair: decide(records[pair], policy=in_force.policy, exempt=pair in exempt) for pair in sorted(pairs)
-    }
+def hold_policies(school_id: int) -> None:
+    """The other side: wait until everything that is being decided now has been, then change the policies alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [POLICY_LOCK, school_id])
 
 
 def project_statuses(pairs: Collection[Pair], *, school_id: int, now: datetime) -> None:
     """Write the status of each pair as the engine decides it; safe to repeat, the answer depends on evidence alone."""
     if not pairs:
         return
-    in_force = policy_in_force(school_id, at=now)
-    decisions = decide_pairs(pairs, in_force=in_force)
-    write_statuses(decisions.items(), in_force=in_force, school_id=school_id, now=now)
+    share_policies(school_id)
+    book = policy_book(school_id, objective_ids={objective for _student, objective in pairs})
+    decisions = decide_pairs(pairs, book=book, at=now)
+    write_statuses(decisions.items(), book=book, school_id=school_id, now=now)
+
+
+def as_status(
+    pair: Pair, decision: Decision, *, book: PolicyBook, school_id: int, now: datetime
+) -> ObjectiveStatus:
+    """The row that holds this decision."""
+    student_id, objective_id = pair
+    in_force = book.on(objective_id, at=now)
+    score = decision.best.score if decision.best else None
+    shows_value = decision.value is not None and not in_force.policy.counts_best
+    return ObjectiveStatus(
+        school_id=school_id,
+        student_id=student_id,
+        objective_id=objective_id,
+        state=decision.status.value,
+        is_near=decision.is_near,
+        best_earned=score.earned if score else None,
+        best_possible=score.possible if score else None,
+        value_percent=cut(decision.value) if shows_value and decision.value is not None else None,
+        attempts=decision.attempts,
+        items=decision.items,
+        policy_id=in_force.id,
+        decided_at=now,
+    )
+
+
+DECIDED_FIELDS = (
+    "state",
+    "is_near",
+    "best_earned",
+    "best_possible",
+    "value_percent",
+    "attempts",
+    "items",
+    "policy",
+)
+"""What a decision fills in: with equal values in these, two rows say the same."""
 
 
 def write_statuses(
-    decisions: Iterable[tuple[Pair, Decision]],
-    *,
-    in_force: PolicyInForce,
-    school_id: int,
-    now: datetime,
+    decisions: Iterable[tuple[Pair, Decision]], *, book: PolicyBook, school_id: int, now: datetime
 ) -> None:
     ObjectiveStatus.objects.bulk_create(
-        [
-            ObjectiveStatus(
-                school_id=school_id,
-                student_id=student_id,
-                objective_id=objective_id,
-                state=decision.status.value,
-                best_earned=decision.best.score.earned if decision.best and decision.best.score else None,
-                best_possible=decision.best.score.possible if decision.best and decision.best.score else None,
-                attempts=decision.attempts,
-                policy_id=in_force.id,
-                decided_at=now,
-            )
-            for (student_id, objective_id), decision in decisions
-        ],
+        [as_status(pair, decision, book=book, school_id=school_id, now=now) for pair, decision in decisions],
         update_conflicts=True,
         unique_fields=["objective", "student"],
-        update_fields=[
-            "state",
-            "best_earned",
-            "best_possible",
-            "attempts",
-            "policy",
-            "decided_at",
-        ],
+        update_fields=[*DECIDED_FIELDS, "decided_at"],
     )
