@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mastery.engine.calculation import Method
@@ -199,7 +200,9 @@ class ThresholdForm(forms.Form):
     def carry(self, *, based_on: int) -> None:
         """Remember in the page what its preview is made of, and which version it was compared with."""
         self.cleaned_data["based_on"] = based_on
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        for name, sent in cast(QueryDict, self.data).lists():
+            data.setlist(name, sent)
         data["based_on"] = str(based_on)
         data["seen"] = self.mark()
         self.data = data

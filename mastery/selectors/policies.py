@@ -182,7 +182,7 @@ def objectives_below(school_id: int, chain: Chain) -> list[int]:
         case Place.UNIT:
             objectives = objectives.filter(unit=chain.unit_id)
         case Place.OBJECTIVE:
-            objectives = objectives.filter(pk=chain.objective_id)
+            objectives = objectives.filter(pk__in=[chain.objective_id])
     return list(objectives.order_by("pk").values_list("pk", flat=True))
 
 

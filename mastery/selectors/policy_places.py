@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classroom.models import Course, School
-from mastery.engine.explanation import method_words
+from mastery.engine.explanation import Explanation, method_words
 from mastery.engine.policy import (
+    DECIDING,
     OPENING,
     VALUES,
     Calculation,
@@ -80,20 +81,38 @@ class Progress:
 
 
 def place_options(school: School) -> tuple[PlaceOption, ...]:
-    """The school, then its courses with their units and objectives, in order; three queries."""
-    units = list(Unit.objects.filter(school=school).order_by("course_id", "position", "pk"))
-    objectives = list(Objective.objects.filter(school=school).order_by("unit_id", "position", "pk"))
-    found = [PlaceOption(key="", title=school.name, depth=0)]
-    for course in Course.objects.filter(school=school).order_by("title", "pk"):
-        found.append(PlaceOption(key=f"course-{course.pk}", title=course.title, depth=1))
-        for unit in (each for each in units if each.course_id == course.pk):
-            found.append(PlaceOption(key=f"unit-{unit.pk}", title=unit.title, depth=2))
-            found.extend(
-                PlaceOption(key=f"objective-{each.pk}", title=f"{each.code} {each.statement}", depth=3)
-                for each in objectives
-                if each.unit_id == unit.pk
-            )
-    return tuple(found)
+    """The school, then its courses with their units and objectives, in order; one query."""
+    rows = (
+        Course.objects.filter(school=school)
+        .order_by(
+            "title",
+            "pk",
+            "units__position",
+            "units__pk",
+            "units__objectives__position",
+            "units__objectives__pk",
+        )
+        .values_list(
+            "pk",
+            "title",
+            "units__pk",
+            "units__title",
+            "units__objectives__pk",
+            "units__objectives__code",
+            "units__objectives__statement",
+        )
+    )
+    found = {"": PlaceOption(key="", title=school.name, depth=0)}
+    for course_id, course, unit_id, unit, objective_id, code, statement in rows:
+        for kind, pk, title, depth in (
+            ("course", course_id, course, 1),
+            ("unit", unit_id, unit, 2),
+            ("objective", objective_id, f"{code} {statement}", 3),
+        ):
+            if pk is not None:
+                key = f"{kind}-{pk}"
+                found.setdefault(key, PlaceOption(key=key, title=title, depth=depth))
+    return tuple(found.values())
 
 
 def chain_to(school: School, key: str) -> tuple[Chain, str] | None:
@@ -136,6 +155,12 @@ def place_policy(school: School, *, chain: Chain, title: str, at: datetime) -> P
         based_on=rows[-1].version,
         lines=tuple(_line(name, resolved, place=place) for name in names),
     )
+
+
+def deciding_lines(why: Explanation) -> tuple[ValueLine, ...]:
+    """The values that decided a status, each with the place it came from."""
+    resolved = Resolved(policy=why.policy, origins=why.origins)
+    return tuple(_line(name, resolved, place=Place.OBJECTIVE) for name in DECIDING)
 
 
 def _line(name: str, resolved: Resolved, *, place: Place) -> ValueLine:
@@ -189,15 +214,26 @@ def value_words(name: str, value: Any) -> str:
     return str(value)
 
 
+LOOKED_BACK = 20
+"""Changes in one page of the history of progress: more than these never run at once."""
+
+
 def progress_of(school_id: int) -> Progress | None:
     """Of the changes that are still being carried out, together; else of the last one. None before any."""
-    batches = PolicyBatch.objects.filter(school=school_id)
-    running = batches.filter(done_at=None).values("policy")
-    newest_policy = batches.order_by("-policy__version").values("policy")[:1]
-    wanted = batches.filter(policy__in=running) if running.exists() else batches.filter(policy=newest_policy)
-    counted = wanted.aggregate(
-        total=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False)), changed=Sum("changed")
-    )
-    if not counted["total"]:
+    changes = [
+        Progress(done=row["done"], total=row["total"], changed=row["changed"] or 0)
+        for row in PolicyBatch.objects.filter(school=school_id)
+        .values("policy__version")
+        .annotate(
+            total=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False)), changed=Sum("changed")
+        )
+        .order_by("-policy__version")[:LOOKED_BACK]
+    ]
+    counted = [each for each in changes if each.is_running] or changes[:1]
+    if not counted:
         return None
-    return Progress(done=counted["done"], total=counted["total"], changed=counted["changed"] or 0)
+    return Progress(
+        done=sum(each.done for each in counted),
+        total=sum(each.total for each in counted),
+        changed=sum(each.changed for each in counted),
+    )

@@ -168,7 +168,8 @@ def _effect(
                 "other_after": [_STORED[after] for _pair, _before, after in moved],
             },
         )
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 _DRAWN = {

@@ -21,8 +21,8 @@ from mastery.engine.policy import (
     resolve,
 )
 from mastery.engine.refusals import Refused
-from mastery.models import MasteryPolicy, Objective, PolicyBatch
-from mastery.selectors.policies import UNLIMITED, Chain, as_layer, versions_of
+from mastery.models import MasteryPolicy, PolicyBatch
+from mastery.selectors.policies import UNLIMITED, Chain, as_layer, objectives_below, versions_of
 from mastery.services.steps.evidence import hold_policies, share_policies
 from mastery.services.steps.recomputing import decide_batch
 
@@ -230,20 +230,16 @@ def recompute_statuses(payload: Mapping[str, Any], now: datetime) -> str:
     if batch.done_at is not None:
         return "done before"
     share_policies(batch.school_id)
-    objectives = _objectives_below(batch)
+    objectives = objectives_below(batch.school_id, _below(batch))
     batch.changed = decide_batch(batch, objective_ids=objectives, now=now)
     batch.done_at = now
     batch.save(update_fields=["changed", "done_at"])
     return ""
 
 
-def _objectives_below(batch: PolicyBatch) -> list[int]:
-    """Those of the course that the place of the version stands above."""
+def _below(batch: PolicyBatch) -> Chain:
+    """What of the batch's course the place of the version stands above."""
     policy = batch.policy
-    objectives = Objective.objects.filter(unit__course=batch.course_id).order_by("pk")
-    match Place(policy.place):
-        case Place.UNIT:
-            objectives = objectives.filter(unit=policy.unit_id)
-        case Place.OBJECTIVE:
-            objectives = objectives.filter(pk=policy.objective_id)
-    return list(objectives.values_list("pk", flat=True))
+    if policy.unit_id is not None or policy.objective_id is not None:
+        return Chain(unit_id=policy.unit_id, objective_id=policy.objective_id)
+    return Chain(course_id=batch.course_id)

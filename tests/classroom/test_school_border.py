@@ -86,6 +86,9 @@ class OneRowOfEach:
         )
         self.keep(factories.StatusFactory(objective=self.objective, student=self.student))
         self.make(counts.Exemption, **about, reason="r", granted_by=self.teacher, granted_at=NOW)
+        policy = self.rows[counts.MasteryPolicy]
+        self.make(counts.KeptMastery, **about, policy=policy, kept_at=NOW)
+        self.make(counts.PolicyBatch, policy=policy, course=self.section.course, section=self.section)
 
     def checks(self) -> None:
         self.assessment = self.keep(factories.AssessmentFactory(unit_run=self.run))
@@ -151,9 +154,16 @@ class OneRowOfEach:
         )
 
 
+WITH_IT = {
+    (counts.MasteryPolicy, f"{place}_id"): f", place = '{place}'" for place in ("course", "unit", "objective")
+}
+"""What has to change with a column so that no other constraint is in the way."""
+
+
 def refusal(model: type[Model], row: Model, *, column: str, value: int) -> str:
     """Change one column by raw SQL, without the row triggers; answers the constraint that refused it."""
-    statement = f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s'
+    also = WITH_IT.get((model, column), "")
+    statement = f'UPDATE "{model._meta.db_table}" SET "{column}" = %s{also} WHERE id = %s'
     try:
         with pgtrigger.ignore(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, [value, row.pk])

@@ -1,5 +1,6 @@
 """Rules of docs/rules.md, section reassessment."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mastery.engine.attempts import AttemptState
+from mastery.engine.policy import DEFAULT_POLICY, Policy
 from mastery.engine.reassessment import (
     AskedObjective,
     CorrectiveState,
@@ -40,6 +42,10 @@ def attempt(number: int, form: str, state: AttemptState = SCORED) -> PastAttempt
     return PastAttempt(number=number, form_label=form, state=state)
 
 
+def asks(**values: Any) -> Policy:
+    return replace(DEFAULT_POLICY, **values)
+
+
 FRESH = [objective(1, UNKNOWN, NONE), objective(2, UNKNOWN, NONE)]
 AFTER_CHECK = [objective(1, MASTERED, NONE), objective(2), objective(3, NOT_YET, ASSIGNED)]
 CHECKED = [attempt(1, "A")]
@@ -52,7 +58,7 @@ def decide(**changes):
         "attempts": CHECKED,
         "form_labels": ["A", "B"],
         "objectives": AFTER_CHECK,
-        "chances": 2,
+        "policy": asks(),
         "now": SECOND_CHANCE.opens_at,
     }
     return decide_start(**(case | changes))
@@ -142,7 +148,7 @@ def started(
                 "windows": [CHECK, SECOND_CHANCE, THIRD_CHANCE],
                 "attempts": [attempt(1, "A"), attempt(2, "B")],
                 "form_labels": ["A", "B", "C"],
-                "chances": 3,
+                "policy": asks(chances=3),
                 "now": THIRD_CHANCE.opens_at,
             },
             started(3, "C", (2,), left_out=(3,), closes=THIRD_CHANCE),
@@ -186,7 +192,7 @@ def test_an_attempt_may_start(changes, expected):
             {"now": SECOND_CHANCE.closes_at + DAY}, id="after it: what is open is taken up or handed in"
         ),
         pytest.param({"objectives": [objective(1, MASTERED)]}, id="whatever is mastered meanwhile"),
-        pytest.param({"chances": 1}, id="whatever the chances"),
+        pytest.param({"policy": asks(chances=1)}, id="whatever the chances"),
     ],
 )
 def test_an_open_attempt_is_resumed(changes):
@@ -293,7 +299,11 @@ def test_an_open_attempt_is_resumed(changes):
             id="the check has not opened",
         ),
         pytest.param(
-            {"attempts": [attempt(1, "A"), attempt(2, "B")], "form_labels": ["A", "B", "C"], "chances": 3},
+            {
+                "attempts": [attempt(1, "A"), attempt(2, "B")],
+                "form_labels": ["A", "B", "C"],
+                "policy": asks(chances=3),
+            },
             Refusal(
                 code=RefusalCode.NO_WINDOW,
                 message="Your third chance has no day set. Ask your teacher for one.",
@@ -318,7 +328,7 @@ def test_a_chance_beyond_the_third_has_a_name_too():
     refusal = decide(
         attempts=[attempt(1, "A"), attempt(2, "B"), attempt(3, "C")],
         form_labels=["A", "B", "C", "D"],
-        chances=9,
+        policy=asks(chances=None),
     )
     assert refusal.message == "Your next try has no day set. Ask your teacher for one."
 
@@ -345,7 +355,7 @@ def test_a_start_asks_only_unmet_objectives_on_a_form_not_had(opened, attempts, 
         attempts=attempts,
         form_labels=["A", "B", "C"],
         objectives=objectives,
-        chances=chances,
+        policy=asks(chances=chances),
         now=now,
     )
     assert not isinstance(answer, Resume)

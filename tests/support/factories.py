@@ -143,6 +143,7 @@ class StatusFactory(DjangoModelFactory[counts.ObjectiveStatus]):
     best_earned = Decimal("6")
     best_possible = Decimal("10")
     attempts = 1
+    items = 1
     policy = factory.LazyAttribute(
         lambda o: counts.MasteryPolicy.objects.filter(school=o.school).latest("version")
     )

@@ -31,7 +31,7 @@ WITH asked AS (
     WHERE promise.student_id = ANY(%(students)s)
 ), decided AS (
     SELECT known.id, known.state AS before, asked.policy_id, CASE
-        WHEN known.state = 'exempt' THEN 'exempt'
+        WHEN exempt.id IS NOT NULL THEN 'exempt'
         WHEN known.best_earned IS NULL THEN 'not_assessed'
         WHEN known.attempts >= asked.attempts AND known.items >= asked.items
             AND known.best_earned * 100 >= asked.threshold * known.best_possible THEN 'mastered'
@@ -44,6 +44,8 @@ WITH asked AS (
         ELSE 'not_yet' END AS state,
         asked.shows_nearly AND known.best_earned * 100 >= asked.nearly_from * known.best_possible AS is_high
     FROM mastery_objectivestatus known JOIN asked ON asked.objective_id = known.objective_id
+    LEFT JOIN mastery_exemption exempt ON exempt.student_id = known.student_id
+        AND exempt.objective_id = known.objective_id AND exempt.lifted_at IS NULL
     WHERE known.student_id = ANY(%(students)s)
 ), written AS (
     UPDATE mastery_objectivestatus known

@@ -32,7 +32,13 @@ CHECK = 21
 def known(earned: str | None = None, *, status: Status | None = None, excused: bool = False) -> Known:
     best = Score(Decimal(earned), Decimal(10)) if earned else None
     reached = Status.MASTERED if best and best.reaches(Decimal(80)) else Status.NOT_YET
-    return Known(status=status or (reached if best else Status.NOT_ASSESSED), best=best, is_excused=excused)
+    decided = status or (reached if best else Status.NOT_ASSESSED)
+    return Known(
+        status=decided,
+        is_near=bool(best) and decided is Status.NOT_YET and best.reaches(Decimal(70)),
+        percent=best.whole_percent if best else None,
+        is_excused=excused,
+    )
 
 
 def student(student_id: int, *, extended: bool = False, **cells: Known) -> StudentOnUnit:

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from classroom.models import OutboxMessage
+from classroom.services.outbox import run_message
 from mastery.models import MasteryPolicy
-from tests.support.factories import ObjectiveFactory, StatusFactory, UnitFactory
+from mastery.services.policies import recompute_statuses
+from tests.support.factories import NOW, ObjectiveFactory, StatusFactory, UnitFactory
 from tests.support.pages import soup
 from tests.support.people import People
 
@@ -21,9 +23,28 @@ def ada(client: Client, people: People) -> Client:
 
 
 def fields(response) -> dict[str, str]:
+    """What a browser without scripts sends for the form."""
     form = soup(response).select_one("form#choose")
-    known = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
-    return known | {"chances": form.select_one("option[selected]")["value"]}
+    inputs = [
+        field
+        for field in form.select("input[name]")
+        if field.get("type") != "checkbox" or field.has_attr("checked")
+    ]
+    known = {field["name"]: field.get("value", "") for field in inputs}
+    return known | {
+        choice["name"]: choice.select_one("option[selected]")["value"]
+        if choice.select_one("option[selected]")
+        else ""
+        for choice in form.select("select")
+    }
+
+
+def rows(response, caption: str) -> list[list[str]]:
+    table = soup(response).find(id=caption).find_parent("table")
+    return [
+        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
+        for row in table.select("tbody tr")
+    ]
 
 
 def preview(client: Client, **changed: str):
@@ -51,17 +72,20 @@ def test_page_is_for_administrators(client: Client, people: People, who: str) ->
 
 def test_page_shows_what_is_in_force(ada: Client) -> None:
     response = ada.get(URL)
-    assert fields(response) | {"csrfmiddlewaretoken": ""} == {
-        "csrfmiddlewaretoken": "",
-        "threshold_percent": "80",
-        "near_band": "10",
-        "chances": "2",
-        "reason": "",
-        "based_on": "1",
-        "seen": "",
+    filled = {name: value for name, value in fields(response).items() if value}
+    assert filled.keys() - {"csrfmiddlewaretoken"} == {
+        "threshold_percent",
+        "near_band",
+        "chances",
+        "based_on",
     }
-    row = [" ".join(cell.get_text(" ").split()) for cell in soup(response).select("tbody th, tbody td")]
-    assert row == ["the beginning in force", "80 %", "70 %", "2", "", ""]
+    assert (filled["threshold_percent"], filled["near_band"], filled["chances"]) == ("80", "10", "2")
+    assert rows(response, "in-force-caption")[:3] == [
+        ["Mastery threshold", "80 %", "the school, version 1 set here"],
+        ["Nearly there begins", "10 points below", "the school, version 1 set here"],
+        ["“Nearly there” is shown", "yes", "Mastery's own default"],
+    ]
+    assert rows(response, "history-caption") == [["the beginning in force", "80 %", "70 %", "2", "", ""]]
     assert soup(response).select_one("#save") is None
 
 
@@ -85,8 +109,9 @@ def test_save_puts_a_new_version_in_force(ada: Client, people: People) -> None:
     assert versions(people)[1] == (Decimal("82.5"), Decimal(10), 3, "Agreed on 3 Nov")
     page = soup(ada.get(URL))
     assert "82.5\u00a0% is in force." in page.select_one(".messages").get_text()
-    assert [row.select("td")[3].get_text() for row in page.select("tbody tr")] == ["Ada Lindqvist", ""]
-    assert OutboxMessage.objects.filter(kind="mastery.recompute_statuses").count() == 1
+    assert [line[4] for line in rows(ada.get(URL), "history-caption")] == ["Ada Lindqvist", ""]
+    assert OutboxMessage.objects.filter(kind="mastery.recompute_statuses").count() == 2
+    assert page.select_one("#progress progress")["max"] == "2"
 
 
 def test_nothing_is_saved_whose_effect_was_not_shown(ada: Client, people: People) -> None:
@@ -107,7 +132,11 @@ def test_nothing_is_saved_whose_effect_was_not_shown(ada: Client, people: People
         ({"threshold_percent": "NaN"}, "threshold_percent", "at most one decimal"),
         ({"threshold_percent": "Infinity"}, "threshold_percent", "at most one decimal"),
         ({"threshold_percent": "eighty"}, "threshold_percent", "at most one decimal"),
-        ({"threshold_percent": ""}, "threshold_percent", "This field is required"),
+        ({"method": "average", "weight": "60"}, "weight", "weight is superfluous"),
+        ({"method": "weighted_average"}, "weight", "weight is missing"),
+        ({"weight": "60"}, "weight", "Choose which tries count first"),
+        ({"minimum_items": "51"}, "minimum_items", "less than or equal to 50"),
+        ({"waiting_days": "-1"}, "waiting_days", "greater than or equal to 0"),
         ({"near_band": "51"}, "near_band", "The band below it must be between 0 and 50 points"),
         ({"near_band": "-1"}, "near_band", "The band below it must be between 0 and 50 points"),
         ({"chances": "4"}, "chances", "Select a valid choice"),
@@ -186,5 +215,76 @@ def test_page_costs_the_same_for_any_history(
     for number in range(versions_more):
         save(ada, preview(ada, threshold_percent=str(85 + number)), reason="x")
         ada.get(URL)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         ada.get(URL)
+
+
+# places below the school
+
+
+@pytest.fixture
+def f1(people: People):
+    return ObjectiveFactory(unit=UnitFactory(course=people.section.course, title="Fractions"), code="F1")
+
+
+def test_every_place_can_be_opened_and_says_where_its_values_come_from(
+    ada: Client, people: People, f1
+) -> None:
+    course = people.section.course_id
+    for key in (f"course-{course}", f"unit-{f1.unit_id}", f"objective-{f1.pk}"):
+        page = ada.get(f"{URL}?at={key}")
+        assert soup(page).select_one("#at option[selected]")["value"] == key
+        assert rows(page, "in-force-caption")[0] == ["Mastery threshold", "80 %", "the school, version 1"]
+        assert fields(page)["threshold_percent"] == ""
+        assert "Nothing has been set here yet" in page.content.decode()
+
+
+def test_an_objective_sets_nothing_that_opens_a_chance(ada: Client, f1) -> None:
+    page = ada.get(f"{URL}?at=objective-{f1.pk}")
+    assert not {"chances", "gate", "form_rule", "waiting_days"} & fields(page).keys()
+
+
+def test_unit_gets_a_version_of_its_own(ada: Client, people: People, f1) -> None:
+    url = f"{URL}?at=unit-{f1.unit_id}"
+    shown = ada.post(url, fields(ada.get(url)) | {"threshold_percent": "90", "step": "preview"})
+    response = ada.post(url, fields(shown) | {"reason": "A unit to build on", "step": "save"})
+    assert (response.status_code, response["Location"]) == (303, url)
+    made = MasteryPolicy.objects.latest("version")
+    assert (made.place, made.unit_id, made.threshold_percent, made.chances) == ("unit", f1.unit_id, 90, None)
+    assert rows(ada.get(url), "in-force-caption")[0] == [
+        "Mastery threshold",
+        "90 %",
+        "the unit, version 2 set here",
+    ]
+
+
+def test_locked_value_is_refused_with_its_field(ada: Client, people: People, f1) -> None:
+    save(ada, preview(ada, locked="threshold_percent"), reason="One rule for all", locked="threshold_percent")
+    url = f"{URL}?at=unit-{f1.unit_id}"
+    shown = ada.post(url, fields(ada.get(url)) | {"threshold_percent": "90", "step": "preview"})
+    response = ada.post(url, fields(shown) | {"reason": "x", "step": "save"})
+    assert response.status_code == 422
+    assert "locked above" in soup(response).select_one(".field.bad").get_text()
+    assert "cannot be changed here" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "key", ["course-0", "unit-x", "planet-3", "objective-", "objective-99999999999999999999"]
+)
+def test_place_that_is_not_there_is_not_found(ada: Client, key: str) -> None:
+    assert ada.get(f"{URL}?at={key}").status_code == 404
+
+
+def test_place_of_another_school_is_not_found(ada: Client, people: People) -> None:
+    assert ada.get(f"{URL}?at=course-{people.noras_section.course_id}").status_code == 404
+
+
+def test_progress_is_asked_for_until_it_is_through(ada: Client, people: People) -> None:
+    save(ada, preview(ada, threshold_percent="90"), reason="x")
+    asking = ada.get(f"{URL}progress/", headers={"HX-Request": "true"})
+    assert (asking.status_code, soup(asking).select_one("#progress")["hx-trigger"]) == (200, "every 2s")
+    for message in OutboxMessage.objects.filter(kind="mastery.recompute_statuses"):
+        run_message(message_id=message.pk, now=NOW, handle=recompute_statuses)
+    through = ada.get(f"{URL}progress/", headers={"HX-Request": "true"})
+    assert (through.status_code, soup(through).select_one("[hx-trigger]")) == (286, None)
+    assert "The last change has reached every class." in through.content.decode()
