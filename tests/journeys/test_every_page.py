@@ -13,7 +13,10 @@ from classroom.web.declared_check import every_pattern
 from tests.journeys.product import Product, Visitor
 from tests.support.world import route_parameters
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("product")]
+pytestmark = pytest.mark.slow
+OWN_PRODUCT = pytest.mark.xdist_group("pages")
+WITH_THE_JOURNEYS = pytest.mark.xdist_group("product")
+"""The two who see most pages walk them in a test process of their own, beside the other journeys."""
 
 SCREENS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
 READERS: dict[Permission, tuple[str, ...]] = {
@@ -75,7 +78,13 @@ def pages_of(person: str, known: Known) -> list[tuple[str, str]]:
     return [(name, address(name, route, known)) for name, route in doors() if person in readers(name, route)]
 
 
-@pytest.mark.parametrize("person", ["tess", "sam", "gus", "ada", "chooser"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        *(pytest.param(person, marks=OWN_PRODUCT) for person in ("tess", "ada")),
+        *(pytest.param(person, marks=WITH_THE_JOURNEYS) for person in ("sam", "gus", "chooser")),
+    ],
+)
 def test_every_page_is_whole_for_everybody_who_may_open_it(
     visit: Callable[..., Visitor], known: Known, person: str
 ):
