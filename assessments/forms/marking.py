@@ -63,6 +63,11 @@ class VoidForm(forms.Form):
         help_text=gettext_lazy("The student has the chance again, on another form."),
         error_messages={"required": gettext_lazy("Say why this try does not count.")},
     )
+    is_do_over = forms.BooleanField(
+        label=gettext_lazy("On the same form again"),
+        required=False,
+        help_text=gettext_lazy("For a try that went wrong before the questions were seen."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ class Attempt(SchoolOwned):
     """One sitting of a check on one form. open -> submitted -> scored, and void from any; a trigger keeps it so.
 
     `number` is the chance it uses; `occasion` names the sitting in the evidence it leaves; `epoch` rises with each
-    page load so that two windows never save under the same sequence numbers.
+    page load so that two windows never save under the same sequence numbers. A void try gives its chance back, a
+    do-over its form as well.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="attempts")
@@ -30,6 +31,7 @@ class Attempt(SchoolOwned):
     scored_at = models.DateTimeField(null=True)
     submit_key = models.UUIDField(null=True, unique=True)
     void_reason = models.CharField(max_length=300, blank=True, default="")
+    is_do_over = models.BooleanField(default=False)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
@@ -64,6 +66,9 @@ class Attempt(SchoolOwned):
                 | models.Q(state="scored", submitted_at__isnull=False, scored_at__isnull=False)
                 | (models.Q(state="void") & ~models.Q(void_reason="")),
                 name="attempt_state_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_do_over=False) | models.Q(state="void"), name="attempt_do_over_is_void"
             ),
             models.CheckConstraint(
                 condition=models.Q(submitted_at__isnull=True)

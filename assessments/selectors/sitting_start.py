@@ -142,4 +142,5 @@ def _past(attempt: Attempt) -> PastAttempt:
         form_label=attempt.form.label,
         state=AttemptState(attempt.state),
         handed_in_at=attempt.submitted_at,
+        is_do_over=attempt.is_do_over,
     )

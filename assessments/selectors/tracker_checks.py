@@ -39,6 +39,7 @@ class OwnAttempt:
     form_label: str
     state: AttemptState
     occasion: UUID
+    is_do_over: bool
     opened_at: datetime
     submitted_at: datetime | None
 
@@ -127,6 +128,7 @@ def _attempts(student_id: int) -> ArraySubquery:
         occasion="occasion",
         opened_at="opened_at",
         submitted_at="submitted_at",
+        is_do_over="is_do_over",
     )
     return ArraySubquery(own.order_by("pk").values(packed=packed))
 
@@ -146,6 +148,7 @@ def _attempt(packed: Packed, zone: ZoneInfo) -> OwnAttempt:
         number=packed["number"],
         form_label=packed["label"],
         state=AttemptState(packed["state"]),
+        is_do_over=packed["is_do_over"],
         occasion=UUID(packed["occasion"]),
         opened_at=datetime.fromisoformat(packed["opened_at"]).astimezone(zone),
         submitted_at=datetime.fromisoformat(submitted_at).astimezone(zone) if submitted_at else None,
@@ -169,6 +172,7 @@ def answer_for(
                 form_label=attempt.form_label,
                 state=attempt.state,
                 handed_in_at=attempt.submitted_at,
+                is_do_over=attempt.is_do_over,
             )
             for attempt in check.attempts
         ],

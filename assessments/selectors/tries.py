@@ -44,7 +44,7 @@ WITH sheet AS (
 ), looked_at AS (
     SELECT tried.assessment_id,
            jsonb_agg(jsonb_build_array(
-               place.student_id, tried.id, tried.number, form.label, tried.state, tried.submitted_at,
+               place.student_id, tried.id, tried.number, form.label, tried.state, tried.submitted_at, tried.is_do_over,
                CASE WHEN tried.state IN ('open', 'submitted') THEN (
                    SELECT jsonb_agg(DISTINCT aligned.objective_id) FROM assessments_attemptitem asked
                    JOIN assessments_itemalignment aligned ON aligned.item_id = asked.item_id
@@ -82,6 +82,7 @@ class Try:
     form_label: str
     state: AttemptState
     submitted_at: datetime | None
+    is_do_over: bool
     asks: frozenset[int]
 
     def as_past(self) -> PastAttempt:
@@ -90,6 +91,7 @@ class Try:
             form_label=self.form_label,
             state=self.state,
             handed_in_at=self.submitted_at,
+            is_do_over=self.is_do_over,
         )
 
 
@@ -160,7 +162,7 @@ def checks_of_run(run: UnitRun, *, now: datetime) -> tuple[CheckSheet, ...]:
 
 def _tries(rows: Iterable[list[Any]]) -> Mapping[int, tuple[Try, ...]]:
     found: defaultdict[int, list[Try]] = defaultdict(list)
-    for student_id, attempt_id, number, form_label, state, submitted_at, asks in rows:
+    for student_id, attempt_id, number, form_label, state, submitted_at, is_do_over, asks in rows:
         found[student_id].append(
             Try(
                 attempt_id=attempt_id,
@@ -168,6 +170,7 @@ def _tries(rows: Iterable[list[Any]]) -> Mapping[int, tuple[Try, ...]]:
                 form_label=form_label,
                 state=AttemptState(state),
                 submitted_at=_moment(submitted_at) if submitted_at else None,
+                is_do_over=is_do_over,
                 asks=frozenset(asks or ()),
             )
         )

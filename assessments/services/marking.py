@@ -114,8 +114,13 @@ def _corrected_before() -> MarkedFirst:
 
 
 @unit_of_work
-def void_attempt(*, actor: User, attempt: Attempt, reason: str, now: datetime) -> None:
-    """Set a try aside: it stays on record with its reason, and nothing of it counts any more."""
+def void_attempt(
+    *, actor: User, attempt: Attempt, reason: str, is_do_over: bool = False, now: datetime
+) -> None:
+    """Set a try aside: it stays on record with its reason, and nothing of it counts any more.
+
+    The chance is given back; with a do-over the form as well, for a try that went wrong before it was seen.
+    """
     section = attempt.enrollment.section
     check_can(actor, Permission.RECORD_EVIDENCE, section=section)
     if not reason.strip():
@@ -125,7 +130,8 @@ def void_attempt(*, actor: User, attempt: Attempt, reason: str, now: datetime) -
     if locked.state == AttemptState.VOID.value:
         return
     locked.state, locked.void_reason = AttemptState.VOID.value, reason.strip()
-    locked.save(update_fields=["state", "void_reason"])
+    locked.is_do_over = is_do_over
+    locked.save(update_fields=["state", "void_reason", "is_do_over"])
     add_evidence(_void(locked), actor=actor, now=now, reason=reason.strip())
 
 
@@ -136,7 +142,7 @@ def _void(attempt: Attempt) -> list[Observation]:
             student_id=row.student_id,
             objective_id=row.objective_id,
             occasion=row.occasion,
-            outcome=Outcome.VOID,
+            outcome=Outcome.DO_OVER if attempt.is_do_over else Outcome.VOID,
             earned=None,
             possible=None,
             observed_at=row.observed_at,

@@ -82,7 +82,13 @@ def attempt_void(request: PersonRequest, section_id: int, attempt_id: int) -> Ht
     form = VoidForm(request.POST, auto_id="void-%s")
     if not form.is_valid():
         return _page(request, seen, voiding=form, status=422)
-    void_attempt(actor=request.user, attempt=seen, reason=form.cleaned_data["reason"], now=timezone.now())
+    void_attempt(
+        actor=request.user,
+        attempt=seen,
+        reason=form.cleaned_data["reason"],
+        is_do_over=form.cleaned_data["is_do_over"],
+        now=timezone.now(),
+    )
     messages.success(request, _("This try does not count any more. The student has the chance again."))
     return _back(seen)
 

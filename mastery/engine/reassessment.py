@@ -52,12 +52,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastAttempt:
-    """An attempt of this student at this check, whatever became of it; `handed_in_at` is None while it is open."""
+    """An attempt of this student at this check, whatever became of it.
+
+    `handed_in_at` is None while it is open. A do-over is a void attempt that gives its form back too.
+    """
 
     number: int
     form_label: str
     state: AttemptState
     handed_in_at: datetime | None = None
+    is_do_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +202,8 @@ def _refuse_gate(asked: Sequence[AskedObjective], unmet: Sequence[AskedObjective
 
 
 def _next_form(form_labels: Sequence[str], attempts: Sequence[PastAttempt], rule: FormRule) -> str | None:
-    """A void attempt gives its chance back but not its form: the student has seen it."""
-    had = [attempt.form_label for attempt in attempts]
+    """A void attempt gives its chance back but not its form: the student has seen it. A do-over gives both."""
+    had = [attempt.form_label for attempt in attempts if not attempt.is_do_over]
     unused = next((label for label in form_labels if label not in had), None)
     if unused is not None or rule is FormRule.UNUSED:
         return unused

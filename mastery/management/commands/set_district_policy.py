@@ -1,4 +1,4 @@
-"""A district's policy for several schools: `manage.py set_district_policy --school … --threshold 80 --lock threshold`."""
+"""A district's policy for several schools: `set_district_policy --school … --threshold 80 --lock threshold`."""
 
 from argparse import ArgumentParser
 from decimal import Decimal, InvalidOperation

@@ -184,6 +184,17 @@ class TestVoiding:
         again = check.start()
         assert (again.number, again.form.label) == (1, "B")
 
+    def test_a_do_over_gives_its_form_back_too(self, check: Check, attempt: Attempt):
+        give(check, attempt, Decimal(1))
+        void_attempt(
+            actor=check.people.tess, attempt=attempt, reason="The tablet broke", is_do_over=True, now=NOW
+        )
+        attempt.refresh_from_db()
+        assert (attempt.state, attempt.is_do_over) == ("void", True)
+        assert EvidenceRecord.objects.latest("pk").outcome == "do_over"
+        again = check.start()
+        assert (again.number, again.form.label) == (1, "A")
+
     def test_voiding_twice_is_once(self, check: Check, attempt: Attempt):
         for reason in ("Fire alarm", "Another reason"):
             void_attempt(actor=check.people.tess, attempt=attempt, reason=reason, now=NOW)
