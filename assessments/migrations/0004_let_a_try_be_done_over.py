@@ -4,20 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0003_tie_answers_to_asked_items'),
-        ('classroom', '0002_add_school_keys'),
+        ("assessments", "0003_tie_answers_to_asked_items"),
+        ("classroom", "0002_add_school_keys"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attempt',
-            name='is_do_over',
+            model_name="attempt",
+            name="is_do_over",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('is_do_over', False), ('state', 'void'), _connector='OR'), name='attempt_do_over_is_void'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_do_over", False), ("state", "void"), _connector="OR"),
+                name="attempt_do_over_is_void",
+            ),
         ),
     ]

@@ -1,6 +1,5 @@
 """`manage.py import_results`: rows become tries, changed cells corrections; all or nothing."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
@@ -137,7 +136,9 @@ def test_a_class_without_a_teacher_is_signed_by_an_administrator(run: Import, ch
     assert Mark.objects.filter(marked_by=check.people.ada).count() == 3
 
 
-def test_a_large_class_takes_seconds(people: People, tmp_path: Path, django_assert_max_num_queries: object):
+def test_a_large_class_takes_no_more_statements(
+    people: People, tmp_path: Path, django_assert_max_num_queries: object
+):
     """200 students and 30 questions: the number of statements does not grow with the class."""
     check = make_check(people, kinds={f"F{n}": ["points_only"] * 5 for n in range(6)}, forms="A")
     fresh = User.objects.bulk_create(
@@ -148,7 +149,6 @@ def test_a_large_class_takes_seconds(people: People, tmp_path: Path, django_asse
     file = tmp_path / "results.csv"
     lines = [f"N{n}," + ",".join(str((n + i) % 2) for i in range(30)) for n in range(200)]
     file.write_text("\n".join(["student_id," + ",".join(str(i) for i in range(1, 31)), *lines]))
-    begun = time.perf_counter()
     with django_assert_max_num_queries(45):
         call_command(
             "import_results",
@@ -158,7 +158,6 @@ def test_a_large_class_takes_seconds(people: People, tmp_path: Path, django_asse
             form="A",
             stdout=StringIO(),
         )
-    assert time.perf_counter() - begun < 15
     assert Mark.objects.count() == 6000
     assert ObjectiveStatus.objects.count() == 1200
     assert check.form.assessment.attempts.filter(state="scored").count() == 200
