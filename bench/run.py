@@ -5,7 +5,8 @@ import sys
 
 from bench.scratch import scratch_database
 
-BENCHES = ("bench.grid", "bench.attempts", "bench.grouping")
+
+BENCHES = ("bench.grid", "bench.attempts", "bench.grouping", "bench.recompute")
 
 
 def main() -> None:

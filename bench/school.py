@@ -54,6 +54,9 @@ class Generator:
         self._policy = self._insert(
             "mastery_masterypolicy",
             version=1,
+            place="school",
+            locked=[],
+            keeps_told=False,
             threshold_percent=80,
             near_band=10,
             chances=CHANCES,
@@ -210,10 +213,11 @@ WITH numbered_check AS (
     FROM assessments_parallelform
 )
 INSERT INTO assessments_attempt (school_id, assessment_id, enrollment_id, form_id, number, state, medium,
-                                 occasion, epoch, opened_at, submitted_at, scored_at, void_reason)
+                                 occasion, epoch, opened_at, submitted_at, scored_at, void_reason,
+                                 is_do_over)
 SELECT %(school)s, sheet.id, place.id, form.id, form.place,
        CASE WHEN waits THEN 'submitted' ELSE 'scored' END, 'paper', gen_random_uuid(), 0,
-       done_at - interval '1 hour', done_at, CASE WHEN waits THEN NULL ELSE done_at END, ''
+       done_at - interval '1 hour', done_at, CASE WHEN waits THEN NULL ELSE done_at END, '', false
 FROM classroom_enrollment place, generate_series(1, %(tries)s) t,
      LATERAL (SELECT %(now)s - (%(tries)s + 5 - t + %(days_ago)s) * %(day)s AS done_at,
                      t = %(tries)s AND place.id %% 10 = 0 AND t > 1 AND %(days_ago)s = 0 AS waits) moment,
@@ -233,14 +237,14 @@ JOIN assessments_item item ON item.form_id = attempt.form_id
 
 EVIDENCE = """
 INSERT INTO mastery_evidencerecord (school_id, student_id, objective_id, occasion, outcome, earned, possible,
-                                    observed_at, recorded_at, recorded_by_id, reason)
+                                    items, observed_at, recorded_at, recorded_by_id, reason)
 SELECT %(school)s, place.student_id, objective.id, attempt.occasion,
        CASE WHEN is_excused THEN 'excused' ELSE 'scored' END,
        CASE WHEN NOT is_excused THEN
            greatest(0, (%(spread)s::int[])[(place.student_id * 7 + objective.id * 13) %% %(values)s + 1]
                        - extract(day FROM %(now)s - attempt.submitted_at)::int %% 5)
        END,
-       CASE WHEN NOT is_excused THEN %(points)s END,
+       CASE WHEN NOT is_excused THEN %(points)s END, 1,
        attempt.submitted_at, attempt.submitted_at, %(teacher)s, ''
 FROM assessments_attempt attempt
 JOIN assessments_assessment sheet ON sheet.id = attempt.assessment_id AND sheet.unit_run_id = %(run)s
@@ -254,11 +258,13 @@ WHERE attempt.state = 'scored'
 
 STATUSES = """
 INSERT INTO mastery_objectivestatus (school_id, student_id, objective_id, state, best_earned, best_possible,
-                                     attempts, policy_id, decided_at)
+                                     attempts, items, is_near, policy_id, decided_at)
 SELECT %(school)s, student_id, objective_id,
        CASE WHEN count(earned) = 0 THEN 'not_assessed'
             WHEN max(earned) * 100 >= 80 * %(points)s THEN 'mastered' ELSE 'not_yet' END,
-       max(earned), max(possible), count(earned), %(policy)s, %(now)s
+       max(earned), max(possible), count(earned), count(earned),
+       coalesce(max(earned) * 100 >= 70 * %(points)s AND max(earned) * 100 < 80 * %(points)s, false),
+       %(policy)s, %(now)s
 FROM mastery_evidencerecord WHERE objective_id IN (SELECT id FROM mastery_objective WHERE unit_id = %(unit)s)
 GROUP BY student_id, objective_id
 """

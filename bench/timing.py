@@ -23,10 +23,10 @@ def median_milliseconds(call: Callable[[], object], *, times: int = 30, warm_up:
     for _ in range(warm_up):
         call()
     gc.collect()
-    return median(_milliseconds(call) for _ in range(times))
+    return median(milliseconds(call) for _ in range(times))
 
 
-def _milliseconds(call: Callable[[], object]) -> float:
+def milliseconds(call: Callable[[], object]) -> float:
     began = perf_counter()
     call()
     return (perf_counter() - began) * 1000

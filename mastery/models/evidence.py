@@ -91,11 +91,14 @@ class ObjectiveStatus(SchoolOwned):
 
     Holds the best score and the number of tries, so that a page reads it in one row per cell. `is_near` is the
     nearly-there hint, decided with the state; `value_percent` the number that counts where the policy's method is not
-    the best of attempts, cut to one decimal.
+    the best of attempts, cut to one decimal. Keys without an index of their own: `status_once` begins with the
+    objective, versions are never deleted, and a new version rewrites every row, indexes and all.
     """
 
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="statuses")
-    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="statuses")
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="statuses", db_index=False
+    )
     state = models.CharField(max_length=16)
     best_earned = models.DecimalField(max_digits=8, decimal_places=3, null=True)
     best_possible = models.DecimalField(max_digits=8, decimal_places=3, null=True)
@@ -103,7 +106,7 @@ class ObjectiveStatus(SchoolOwned):
     items = models.PositiveIntegerField(default=0)
     is_near = models.BooleanField(default=False)
     value_percent = models.DecimalField(max_digits=4, decimal_places=1, null=True)
-    policy = models.ForeignKey(MasteryPolicy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(MasteryPolicy, on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
 
     class Meta(SchoolOwned.Meta):

@@ -110,11 +110,21 @@ class PolicyBook:
             self._answers[key] = self._resolve(chain, at=at, up_to=newest)
         return self._answers[key]
 
-    def candidate(self, objective_id: int, layer: Layer, *, at: datetime) -> Policy:
-        """What the objective would be decided by, were this layer the newest of its place."""
-        rows = self._rows(self.chains[objective_id], at=at, up_to=self.versions[-1].version)
-        newest = replace(layer, version=self.versions[-1].version + 1)
-        return resolve([*map(as_layer, rows), newest]).policy
+    def candidates(self, layer: Layer, *, at: datetime) -> dict[int, Policy]:
+        """What each objective would be decided by, were this layer the newest of its place.
+
+        A school has thousands of objectives and few policies: what the same versions make is put together once.
+        """
+        last = self.versions[-1].version
+        newest = replace(layer, version=last + 1)
+        made: dict[tuple[MasteryPolicy, ...], Policy] = {}
+        answers = {}
+        for objective_id, chain in self.chains.items():
+            rows = tuple(self._rows(chain, at=at, up_to=last))
+            if rows not in made:
+                made[rows] = resolve([*map(as_layer, rows), newest]).policy
+            answers[objective_id] = made[rows]
+        return answers
 
     def _rows(self, chain: Chain, *, at: datetime, up_to: int) -> list[MasteryPolicy]:
         return [

@@ -135,7 +135,7 @@ def policy_preview(
     """
     below = objectives_below(school_id, chain)
     book = policy_book(school_id, objective_ids=below)
-    then = {objective_id: book.candidate(objective_id, layer, at=at) for objective_id in below}
+    then = book.candidates(layer, at=at)
     others = [objective_id for objective_id, policy in then.items() if not policy.counts_best]
     moved = list(_by_engine(others, then, keeps_told=keeps_told)) if others else []
     best = {objective_id: policy for objective_id, policy in then.items() if policy.counts_best}
