@@ -65,8 +65,7 @@ def item_for(assessment: Assessment, item_id: int) -> Item:
 
 
 def own_assessment_for(user: User, assessment_id: int) -> tuple[Assessment, Enrollment]:
-    """A check of the student's own class, once its unit is published, and the place from which it is taken.
-    A check of the student's own class, once its unit is published, and the place from which it is taken."""
+    """A check of the student's own class, once its unit is published, and the place from which it is taken."""
     enrollment = (
         Enrollment.objects.select_related("section__school", "student")
         .filter(
@@ -104,8 +103,7 @@ def own_attempt_for(user: User, attempt_id: int) -> Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnQuestion:
-    """What saving an answer needs to know of a question as a student's try asks it; `zone` is the school's.
-    What saving an answer needs to know of a question as a student's try asks it; `zone` is the school's."""
+    """What saving an answer needs to know of a question as a student's try asks it; `zone` is the school's."""
 
     attempt_id: int
     item_id: int
@@ -117,8 +115,7 @@ class OwnQuestion:
 
 
 def own_question_for(user: User, attempt_id: int, item_id: int) -> OwnQuestion:
-    """A question of the student's own try. Every saved answer asks this, so it is one query for plain values.
-    A question of the student's own try. Every saved answer asks this, so it is one query for plain values."""
+    """A question of the student's own try. Every saved answer asks this, so it is one query for plain values."""
     asked = (
         AttemptItem.objects.filter(
             attempt=attempt_id,

@@ -5,7 +5,6 @@ import sys
 
 from bench.scratch import scratch_database
 
-
 BENCHES = ("bench.grid", "bench.attempts", "bench.grouping", "bench.recompute")
 
 

@@ -1,5 +1,4 @@
-"""A form of a check as CSV: one row per question. The syntax of `options` and `key` is in docs/importing.md.
-A form of a check as CSV: one row per question. The syntax of `options` and `key` is in docs/importing.md."""
+"""A form of a check as CSV: one row per question. The syntax of `options` and `key` is in docs/importing.md."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

@@ -54,8 +54,7 @@ def waiting(assessment: Assessment) -> QuerySet[AttemptItem]:
 
 
 def mark_page(assessment: Assessment, *, item_id: int | None) -> MarkPage:
-    """Three queries, however many students. Without a known `item_id` the first question that waits is open.
-    Three queries, however many students. Without a known `item_id` the first question that waits is open."""
+    """Three queries, however many students. Without a known `item_id` the first question that waits is open."""
     rows = list(
         waiting(assessment)
         .select_related("item__answer_key", "item__form", "attempt__enrollment__student")

@@ -173,8 +173,7 @@ WAITING_FOR_WORK = frozenset({RefusalCode.CORRECTIVE_NOT_DONE, RefusalCode.CORRE
 
 
 def _left_out(seen: Outlook, asked_ids: Collection[int]) -> tuple[ObjectiveLine, ...]:
-    """What is not there yet and still not asked. A check that is over for another reason leaves nothing out.
-    What is not there yet and still not asked. A check that is over for another reason leaves nothing out."""
+    """What is not there yet and still not asked. A check that is over for another reason leaves nothing out."""
     decision = seen.when_open
     if isinstance(decision, Refusal) and decision.code not in WAITING_FOR_WORK:
         return ()

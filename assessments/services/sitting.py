@@ -127,8 +127,7 @@ def _check_own(actor: User, assessment: Assessment, enrollment: Enrollment) -> N
 
 
 def _insert(start: Start, form: ParallelForm, *, enrollment: Enrollment, now: datetime) -> Attempt:
-    """The attempt first: it waits for whoever is changing the check, and the questions are read after that.
-    The attempt first: it waits for whoever is changing the check, and the questions are read after that."""
+    """The attempt first: it waits for whoever is changing the check, and the questions are read after that."""
     attempt = Attempt.objects.create(
         school_id=form.school_id,
         assessment_id=form.assessment_id,

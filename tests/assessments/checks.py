@@ -144,8 +144,7 @@ def shown(attempt: Attempt, item: Item, answer: Any) -> list[str]:
 
 
 def make_check(people: People, *, kinds: dict[str, list[str]], forms: str = "AB") -> Check:
-    """`kinds` lists the kinds of the questions by objective code; labels count from 1; each gives one point.
-    `kinds` lists the kinds of the questions by objective code; labels count from 1; each gives one point."""
+    """`kinds` lists the kinds of the questions by objective code; labels count from 1; each gives one point."""
     run = factories.UnitRunFactory(section=people.section)
     assessment = factories.AssessmentFactory(unit_run=run, title="Check 1")
     objectives = [

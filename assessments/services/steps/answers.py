@@ -43,8 +43,7 @@ class Question:
 
 
 def read_questions(attempt: Attempt) -> tuple[Question, ...]:
-    """In the order of the page. Handing in is on every student's way, so these are plain values in one query.
-    In the order of the page. Handing in is on every student's way, so these are plain values in one query."""
+    """In the order of the page. Handing in is on every student's way, so these are plain values in one query."""
     rows = AttemptItem.objects.filter(attempt=attempt).order_by("position")
     return tuple(
         Question(item_id=item_id, position=position, kind=kind, points=points, option_order=order, key=key)
@@ -129,8 +128,7 @@ WITH held AS (
 )
 SELECT EXISTS (SELECT 1 FROM held), (SELECT seq FROM saved)
 """
-"""One statement: it holds the attempt open while it writes, and an older number never overwrites a newer one.
-One statement: it holds the attempt open while it writes, and an older number never overwrites a newer one."""
+"""One statement: it holds the attempt open while it writes, and an older number never overwrites a newer one."""
 
 
 def store_answer(*, attempt_id: int, item_id: int, seq: int, body: Answer, now: datetime) -> Held:

@@ -65,8 +65,7 @@ def deadline(closes_at: datetime | None) -> datetime | None:
 
 
 def is_over(closes_at: datetime | None, now: datetime) -> bool:
-    """Judged by the time the server received it. The last moment of the grace is not inside, as with windows.
-    Judged by the time the server received it. The last moment of the grace is not inside, as with windows."""
+    """Judged by the time the server received it. The last moment of the grace is not inside, as with windows."""
     end = deadline(closes_at)
     return end is not None and now >= end
 

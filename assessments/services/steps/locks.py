@@ -1,5 +1,4 @@
-"""Locks of sittings, always in this order: enrollments, then students, then attempts, each by ascending id.
-Locks of sittings, always in this order: enrollments, then students, then attempts, each by ascending id."""
+"""Locks of sittings, always in this order: enrollments, then students, then attempts, each by ascending id."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -107,8 +107,7 @@ def first_or_next(
     now: datetime,
     reason: str,
 ) -> Mark | None:
-    """The mark to add, None where the one that stands says the same. The reason belongs to corrections alone.
-    The mark to add, None where the one that stands says the same. The reason belongs to corrections alone."""
+    """The mark to add, None where the one that stands says the same. The reason belongs to corrections alone."""
     before = sitting.marks.get(item_id)
     points = earned if isinstance(earned, Decimal) else None
     if before is not None and before.earned == points:

@@ -63,8 +63,7 @@ def open_attempts(check: Check, count: int) -> list[Attempt]:
 
 
 def drop_indexes(*names: str) -> None:
-    """As the owner of the tables: the program's own role could not. The database is replaced after the test.
-    As the owner of the tables: the program's own role could not. The database is replaced after the test."""
+    """As the owner of the tables: the program's own role could not. The database is replaced after the test."""
     with psycopg.connect(databases.owner_url(connection.settings_dict["NAME"]), autocommit=True) as owner:
         for name in names:
             owner.execute(f"DROP INDEX {name}")
