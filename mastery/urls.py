@@ -9,6 +9,7 @@ from mastery.views import (
     family,
     grid,
     groups,
+    methods,
     planner,
     publish,
     thresholds,
@@ -22,6 +23,8 @@ app_name = "mastery"
 urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/grid/", grid.grid, name="grid"),
     path("school/thresholds/", thresholds.thresholds, name="thresholds"),
+    path("school/methods/", methods.methods, name="methods"),
+    path("school/methods/file.csv", methods.methods_csv, name="methods_csv"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
     path("me/work/", work.my_work, name="my_work"),
