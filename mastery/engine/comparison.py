@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from mastery.engine.calculation import Method, calculate
+from mastery.engine.refusals import Refused
 from mastery.engine.scores import Score
 
 USUAL_WEIGHT = 65
@@ -52,6 +53,11 @@ class Comparison:
         return (self.best, *self.others)
 
     @property
+    def by_answer(self) -> tuple[Verdict, ...]:
+        """Those that reach the threshold first."""
+        return tuple(sorted(self.verdicts, key=lambda verdict: not verdict.reaches))
+
+    @property
     def is_split(self) -> bool:
         """Whether any method would say something else than the best try does."""
         return any(other.reaches is not self.best.reaches for other in self.others)
@@ -74,13 +80,10 @@ class Effect:
         return self.lost + self.gained
 
 
-def compare(tries: Sequence[Score], *, threshold_percent: Decimal) -> Comparison | None:
-    """Every method, with its usual parameters, on the tries that count, oldest first.
-
-    None without a try: where there is no evidence there is nothing to compare.
-    """
+def compare(tries: Sequence[Score], *, threshold_percent: Decimal) -> Comparison:
+    """Every method, with its usual parameters, on the tries that count, oldest first."""
     if not tries:
-        return None
+        raise Refused("no_tries", "Without a try there is nothing to compare.")
     percents = [score.percent for score in tries]
     best, *others = (_verdict(percents, method, threshold_percent) for method in Method)
     return Comparison(best=best, others=tuple(others))

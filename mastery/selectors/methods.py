@@ -1,8 +1,9 @@
 """What other methods of calculation would make of a class's results on a unit; nothing is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from classroom.models import Section
 from mastery.engine import evidence as rules
 from mastery.engine.comparison import Comparison, Effect, compare, effects
+from mastery.engine.scores import Score
 from mastery.models import EvidenceRecord, Exemption, UnitRun
 from mastery.selectors.standing import score_of
 
@@ -41,12 +43,21 @@ class MethodsOnClass:
         return tuple(result for result in self.results if result.comparison.is_split)
 
     @property
+    def single(self) -> int:
+        """Split over one try that shows mastery, by the method that asks for it more than once."""
+        return sum(len(result.percents) == 1 for result in self.split)
+
+    @property
     def listed(self) -> tuple[ComparedResult, ...]:
-        return self.split[:LISTED]
+        return self._over_several_tries[:LISTED]
 
     @property
     def hidden(self) -> int:
-        return len(self.split[LISTED:])
+        return len(self._over_several_tries[LISTED:])
+
+    @property
+    def _over_several_tries(self) -> tuple[ComparedResult, ...]:
+        return tuple(result for result in self.split if len(result.percents) > 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +100,28 @@ def methods_on_class(*, section_id: int, run_id: int, threshold_percent: Decimal
 
 
 def _compared(rows: Iterable[Any], threshold_percent: Decimal) -> Iterator[ComparedResult]:
+    comparing = _comparing(threshold_percent)
     for _, same in groupby(rows, key=lambda row: (row.student_id, row.objective_id)):
         of_one = list(same)
-        scores = [each.score for each in rules.tries(map(_evidence, of_one)) if each.score is not None]
-        comparison = compare(scores, threshold_percent=threshold_percent)
-        if comparison is not None:
+        scores = tuple(each.score for each in rules.tries(map(_evidence, of_one)) if each.score is not None)
+        if scores:
             head = of_one[0]
             yield ComparedResult(
                 student_name=f"{head.student__given_name} {head.student__family_name}".strip(),
                 objective_code=head.objective__code,
                 percents=tuple(score.shown_percent for score in scores),
-                comparison=comparison,
+                comparison=comparing(scores),
             )
+
+
+def _comparing(threshold_percent: Decimal) -> Callable[[tuple[Score, ...]], Comparison]:
+    """By every method at a threshold; a class holds few different tries, so equal ones are compared once."""
+
+    @cache
+    def comparing(scores: tuple[Score, ...]) -> Comparison:
+        return compare(scores, threshold_percent=threshold_percent)
+
+    return comparing
 
 
 def _rows(section_id: int, run_id: int) -> Iterable[Any]:

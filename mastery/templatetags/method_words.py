@@ -4,8 +4,10 @@ from typing import Final
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classroom.templatetags.ui import percent
 from mastery.engine.calculation import Method
 from mastery.engine.comparison import USUAL_RECENT, USUAL_TIMES, USUAL_TOP, USUAL_WEIGHT, Verdict
 from mastery.engine.status import Shown
@@ -36,8 +38,10 @@ RULES: Final[dict[Method, Promise]] = {
     Method.HIGHEST: _("The highest try counts, whenever it came. This is the method in force."),
     Method.LATEST: _("The last try counts, whatever came before it."),
     Method.AVERAGE: _("All tries are added up and divided by how many there are."),
-    Method.WEIGHTED_AVERAGE: _("The last try counts %(weight)s %%, the average of all others %(rest)s %%."),
-    Method.DECAYING_AVERAGE: _("Each new try counts %(weight)s %% against all that came before it."),
+    Method.WEIGHTED_AVERAGE: _(
+        "The last try counts %(weight)s\u00a0%%, the average of all others %(rest)s\u00a0%%."
+    ),
+    Method.DECAYING_AVERAGE: _("Each new try counts %(weight)s\u00a0%% against all that came before it."),
     Method.N_TIMES: _(
         "Mastery has to be reached %(times)s times; then the tries that reach it are averaged. Until then"
         " there is no number."
@@ -64,3 +68,9 @@ def method_rule(method: Method) -> str:
 def verdict_state(verdict: Verdict) -> str:
     """There is no band below the threshold here: a method either reaches it or does not."""
     return Shown.MASTERED.value if verdict.reaches else Shown.NOT_YET.value
+
+
+@register.filter
+def verdict_value(verdict: Verdict) -> str:
+    shown = verdict.shown_percent
+    return gettext("no number") if shown is None else percent(shown)

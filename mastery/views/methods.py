@@ -18,7 +18,7 @@ from classroom.templatetags.ui import state_words
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.engine.calculation import Method
-from mastery.engine.comparison import Verdict, compare
+from mastery.engine.comparison import Effect, Verdict, compare
 from mastery.engine.policy import DEFAULT_POLICY
 from mastery.engine.scores import Score
 from mastery.selectors.methods import (
@@ -48,6 +48,11 @@ class Looked:
     compared: MethodsOnClass | None
 
     @property
+    def effects(self) -> tuple[Effect, ...]:
+        """Empty where nobody has taken a check yet."""
+        return self.compared.effects if self.compared and self.compared.results else ()
+
+    @property
     def query(self) -> str:
         parts = {"class": self.chosen_class, "unit": self.unit}
         return urlencode({name: choice.id for name, choice in parts.items() if choice})
@@ -57,12 +62,13 @@ class Looked:
 @require_GET
 def methods(request: PersonRequest) -> HttpResponse:
     require_school_permission(request.user, Permission.MANAGE_SCHOOL)
+    threshold = DEFAULT_POLICY.threshold_percent
     context = {
         "looked": _look(request),
         "methods": tuple(Method),
+        "example": compare(EXAMPLE, threshold_percent=threshold),
         "tries": tuple(score.shown_percent for score in EXAMPLE),
-        "example": compare(EXAMPLE, threshold_percent=DEFAULT_POLICY.threshold_percent),
-        "example_threshold": DEFAULT_POLICY.threshold_percent,
+        "example_threshold": threshold,
     }
     return render_page(
         request, "mastery/methods/page.html", context, partial="mastery/methods/_comparison.html"
@@ -75,14 +81,11 @@ def methods_csv(request: PersonRequest) -> HttpResponse:
     """Every result of the class on the unit, also those on which all methods agree."""
     require_school_permission(request.user, Permission.MANAGE_SCHOOL)
     looked = _look(request)
-    if looked.chosen_class is None or looked.unit is None or looked.compared is None:
-        raise Http404
-    response = HttpResponse(
-        "\ufeff" + as_csv(_header(), map(_line, looked.compared.results)),
-        content_type="text/csv; charset=utf-8",
-    )
-    name = f"methods-{looked.chosen_class.id}-{looked.unit.id}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    results = looked.compared.results if looked.compared else ()
+    text = "\ufeff" + as_csv(_header(), map(_line, results))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    named = "".join(f"-{choice.id}" for choice in (looked.chosen_class, looked.unit) if choice)
+    response["Content-Disposition"] = f'attachment; filename="methods{named}.csv"'
     return response
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mastery.engine.calculation import Method
 from mastery.engine.comparison import Comparison, Effect, compare, effects
+from mastery.engine.refusals import Refused
 from tests.engine.records import score
 from tests.engine.strategies import scores, tenths
 
@@ -25,9 +26,7 @@ ALL = {method.value for method in Method}
 def compared(*percents: str, threshold: str = "80") -> Comparison:
     """Tries written as percents, oldest first."""
     tries = [score(f"{percent}/100") for percent in percents]
-    comparison = compare(tries, threshold_percent=Decimal(threshold))
-    assert comparison is not None
-    return comparison
+    return compare(tries, threshold_percent=Decimal(threshold))
 
 
 def reached_by(comparison: Comparison) -> set[str]:
@@ -99,7 +98,17 @@ def test_the_percent_on_screen(percents, threshold, method, shown):
 
 
 def test_without_a_try_there_is_nothing_to_compare():
-    assert compare([], threshold_percent=Decimal(80)) is None
+    with pytest.raises(Refused) as refusal:
+        compare([], threshold_percent=Decimal(80))
+    assert refusal.value.code == "no_tries"
+    assert str(refusal.value) == "Without a try there is nothing to compare."
+
+
+def test_methods_are_read_by_what_they_say_best_try_first():
+    said = [(each.method.value, each.reaches) for each in compared("85", "40").by_answer]
+    assert said[:3] == [("highest", True), ("latest", False), ("average", False)]
+    mostly = [each.method.value for each in compared("80").by_answer]
+    assert mostly[-1] == "n_times"
 
 
 def test_a_class_is_counted_by_method():
