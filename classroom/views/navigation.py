@@ -93,7 +93,7 @@ OF_THE_SCHOOL = (
         "classroom:school",
         _later("School"),
         "school",
-        also=frozenset({"classroom:staff", "classroom:staff_slip"}),
+        also=frozenset({"classroom:staff", "classroom:staff_slip", "mastery:methods"}),
     ),
     Page("mastery:thresholds", _later("Thresholds"), "target"),
 )

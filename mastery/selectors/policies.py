@@ -217,6 +217,14 @@ def run_policy(run: UnitRun, *, at: datetime) -> Policy:
     return announced_policy(policy, run.announced_chances)
 
 
+def policy_of_unit_or_school(school_id: int, *, run_id: int | None, at: datetime) -> Policy:
+    """What the unit of a run asks for, else the school. Two queries at the most."""
+    run = (
+        UnitRun.objects.select_related("unit").filter(school=school_id, pk=run_id).first() if run_id else None
+    )
+    return run_policy(run, at=at) if run else policy_in_force(school_id, at=at).policy
+
+
 def announced_policy(policy: Policy, announced: int | None) -> Policy:
     """`announced` as it is stored: None is not announced yet, 0 without limit."""
     if announced is None:

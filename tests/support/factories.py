@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import factory
 from factory.django import DjangoModelFactory
@@ -151,6 +152,23 @@ class StatusFactory(DjangoModelFactory[counts.ObjectiveStatus]):
 
     class Params:
         mastered = factory.Trait(state="mastered", best_earned=Decimal("9"))
+
+
+class EvidenceFactory(DjangoModelFactory[counts.EvidenceRecord]):
+    """One scored try, without the projection that follows from it. Each was done a minute after the last."""
+
+    class Meta:
+        model = counts.EvidenceRecord
+
+    objective = factory.SubFactory(ObjectiveFactory)
+    school = factory.SelfAttribute("objective.school")
+    student = factory.SubFactory(UserFactory, school=factory.SelfAttribute("..school"))
+    occasion = factory.LazyFunction(uuid4)
+    earned = Decimal("6")
+    possible = Decimal("100")
+    observed_at = factory.Sequence(lambda n: NOW - timedelta(days=7) + timedelta(minutes=n))
+    recorded_at = NOW
+    recorded_by = factory.SelfAttribute("student")
 
 
 class AssessmentFactory(DjangoModelFactory[proof.Assessment]):
