@@ -1,4 +1,4 @@
-"""Pages about what counts: units, grid, tracker, groups, work, thresholds."""
+"""Pages about what counts: units, grid, tracker, groups, work, thresholds, scales."""
 
 from django.urls import URLPattern, path
 
@@ -11,6 +11,7 @@ from mastery.views import (
     groups,
     planner,
     publish,
+    scales,
     thresholds,
     tracker,
     unit_work,
@@ -22,6 +23,7 @@ app_name = "mastery"
 urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/grid/", grid.grid, name="grid"),
     path("school/thresholds/", thresholds.thresholds, name="thresholds"),
+    path("school/scales/", scales.scales, name="scales"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
     path("me/work/", work.my_work, name="my_work"),

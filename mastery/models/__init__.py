@@ -3,6 +3,7 @@
 from mastery.models.evidence import EvidenceRecord, Exemption, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy
+from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
 from mastery.models.work import (
     CorrectiveActivity,
@@ -26,6 +27,7 @@ __all__ = [
     "Objective",
     "ObjectiveStatus",
     "Prerequisite",
+    "ProficiencyScale",
     "Unit",
     "UnitRun",
     "WorkGroup",

@@ -12,9 +12,11 @@ from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach, Suggestion, suggest
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
+from mastery.engine.scale import Level, Scale
 from mastery.engine.status import Decision, Shown, Status, decide, explain, shown
 from mastery.models import CorrectiveAssignment, EvidenceRecord, Exemption, Prerequisite
 from mastery.selectors.grid_class import ObjectiveHead
+from mastery.selectors.scales import level_shown
 from mastery.selectors.standing import score_of
 from mastery.selectors.work import tried_approaches
 
@@ -81,6 +83,7 @@ class CellDetail:
     student_name: str
     state: Shown
     best: Decimal | None
+    level: Level | None
     sentence: str
     threshold: Decimal
     tries: tuple[CellTry, ...]
@@ -112,6 +115,7 @@ def cell_detail(
     in_hand: CorrectiveState,
     sittings: Mapping[UUID, CellSitting],
     policy: Policy,
+    scale: Scale | None,
 ) -> CellDetail:
     """Six queries. `sittings` are the tries of the student that asked this objective, by occasion."""
     records = _records(student_id, head.objective_id)
@@ -127,6 +131,7 @@ def cell_detail(
         student_name=student_name,
         state=state,
         best=score.shown_percent if score else None,
+        level=level_shown(scale, status=decision.status, best=score),
         sentence=explain(decision, policy=policy),
         threshold=policy.threshold_percent,
         tries=_tries(records, decision, sittings),

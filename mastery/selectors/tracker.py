@@ -19,9 +19,11 @@ from mastery.engine.cycle import Stage, current
 from mastery.engine.next_step import EnrichmentState
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
+from mastery.engine.scale import Scale
 from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, Lesson, Objective, UnitRun
+from mastery.selectors.scales import newest_scale, scale_from
 from mastery.selectors.standing import score_of
 from mastery.selectors.work import is_in_hand, later_try
 
@@ -37,7 +39,7 @@ class OfferedChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunHead:
-    """A class going through a unit, as it is named on the student's pages."""
+    """A class going through a unit, as it is named on the student's pages; with the school's saved levels."""
 
     run_id: int
     unit_id: int
@@ -48,6 +50,7 @@ class RunHead:
     zone: str
     stage: str
     choice: OfferedChoice | None
+    scale: Scale | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,8 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
         section__enrollments__student_id=student_id,
         section__enrollments__ended_at__isnull=True,
     ).annotate(
-        mine=FilteredRelation("enrichment_choices", condition=Q(enrichment_choices__student_id=student_id))
+        mine=FilteredRelation("enrichment_choices", condition=Q(enrichment_choices__student_id=student_id)),
+        scale=newest_scale(),
     )
     if section_id is not None:
         runs = runs.filter(section_id=section_id)
@@ -121,6 +125,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
         "mine__id",
         "mine__activity__title",
         "mine__done_at",
+        "scale",
         named=True,
     )
     return tuple(
@@ -134,6 +139,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
             zone=row.school__time_zone,
             stage=row.stage,
             choice=_choice(row.mine__id, row.mine__activity__title, row.mine__done_at),
+            scale=scale_from(row.scale),
         )
         for row in rows
     )

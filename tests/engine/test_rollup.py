@@ -264,9 +264,7 @@ def test_a_part_without_a_status_was_not_assessed():
 )
 def test_rules_that_are_refused(case: dict[str, Any], code):
     with pytest.raises(Refused) as refusal:
-        rule(
-            case["kind"], *case["points"], required=case.get("required", ()), needed=case.get("needed", "0")
-        )
+        rule(case["kind"], *case["points"], required=case.get("required", ()), needed=case.get("needed", "0"))
     assert refusal.value.code == code
 
 
