@@ -1,4 +1,4 @@
-"""Pages about what counts: units, grid, tracker, groups, work, thresholds."""
+"""Pages about what counts: units, grid, tracker, groups, work, thresholds, scales."""
 
 from django.urls import URLPattern, path
 
@@ -12,6 +12,7 @@ from mastery.views import (
     methods,
     planner,
     publish,
+    scales,
     thresholds,
     tracker,
     unit_work,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("school/thresholds/progress/", thresholds.thresholds_progress, name="thresholds_progress"),
     path("school/methods/", methods.methods, name="methods"),
     path("school/methods/file.csv", methods.methods_csv, name="methods_csv"),
+    path("school/scales/", scales.scales, name="scales"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
     path("me/work/", work.my_work, name="my_work"),

@@ -19,9 +19,12 @@ from classroom.web import wall_clock
 from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import Window
+from mastery.engine.scale import Level
 from mastery.engine.status import Shown, Status
+from mastery.engine.unit_mastery import UnitMastery, UnitObjective, unit_mastery
 from mastery.engine.wording import number
 from mastery.selectors.policies import announced_policy, unit_policies
+from mastery.selectors.scales import level_shown
 from mastery.selectors.tracker import (
     GivenCorrective,
     KnownObjective,
@@ -47,6 +50,7 @@ class TrackedObjective:
     statement: str
     is_essential: bool
     state: Shown
+    level: Level | None
     percents: tuple[Decimal, ...]
     note: str
     corrective_id: int | None
@@ -109,6 +113,7 @@ class Tracker:
     run: RunHead
     threshold: Decimal
     objectives: tuple[TrackedObjective, ...]
+    mastery: UnitMastery
     todo: Todo
     coming_up: tuple[Moment, ...]
     choice: OfferedChoice | None
@@ -191,11 +196,23 @@ class _Page:
             run=self.run,
             threshold=self.policy.threshold_percent,
             objectives=tuple(sorted(lines, key=lambda line: ORDER.index(line.state))),
+            mastery=self._mastery(),
             todo=self._todo(),
             coming_up=tuple(self._coming_up()),
             choice=self.run.choice,
             correctives=self.correctives,
             second_chance_day=self._second_chance_day(),
+        )
+
+    def _mastery(self) -> UnitMastery:
+        return unit_mastery(
+            UnitObjective(
+                objective_id=each.objective_id,
+                code=each.code,
+                is_essential=each.is_essential,
+                status=each.status,
+            )
+            for each in self.objectives
         )
 
     # -- objectives -------------------------------------------------------------------------------------
@@ -209,6 +226,7 @@ class _Page:
             statement=objective.statement,
             is_essential=objective.is_essential,
             state=objective.drawn(extended=self._is_extended()),
+            level=level_shown(self.run.scale, status=objective.status, best=objective.best),
             percents=percents,
             note=self._note(objective),
             corrective_id=corrective.id if corrective else None,

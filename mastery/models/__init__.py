@@ -3,6 +3,7 @@
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
+from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
 from mastery.models.work import (
     CorrectiveActivity,
@@ -28,6 +29,7 @@ __all__ = [
     "ObjectiveStatus",
     "PolicyBatch",
     "Prerequisite",
+    "ProficiencyScale",
     "Unit",
     "UnitRun",
     "WorkGroup",

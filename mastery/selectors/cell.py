@@ -13,6 +13,7 @@ from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach, Suggestion, suggest
 from mastery.engine.explanation import Explanation, cut, explain
 from mastery.engine.reassessment import CorrectiveState
+from mastery.engine.scale import Level, Scale
 from mastery.engine.status import Decision, Shown, Status, decide, shown
 from mastery.models import (
     CorrectiveAssignment,
@@ -26,6 +27,7 @@ from mastery.models import (
 from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
+from mastery.selectors.scales import level_shown
 from mastery.selectors.work import tried_approaches
 
 
@@ -93,6 +95,7 @@ class CellDetail:
     best: Decimal | None
     value: Decimal | None
     explanation: Explanation
+    level: Level | None
     threshold: Decimal
     tries: tuple[CellTry, ...]
     unscored: tuple[CellSitting, ...]
@@ -124,6 +127,7 @@ def cell_detail(
     in_hand: CorrectiveState,
     sittings: Mapping[UUID, CellSitting],
     at: datetime,
+    scale: Scale | None,
 ) -> CellDetail:
     """Eight queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
     loaded. The policy is the one that decided what is stored, also where a newer one has not come to this class yet.
@@ -150,6 +154,7 @@ def cell_detail(
         best=score.shown_percent if score else None,
         value=None if policy.counts_best or decision.value is None else cut(decision.value),
         explanation=explain(decision, records, resolved=in_force.resolved),
+        level=level_shown(scale, status=decision.status, best=score),
         threshold=policy.threshold_percent,
         tries=_tries(records, decision, sittings),
         unscored=tuple(each for occasion, each in sittings.items() if occasion not in scored),

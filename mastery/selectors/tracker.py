@@ -18,8 +18,11 @@ from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage, current
 from mastery.engine.next_step import EnrichmentState
 from mastery.engine.reassessment import CorrectiveState
+from mastery.engine.scale import Scale
+from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, Lesson, Objective, UnitRun
+from mastery.selectors.scales import newest_scale, scale_from
 from mastery.selectors.standing import score_of
 from mastery.selectors.work import is_in_hand, later_try
 
@@ -35,7 +38,7 @@ class OfferedChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunHead:
-    """A class going through a unit, as it is named on the student's pages."""
+    """A class going through a unit, as it is named on the student's pages; with the school's saved levels."""
 
     run_id: int
     course_id: int
@@ -48,6 +51,7 @@ class RunHead:
     zone: str
     stage: str
     choice: OfferedChoice | None
+    scale: Scale | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ class KnownObjective:
     is_essential: bool
     status: Status
     is_near: bool
+    best: Score | None
     tries: tuple[Try, ...]
 
     def drawn(self, *, extended: bool) -> Shown:
@@ -105,7 +110,8 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
         section__enrollments__student_id=student_id,
         section__enrollments__ended_at__isnull=True,
     ).annotate(
-        mine=FilteredRelation("enrichment_choices", condition=Q(enrichment_choices__student_id=student_id))
+        mine=FilteredRelation("enrichment_choices", condition=Q(enrichment_choices__student_id=student_id)),
+        scale=newest_scale(),
     )
     if section_id is not None:
         runs = runs.filter(section_id=section_id)
@@ -123,6 +129,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
         "mine__id",
         "mine__activity__title",
         "mine__done_at",
+        "scale",
         named=True,
     )
     return tuple(
@@ -138,6 +145,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
             zone=row.school__time_zone,
             stage=row.stage,
             choice=_choice(row.mine__id, row.mine__activity__title, row.mine__done_at),
+            scale=scale_from(row.scale),
         )
         for row in rows
     )
@@ -181,6 +189,8 @@ def objectives_of_student(
             "is_essential",
             "known__state",
             "known__is_near",
+            "known__best_earned",
+            "known__best_possible",
             "seen__pk",
             "seen__occasion",
             "seen__outcome",
@@ -210,6 +220,7 @@ def _objective(rows: Sequence[Any]) -> KnownObjective:
         is_essential=head.is_essential,
         status=Status(head.known__state) if head.known__state else Status.NOT_ASSESSED,
         is_near=bool(head.known__is_near),
+        best=score_of(head.known__best_earned, head.known__best_possible),
         tries=tuple(
             Try(
                 occasion=record.occasion,

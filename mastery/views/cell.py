@@ -20,6 +20,7 @@ from mastery.access import runs_and_rights_for
 from mastery.models import UnitRun
 from mastery.selectors.cell import CellDetail, cell_detail
 from mastery.selectors.grid_sittings import NextChance, SeenCheck
+from mastery.selectors.scales import saved_scale
 from mastery.views.grid_page import GridState, LoadedClass, load_class, read_state
 
 
@@ -64,6 +65,7 @@ def panel_context(
         in_hand=on_unit.corrective(student.student_id, head.objective_id),
         sittings=sittings_on(student.student_id, head.objective_id),
         at=timezone.now(),
+        scale=saved_scale(section.school_id),
     )
     return known | {
         "detail": detail,

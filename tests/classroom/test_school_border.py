@@ -52,6 +52,16 @@ class OneRowOfEach:
         course = self.keep(factories.CourseFactory(school=self.school))
         self.section = self.keep(factories.SectionFactory(course=course))
         self.make(who.SchoolRole, person=self.teacher, role="teacher")
+        self.make(
+            counts.ProficiencyScale,
+            version=1,
+            title="t",
+            levels=[{}, {}],
+            mastery_place=1,
+            author=self.teacher,
+            reason="r",
+            created_at=NOW,
+        )
         self.make(who.GuardianLink, guardian=self.teacher, student=self.student)
         self.make(who.StaffAssignment, section=self.section, person=self.teacher)
         self.make(who.Enrollment, section=self.section, student=self.student, started_at=NOW)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -15,11 +16,13 @@ from classroom.formats.roster import RosterRow
 from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, User
 from classroom.roles import Role
 from classroom.services.rosters import open_class
+from mastery.engine.scale import Level, Scale
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, UnitRun, WorkGroup
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
 from mastery.services.enrichment import choose_enrichment, complete_enrichment
 from mastery.services.groups import suggest_groups
+from mastery.services.scales import save_scale
 from mastery.services.schools import create_school
 
 SCHOOL = "Harbor School"
@@ -58,6 +61,7 @@ def tell(*, now: datetime) -> School:
         administrator_password=PASSWORD,
     )
     User.objects.filter(username="ada").update(family_name="Lindqvist", email="ada@harbor-school.example")
+    _levels(school, now=calendar.at(-80))
     tess = _teacher(school, "tess", "Tess", "Marsh")
     theo = _teacher(school, "theo", "Theo", "Lund")
     mira = _teacher(school, "mira", "Mira", "Osei")
@@ -75,6 +79,23 @@ def tell(*, now: datetime) -> School:
     _waiting_for_the_second_chance(class_7d, mira, calendar)
     School.objects.filter(pk=school.pk).update(is_demo=True)
     return school
+
+
+def _levels(school: School, *, now: datetime) -> None:
+    """The school has given the four levels names of its own."""
+    lines = (("First steps", "0"), ("On the way", "50"), ("Mastered", "80"), ("In depth", "95"))
+    levels = tuple(
+        Level(label=label, mark=str(mark), from_percent=Decimal(begins))
+        for mark, (label, begins) in enumerate(lines, start=1)
+    )
+    save_scale(
+        actor=User.objects.get(school=school, username="ada"),
+        scale=Scale(levels=levels, mastery_place=2),
+        title="Harbor levels",
+        reason="Agreed by the staff for the new year.",
+        based_on=0,
+        now=now,
+    )
 
 
 def _teacher(school: School, username: str, given_name: str, family_name: str) -> User:

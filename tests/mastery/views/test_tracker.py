@@ -8,6 +8,7 @@ from django.urls import reverse
 from mastery.models import CorrectiveAssignment, EnrichmentChoice, WorkGroup
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
+from mastery.services.exemptions import exempt
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.people import People
@@ -162,6 +163,40 @@ def test_what_is_mastered_counts_as_extended_when_the_enrichment_is_done(client,
     )
     shown = my_page(client, cycle.people.ines)
     assert {line["data-s"] for line in shown.select(".objs > li")} == {"extended"}
+
+
+# -- the unit as a whole -------------------------------------------------------------------------------------
+
+
+def test_the_hero_says_how_many_essential_objectives_are_mastered(client, cycle: Cycle):
+    sams, ines = my_page(client, cycle.people.sam), my_page(client, cycle.people.ines)
+    assert text(sams.select_one(".hero #essentials")) == (
+        "2 of 3 essential objectives are mastered. When all are, the unit is mastered."
+    )
+    assert (
+        text(ines.select_one(".hero #essentials")) == "The unit is mastered: all 3 essential objectives are."
+    )
+
+
+def test_an_objective_that_is_not_essential_does_not_hold_up_the_unit(client, cycle: Cycle):
+    type(cycle.objectives["F4"]).objects.filter(code="F4").update(is_essential=False)
+    shown = my_page(client, cycle.people.sam)
+    assert text(shown.select_one("#essentials")) == "The unit is mastered: all 2 essential objectives are."
+    assert text(shown.select_one(".lead")) == "You have mastered 2 of the 3 objectives."
+
+
+def test_who_is_exempt_from_everything_has_not_mastered_the_unit(client, cycle: Cycle):
+    for objective in cycle.objectives.values():
+        exempt(
+            actor=cycle.people.tess,
+            enrollment=cycle.people.enrollment(cycle.people.ines),
+            objective=objective,
+            reason="Comes from another school",
+            now=cycle.now,
+        )
+    assert text(my_page(client, cycle.people.ines).select_one("#essentials")) == (
+        "No essential objective is asked here, so nothing shows whether the unit is mastered."
+    )
 
 
 # -- coming up -----------------------------------------------------------------------------------------------
