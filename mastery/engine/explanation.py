@@ -134,8 +134,8 @@ def _so_far(decision: Decision) -> str:
 
 
 def _wanted(policy: Policy) -> str:
-    tries = _count(policy.minimum_attempts, "try", "tries")
-    return f"{tries} with {_count(policy.minimum_items, 'question', 'questions')}"
+    asked = _count(policy.minimum_attempts, "try", "tries")
+    return f"{asked} with {_count(policy.minimum_items, 'question', 'questions')}"
 
 
 def _count(count: int, one: str, many: str) -> str:
@@ -144,8 +144,8 @@ def _count(count: int, one: str, many: str) -> str:
 
 def _counted(decision: Decision, policy: Policy) -> str:
     if policy.counts_best:
-        tries = "the one try" if decision.attempts == 1 else f"the best of {decision.attempts} tries"
-        return f"{tries} is {_points(decision.best.score if decision.best else None)}"
+        which = "the one try" if decision.attempts == 1 else f"the best of {decision.attempts} tries"
+        return f"{which} is {_points(decision.best.score if decision.best else None)}"
     what = method_words(policy.calculation)
     if decision.value is None:
         return f"{what} gives no number yet"
