@@ -1,13 +1,13 @@
 """Why a status is what it is: one sentence, the evidence that counted and that did not, and the policy's values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from mastery.engine.calculation import Method
-from mastery.engine.evidence import Evidence, Outcome
+from mastery.engine.evidence import Evidence, Outcome, tries
 from mastery.engine.policy import Calculation, Origin, Policy, Resolved
 from mastery.engine.scores import Score
 from mastery.engine.status import Decision, Status
@@ -15,18 +15,21 @@ from mastery.engine.wording import number
 
 
 class Unused(StrEnum):
-    """Why a record is not what the status rests on."""
+    """Why the number that decides does not rest on a record."""
 
     REPLACED = "replaced"
     EXCUSED = "excused"
     VOID = "void"
     DO_OVER = "do_over"
     NOT_BEST = "not_best"
+    EARLIER = "earlier"
+    NOT_AMONG_TOP = "not_among_top"
+    BELOW_MASTERY = "below_mastery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """One record of evidence. `unused` None means that the status rests on it."""
+    """One record of evidence. `unused` None means that the number compared with the threshold rests on it."""
 
     record: Evidence
     unused: Unused | None
@@ -61,10 +64,33 @@ def weigh(records: Iterable[Evidence], *, decision: Decision, policy: Policy) ->
     """Each record, and why it does not count where it does not."""
     known = sorted(records, key=lambda record: (record.observed_at, record.record_id))
     replaced = {record.replaces_id for record in known}
+    deciding = decision.promised or policy
+    resting_on = {record.record_id for record in _resting_on(tries(known), policy=deciding)}
     return tuple(
-        Weighed(record=record, unused=_unused(record, replaced, decision=decision, policy=policy))
+        Weighed(
+            record=record,
+            unused=None if record.record_id in resting_on else _unused(record, replaced, policy=deciding),
+        )
         for record in known
     )
+
+
+def _resting_on(counted: Sequence[Evidence], *, policy: Policy) -> Sequence[Evidence]:
+    """The tries that the method makes its number of; of equals the earliest."""
+    size = policy.calculation.count or 1
+    match policy.calculation.method:
+        case Method.HIGHEST | Method.MEAN_OF_TOP:
+            return sorted(counted, key=_percent, reverse=True)[:size]
+        case Method.LATEST | Method.MEDIAN_OF_RECENT:
+            return counted[-size:]
+        case Method.N_TIMES:
+            return [record for record in counted if _percent(record) >= Fraction(policy.threshold_percent)]
+    return counted
+
+
+def _percent(record: Evidence) -> Fraction:
+    assert record.score is not None
+    return record.score.percent
 
 
 _NO_TRY = {
@@ -73,16 +99,20 @@ _NO_TRY = {
     Outcome.DO_OVER: Unused.DO_OVER,
 }
 
+_LEFT_OUT = {
+    Method.HIGHEST: Unused.NOT_BEST,
+    Method.LATEST: Unused.EARLIER,
+    Method.N_TIMES: Unused.BELOW_MASTERY,
+    Method.MEAN_OF_TOP: Unused.NOT_AMONG_TOP,
+    Method.MEDIAN_OF_RECENT: Unused.EARLIER,
+}
+"""By method, what is said of a try that it leaves out. The others leave none out."""
 
-def _unused(
-    record: Evidence, replaced: set[int | None], *, decision: Decision, policy: Policy
-) -> Unused | None:
+
+def _unused(record: Evidence, replaced: set[int | None], *, policy: Policy) -> Unused:
     if record.record_id in replaced:
         return Unused.REPLACED
-    if record.outcome is not Outcome.SCORED:
-        return _NO_TRY[record.outcome]
-    deciding = decision.promised or policy
-    return Unused.NOT_BEST if deciding.counts_best and record != decision.best else None
+    return _NO_TRY.get(record.outcome) or _LEFT_OUT[policy.calculation.method]
 
 
 def sentence(decision: Decision, *, policy: Policy) -> str:
@@ -94,10 +124,7 @@ def sentence(decision: Decision, *, policy: Policy) -> str:
     if decision.status is Status.NOT_ASSESSED:
         return f"Not assessed yet: {_so_far(decision)}; a status appears from {_wanted(policy)} on."
     if decision.promised is not None:
-        return (
-            f"Mastered: {_counted(decision, decision.promised)}; you were told so when mastery was"
-            f" {_goal(decision.promised)}, and it stays."
-        )
+        return f"Mastered: {_told(decision, decision.promised)}, and it stays."
     word = "Mastered" if decision.status is Status.MASTERED else "Not yet"
     return f"{word}: {_counted(decision, policy)}; mastery is {_goal(policy)}{_once(decision, policy)}."
 
@@ -107,8 +134,8 @@ def _so_far(decision: Decision) -> str:
 
 
 def _wanted(policy: Policy) -> str:
-    tries = _count(policy.minimum_attempts, "try", "tries")
-    return f"{tries} with {_count(policy.minimum_items, 'question', 'questions')}"
+    asked = _count(policy.minimum_attempts, "try", "tries")
+    return f"{asked} with {_count(policy.minimum_items, 'question', 'questions')}"
 
 
 def _count(count: int, one: str, many: str) -> str:
@@ -117,12 +144,19 @@ def _count(count: int, one: str, many: str) -> str:
 
 def _counted(decision: Decision, policy: Policy) -> str:
     if policy.counts_best:
-        tries = "the one try" if decision.attempts == 1 else f"the best of {decision.attempts} tries"
-        return f"{tries} is {_points(decision.best.score if decision.best else None)}"
+        which = "the one try" if decision.attempts == 1 else f"the best of {decision.attempts} tries"
+        return f"{which} is {_points(decision.best.score if decision.best else None)}"
     what = method_words(policy.calculation)
     if decision.value is None:
         return f"{what} gives no number yet"
     return f"{what} is {number(cut(decision.value))} %"
+
+
+def _told(decision: Decision, promised: Policy) -> str:
+    """The number of a decision is the one by the policy in force, so another method's promise names none."""
+    if promised.counts_best:
+        return f"{_counted(decision, promised)}; you were told so when mastery was {_goal(promised)}"
+    return f"you were told so when {method_words(promised.calculation)} had to come to {_goal(promised)}"
 
 
 def _once(decision: Decision, policy: Policy) -> str:

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from mastery.engine.calculation import Method
 from mastery.engine.evidence import Evidence, Outcome
-from mastery.engine.policy import Policy
+from mastery.engine.policy import Calculation, Policy
 from mastery.engine.scores import Score
 
 FIRST_DAY = datetime(2026, 11, 17, 9, tzinfo=UTC)
@@ -17,10 +19,22 @@ def score(text: str) -> Score:
     return Score(earned=Decimal(earned), possible=Decimal(possible or "10"))
 
 
-def policy(threshold: str = "80", *, band: str = "10", chances: int = 2, version: int = 1) -> Policy:
+def policy(
+    threshold: str = "80", *, band: str = "10", chances: int | None = 2, version: int = 1, **values: Any
+) -> Policy:
     return Policy(
-        version=version, threshold_percent=Decimal(threshold), near_band=Decimal(band), chances=chances
+        version=version,
+        threshold_percent=Decimal(threshold),
+        near_band=Decimal(band),
+        chances=chances,
+        **values,
     )
+
+
+def by(method: str, threshold: str = "80", *, minimum_attempts: int = 1, **parameters: int) -> Policy:
+    """A policy that counts by another method than the best."""
+    calculation = Calculation(method=Method(method), **parameters)
+    return policy(threshold, calculation=calculation, minimum_attempts=minimum_attempts)
 
 
 def evidence(
@@ -30,6 +44,7 @@ def evidence(
     day: int | None = None,
     replaces: int | None = None,
     outcome: Outcome = Outcome.SCORED,
+    items: int = 1,
 ) -> Evidence:
     """Evidence number `record_id`, observed on day `record_id` unless told otherwise."""
     return Evidence(
@@ -39,6 +54,7 @@ def evidence(
         outcome=outcome,
         score=score(text) if outcome is Outcome.SCORED else None,
         replaces_id=replaces,
+        items=items,
     )
 
 

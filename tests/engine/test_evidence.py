@@ -9,7 +9,7 @@ from mastery.engine.scores import higher
 from tests.engine.records import FIRST_DAY, attempts, evidence, score
 from tests.engine.strategies import histories, scores
 
-EXCUSED, VOID = Outcome.EXCUSED, Outcome.VOID
+EXCUSED, VOID, DO_OVER = Outcome.EXCUSED, Outcome.VOID, Outcome.DO_OVER
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,19 @@ EXCUSED, VOID = Outcome.EXCUSED, Outcome.VOID
             [evidence(1, "9"), evidence(2, day=1, replaces=1, outcome=VOID), evidence(3, "6")],
             3,
             [3],
-            id="a do-over counts instead",
+            id="after a void the next attempt counts",
+        ),
+        pytest.param(
+            [evidence(1, outcome=DO_OVER)], None, [], id="work to be done over is no evidence, nor a zero"
+        ),
+        pytest.param(
+            [evidence(1, "4"), evidence(2, day=1, replaces=1, outcome=DO_OVER), evidence(3, "6")],
+            3,
+            [3],
+            id="what was done over counts instead",
+        ),
+        pytest.param(
+            [evidence(1, "6"), evidence(2, outcome=DO_OVER)], 1, [1], id="a do-over takes nothing else away"
         ),
     ],
 )
@@ -82,6 +94,7 @@ def test_current_keeps_excuses_and_drops_what_was_replaced():
         pytest.param(Outcome.SCORED, None, id="scored without a score"),
         pytest.param(EXCUSED, score("5"), id="excused with a score"),
         pytest.param(VOID, score("5"), id="void with a score"),
+        pytest.param(DO_OVER, score("5"), id="a do-over with a score"),
     ],
 )
 def test_a_score_belongs_to_scored_evidence_alone(outcome, known):

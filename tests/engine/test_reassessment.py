@@ -1,7 +1,7 @@
 """Rules of docs/rules.md, section reassessment."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mastery.engine.attempts import AttemptState
-from mastery.engine.policy import DEFAULT_POLICY, Policy
+from mastery.engine.policy import DEFAULT_POLICY, FormRule, Gate, Policy
 from mastery.engine.reassessment import (
     AskedObjective,
     CorrectiveState,
@@ -31,6 +31,7 @@ UNKNOWN, NOT_YET, MASTERED, EXEMPT = Status
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 CHECK = Window(chance=1, opens_at=FIRST_DAY, closes_at=FIRST_DAY + DAY)
 SECOND_CHANCE = Window(chance=2, opens_at=FIRST_DAY + 7 * DAY, closes_at=FIRST_DAY + 8 * DAY)
+FROM_NOW = Window(chance=3, opens_at=SECOND_CHANCE.opens_at, closes_at=SECOND_CHANCE.closes_at)
 THIRD_CHANCE = Window(chance=3, opens_at=FIRST_DAY + 14 * DAY, closes_at=FIRST_DAY + 15 * DAY)
 
 
@@ -38,8 +39,10 @@ def objective(number: int, status: Status = NOT_YET, corrective: CorrectiveState
     return AskedObjective(objective_id=number, code=f"F{number}", status=status, corrective=corrective)
 
 
-def attempt(number: int, form: str, state: AttemptState = SCORED) -> PastAttempt:
-    return PastAttempt(number=number, form_label=form, state=state)
+def attempt(
+    number: int, form: str, state: AttemptState = SCORED, *, handed_in: datetime | None = None
+) -> PastAttempt:
+    return PastAttempt(number=number, form_label=form, state=state, handed_in_at=handed_in)
 
 
 def asks(**values: Any) -> Policy:
@@ -331,6 +334,112 @@ def test_a_chance_beyond_the_third_has_a_name_too():
         policy=asks(chances=None),
     )
     assert refusal.message == "Your next try has no day set. Ask your teacher for one."
+
+
+NO_GATE = asks(gate=Gate.NONE)
+
+
+@pytest.mark.parametrize(
+    ("objectives", "expected"),
+    [
+        pytest.param([objective(1, NOT_YET, NONE)], started(2, "B", (1,)), id="no corrective is asked for"),
+        pytest.param(
+            [objective(1, NOT_YET, NONE), objective(2, NOT_YET, ASSIGNED)],
+            started(2, "B", (1,), left_out=(2,)),
+            id="work that was given is still waited for",
+        ),
+        pytest.param(
+            [objective(1), objective(2, NOT_YET, WAIVED)],
+            started(2, "B", (1, 2)),
+            id="done or waived as ever",
+        ),
+        pytest.param(
+            [objective(1, NOT_YET, ASSIGNED)],
+            Refusal(
+                code=RefusalCode.CORRECTIVE_NOT_DONE,
+                message="Do your different way in for F1 first.",
+                objective_ids=(1,),
+            ),
+            id="nothing but work in hand",
+        ),
+    ],
+)
+def test_without_a_gate(objectives, expected):
+    assert decide(objectives=objectives, policy=NO_GATE) == expected
+
+
+@pytest.mark.parametrize(
+    ("had", "labels", "expected"),
+    [
+        pytest.param("A", "ABC", "B", id="a form not had goes first"),
+        pytest.param("AB", "AB", "A", id="the oldest again"),
+        pytest.param("BA", "AB", "B", id="by when it was had, not by its letter"),
+        pytest.param("ABA", "AB", "B", id="the last time counts"),
+        pytest.param("A", "A", "A", id="the only one"),
+    ],
+)
+def test_the_oldest_form_again(had, labels, expected):
+    tries = [attempt(number, form) for number, form in enumerate(had, start=1)]
+    answer = decide(
+        attempts=tries,
+        form_labels=labels,
+        policy=asks(chances=None, form_rule=FormRule.OLDEST_AGAIN),
+        windows=[THIRD_CHANCE],
+        now=THIRD_CHANCE.opens_at,
+    )
+    assert answer == started(len(had) + 1, expected, (2,), left_out=(3,), closes=THIRD_CHANCE)
+
+
+def test_without_any_form_there_is_no_oldest():
+    answer = decide(form_labels=[], policy=asks(form_rule=FormRule.OLDEST_AGAIN))
+    assert answer.code is RefusalCode.NO_FORM_LEFT
+
+
+NOW = SECOND_CHANCE.opens_at
+
+
+@pytest.mark.parametrize(
+    ("attempts", "days", "ready_at"),
+    [
+        pytest.param([attempt(1, "A", handed_in=NOW - 2 * DAY)], 2, None, id="two whole days are over"),
+        pytest.param(
+            [attempt(1, "A", handed_in=NOW - 2 * DAY + SECOND)], 2, NOW + SECOND, id="a second is missing"
+        ),
+        pytest.param([attempt(1, "A", handed_in=NOW)], 0, None, id="no days to wait"),
+        pytest.param([attempt(1, "A", VOID, handed_in=NOW)], 2, None, id="a void try is not waited for"),
+        pytest.param([attempt(1, "A")], 2, None, id="a try on paper that was never handed in"),
+        pytest.param(
+            [attempt(1, "A", handed_in=NOW - DAY), attempt(2, "C", handed_in=NOW - 5 * DAY)],
+            2,
+            NOW + DAY,
+            id="the last one handed in counts",
+        ),
+    ],
+)
+def test_days_of_waiting(attempts, days, ready_at):
+    answer = decide(attempts=attempts, policy=asks(chances=3, waiting_days=days), windows=[FROM_NOW])
+    if ready_at is None:
+        assert isinstance(answer, Start)
+    else:
+        assert (answer.code, answer.opens_at) == (RefusalCode.WAITING, ready_at)
+
+
+def test_waiting_says_until_when():
+    answer = decide(attempts=[attempt(1, "A", handed_in=NOW)], policy=asks(waiting_days=1))
+    assert answer.message == (
+        "Your next try can start on Wed 25 Nov at 09:00. Until then, work on it in a different way."
+    )
+
+
+def test_without_a_limit_a_fourth_try_uses_the_window_of_the_third():
+    answer = decide(
+        attempts=[attempt(number, form) for number, form in enumerate("ABC", start=1)],
+        form_labels="ABCD",
+        policy=asks(chances=None),
+        windows=[THIRD_CHANCE],
+        now=THIRD_CHANCE.opens_at,
+    )
+    assert answer == started(4, "D", (2,), left_out=(3,), closes=THIRD_CHANCE)
 
 
 moments = st.integers(0, 20).map(lambda days: FIRST_DAY + days * DAY)
