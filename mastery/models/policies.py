@@ -124,8 +124,9 @@ class MasteryPolicy(SchoolOwned):
 class PolicyBatch(SchoolOwned):
     """The results of one class that a new version decides again: one step of its progress.
 
-    Without a class these are the students of the course who are in none of its classes now. `changed` counts the
-    results whose state moved; it is null until the batch has committed, and until then its students see the old ones.
+    Without a class these are the students with results in the course who had no place in its classes. `changed`
+    counts the results whose state moved; it is null until the batch has committed, and until then its students see the
+    old ones.
     """
 
     policy = models.ForeignKey(MasteryPolicy, on_delete=models.PROTECT, related_name="batches")

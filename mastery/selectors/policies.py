@@ -103,6 +103,12 @@ class PolicyBook:
         row = next(row for row in self.versions if row.pk == policy_id)
         return self.of(self.chains[objective_id], at=row.effective_at, up_to=row.version)
 
+    def keeps_told_from(self, objective_id: int) -> int | None:
+        """The newest version of the chain with which the school promised that who had been told keeps it."""
+        chain = self.chains[objective_id]
+        promised = [row.version for row in self.versions if row.keeps_told and chain.holds(row)]
+        return promised[-1] if promised else None
+
     def of(self, chain: Chain, *, at: datetime, up_to: int | None = None) -> PolicyInForce:
         newest = self.versions[-1].version if up_to is None else up_to
         key = (chain, at, newest)

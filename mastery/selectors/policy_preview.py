@@ -44,8 +44,9 @@ WITH asked AS (
     SELECT * FROM unnest(%(other_students)s::bigint[], %(other_objectives)s::bigint[], %(other_before)s::text[],
                          %(other_after)s::text[]) AS other(student_id, objective_id, before, after)
 ), moved AS MATERIALIZED (
-    SELECT student_id, objective_id, before, after FROM compared WHERE before <> after
-    UNION ALL SELECT student_id, objective_id, before, after FROM others WHERE before <> after
+    SELECT * FROM compared WHERE before <> after
+    UNION ALL SELECT student_id, objective_id, known.best_earned, known.best_possible, before, after
+    FROM others JOIN mastery_objectivestatus known USING (student_id, objective_id) WHERE before <> after
 ), placed AS MATERIALIZED (
     SELECT moved.*, coalesce(section.title, '') AS title FROM moved
     JOIN mastery_objective objective ON objective.id = moved.objective_id
@@ -61,13 +62,11 @@ UNION ALL SELECT 'move', '', before, after, count(*), '', '', NULL, NULL, 0 FROM
 UNION ALL SELECT 'class', title, before, after, count(*), '', '', NULL, NULL, 0 FROM placed
     GROUP BY title, before, after
 UNION ALL SELECT 'result', named.title, named.before, named.after, 1,
-    trim(student.given_name || ' ' || student.family_name), objective.code, known.best_earned, known.best_possible,
+    trim(student.given_name || ' ' || student.family_name), objective.code, named.best_earned, named.best_possible,
     row_number() OVER (ORDER BY student.sort_key, student.id, objective.position, objective.id)
     FROM named
     JOIN classroom_user student ON student.id = named.student_id
     JOIN mastery_objective objective ON objective.id = named.objective_id
-    JOIN mastery_objectivestatus known
-        ON known.student_id = named.student_id AND known.objective_id = named.objective_id
     WHERE named.number <= %(listed)s
 ORDER BY 1, 2, 10, 3, 4
 """

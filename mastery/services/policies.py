@@ -197,7 +197,7 @@ def _keys(chain: Chain, place: Place) -> dict[str, int | None]:
 
 
 def _batches(policy: MasteryPolicy, chain: Chain) -> list[PolicyBatch]:
-    """One for each class of the courses below the place, and one for each course's students in no class now."""
+    """One for each class of the courses below the place, and one for each course's students without a place."""
     courses = Course.objects.filter(school=policy.school_id).order_by("pk")
     if chain.course_id is not None:
         courses = courses.filter(pk=chain.course_id)
@@ -224,14 +224,15 @@ def _message(batch: PolicyBatch, *, now: datetime) -> outbox.Message:
 def recompute_statuses(payload: Mapping[str, Any], now: datetime) -> str:
     """Handle of `mastery.recompute_statuses`: decide the results of one class again, in the message's transaction.
 
-    Doing it again changes nothing: what counts is the policy in force when it runs, which may be newer still.
+    Doing it again changes nothing: what counts is the policy in force when it runs, which may be newer still, but
+    never an older one than the batch is of, even where this worker's clock is behind.
     """
     batch = PolicyBatch.objects.select_for_update().get(pk=payload["batch_id"])
     if batch.done_at is not None:
         return "done before"
     share_policies(batch.school_id)
     objectives = objectives_below(batch.school_id, _below(batch))
-    batch.changed = decide_batch(batch, objective_ids=objectives, now=now)
+    batch.changed = decide_batch(batch, objective_ids=objectives, now=max(now, batch.policy.effective_at))
     batch.done_at = now
     batch.save(update_fields=["changed", "done_at"])
     return ""

@@ -16,6 +16,7 @@ from mastery.services.steps.evidence import (
     share_policies,
     write_statuses,
 )
+from mastery.services.steps.promises import keep_told
 
 BATCH = 200
 """Students in one transaction: pages wait at most this long for their turn."""
@@ -51,6 +52,7 @@ def rebuild_batch(
     stored = {(row.student_id, row.objective_id): row for row in _statuses(student_ids)}
     pairs = stored.keys() | _pairs_with_a_cause(student_ids)
     book = policy_book(school_id, objective_ids={objective for _student, objective in pairs})
+    keep_told(student_ids, book=book, school_id=school_id, now=now)
     decisions = decide_pairs(pairs, book=book, at=now)
     wrong = {
         pair: decision

@@ -18,6 +18,9 @@ UNUSED_WORDS: Final[dict[Unused, Promise]] = {
     Unused.VOID: _("set aside, it does not count"),
     Unused.DO_OVER: _("to be taken again, it does not count"),
     Unused.NOT_BEST: _("another try is better"),
+    Unused.EARLIER: _("a later try counts"),
+    Unused.NOT_AMONG_TOP: _("other tries are better"),
+    Unused.BELOW_MASTERY: _("below mastery, so it does not count"),
 }
 
 

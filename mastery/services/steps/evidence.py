@@ -15,6 +15,7 @@ from mastery.engine.status import Decision
 from mastery.models import EvidenceRecord, ObjectiveStatus
 from mastery.selectors.decisions import Pair, decide_pairs
 from mastery.selectors.policies import PolicyBook, policy_book
+from mastery.services.steps.promises import keep_told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,7 @@ def project_statuses(pairs: Collection[Pair], *, school_id: int, now: datetime) 
         return
     share_policies(school_id)
     book = policy_book(school_id, objective_ids={objective for _student, objective in pairs})
+    keep_told({student for student, _objective in pairs}, book=book, school_id=school_id, now=now)
     decisions = decide_pairs(pairs, book=book, at=now)
     write_statuses(decisions.items(), book=book, school_id=school_id, now=now)
 

@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from classroom.models import Enrollment, User
 from mastery.engine.policy import Policy
-from mastery.models import KeptMastery, MasteryPolicy, ObjectiveStatus, PolicyBatch
+from mastery.models import KeptMastery, ObjectiveStatus, PolicyBatch
 from mastery.selectors.decisions import Pair, decide_pairs
 from mastery.selectors.policies import PolicyBook, PolicyInForce, policy_book
 from mastery.services.steps.evidence import lock_students, write_statuses
+from mastery.services.steps.promises import keep_told
 
 DECIDE_BEST = """
 WITH asked AS (
@@ -65,8 +66,7 @@ def decide_batch(batch: PolicyBatch, *, objective_ids: Sequence[int], now: datet
         return 0
     lock_students(students)
     book = policy_book(batch.school_id, objective_ids=objective_ids)
-    if batch.policy.keeps_told:
-        _promise(batch.policy, students, objective_ids, now=now)
+    keep_told(students, book=book, school_id=batch.school_id, now=now)
     in_force = {objective_id: book.on(objective_id, at=now) for objective_id in objective_ids}
     promised = _promised(students, objective_ids, book=book)
     best = {
@@ -82,42 +82,19 @@ def decide_batch(batch: PolicyBatch, *, objective_ids: Sequence[int], now: datet
 
 
 def _students(batch: PolicyBatch) -> QuerySet[User]:
-    """The students of the class; or those with results in the course who are in none of its classes."""
+    """Who has a place in the class or had one; or those with results in the course who had no place in it.
+
+    A student may change classes, leave or come back between two messages. Places are never deleted, and one that
+    began after the version does not count as had before: so everybody is in a batch, whenever it runs.
+    """
     if batch.section_id is not None:
-        places = Enrollment.objects.filter(section=batch.section_id, ended_at__isnull=True)
+        places = Enrollment.objects.filter(section=batch.section_id)
         return User.objects.filter(pk__in=places.values("student"))
     known = ObjectiveStatus.objects.filter(objective__unit__course=batch.course_id)
     placed = Enrollment.objects.filter(
-        student=OuterRef("pk"), ended_at__isnull=True, section__course=batch.course_id
+        student=OuterRef("pk"), started_at__lte=batch.policy.effective_at, section__course=batch.course_id
     )
     return User.objects.filter(~Exists(placed), pk__in=known.values("student"))
-
-
-def _promise(
-    policy: MasteryPolicy, students: Sequence[int], objective_ids: Sequence[int], *, now: datetime
-) -> None:
-    """Those who stand as mastered, by an earlier version, keep it."""
-    told = ObjectiveStatus.objects.filter(
-        student__in=students,
-        objective__in=objective_ids,
-        state="mastered",
-        policy__version__lt=policy.version,
-    )
-    KeptMastery.objects.bulk_create(
-        [
-            KeptMastery(
-                school_id=policy.school_id,
-                student_id=student_id,
-                objective_id=objective_id,
-                policy_id=policy_id,
-                kept_at=now,
-            )
-            for student_id, objective_id, policy_id in told.order_by("pk").values_list(
-                "student_id", "objective_id", "policy_id"
-            )
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def _promised(
