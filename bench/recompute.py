@@ -33,8 +33,8 @@ from bench.timing import milliseconds
 CLASSES: Final = 137
 CLASS: Final = Size(students=30, objectives=50, tries=5)
 """A tenth of the last tries wait for their marks: together a little more than a million records."""
-PREVIEWED: Final = 100
-PREVIEWED_CLASS: Final = Size(students=30, objectives=150, is_background=True)
+PREVIEWED: Final = 10
+PREVIEWED_CLASS: Final = Size(students=300, objectives=150, is_background=True)
 SAMPLE: Final = 400
 WARM_UP: Final = 5
 PAUSE: Final = 0.1
