@@ -1,6 +1,7 @@
 # make run   the site with a demo school on http://127.0.0.1:8000/  (another port: make run PORT=8001)
 # make test  all tests                     make check  format, lint, types, contracts, settings
 # make bench the speed of the big pages    make setup  only the Python environment
+# make mutants  whether the engine's tests notice small faults planted in its rules (one module: MODULES=marking)
 # make clean removes the environment and all data; make lock renews the pinned requirements
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ export RUN_STARTED_AT := $(shell date +%s)
 unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 
-.PHONY: run setup setup-dev test check bench browser clean lock
+.PHONY: run setup setup-dev test check bench mutants browser clean lock
 
 run: setup
 	@$(BIN)/python -m mastery.config.supervisor
@@ -60,9 +61,12 @@ check: setup-dev
 bench: setup-dev
 	@$(BIN)/python -m bench.run
 
+mutants: setup-dev
+	@$(BIN)/python -m bench.mutants $(MODULES)
+
 clean:
 	@$(PYTHON) -m mastery.config.embedded.removal
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov staticfiles
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov staticfiles mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Three lists: all that one machine needs, the same with the tools, and what a container with real servers needs.

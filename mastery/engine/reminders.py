@@ -100,5 +100,5 @@ def at_wall_clock(wall: datetime, *, zone: tzinfo, not_before: datetime | None =
 
 
 def _exists(wall: datetime, zone: tzinfo) -> bool:
-    there_and_back = wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
-    return there_and_back.replace(tzinfo=None) == wall.replace(fold=0)
+    there_and_back = wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    return there_and_back.replace(tzinfo=None) == wall

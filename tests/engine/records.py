@@ -58,6 +58,11 @@ def evidence(
     )
 
 
+def is_a_sentence(text: str) -> bool:
+    """What a reader is told begins with a capital, ends with a full stop and does not shout."""
+    return text[:1].isupper() and text.endswith(".") and not text.isupper()
+
+
 def attempts(*texts: str) -> list[Evidence]:
     """One scored attempt a day, oldest first."""
     return [evidence(number, text) for number, text in enumerate(texts, start=1)]

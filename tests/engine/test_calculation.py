@@ -352,6 +352,7 @@ def test_values_are_exact_numbers(value):
     with pytest.raises(Refused) as refusal:
         calculate([80, value], method="highest")
     assert refusal.value.code == "values_range"
+    assert str(refusal.value) == "values must be exact numbers of 0 or more."
 
 
 percents = st.integers(0, 100_000).map(lambda thousandths: Decimal(thousandths).scaleb(-3))

@@ -97,6 +97,19 @@ def test_nothing_new_on_offer_is_no_suggestion(offered):
             id="most of them share it",
         ),
         pytest.param(
+            {"tried": [], "shared_misconception": "Solves for Y instead of X", "nearly": False},
+            Suggestion(
+                approach=WORKED,
+                reason=(
+                    "The answers show one idea: Solves for Y instead of X. A worked explanation shows every step,"
+                    " and it is new for them."
+                ),
+                seen=Seen.MISCONCEPTION,
+                tried=(),
+            ),
+            id="an idea is told to its last letter",
+        ),
+        pytest.param(
             {"tried": [], "shared_misconception": None, "nearly": True},
             Suggestion(
                 approach=PRACTICE,

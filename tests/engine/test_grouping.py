@@ -105,6 +105,7 @@ def propose_for(*needs: Need, offered=tuple(Approach)) -> tuple[Group, ...]:
             [(5, 1, 2), (3, 4)],
             id="without a score it stands lowest",
         ),
+        pytest.param([need(1, None), need(2, "0")], [(1, 2)], id="as low as one who earned nothing"),
         pytest.param(
             [*[need(n, idea=ADDS) for n in range(1, 7)], need(7)],
             [(1, 2, 3, 4, 5, 6), (7,)],

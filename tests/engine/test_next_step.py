@@ -109,6 +109,13 @@ OPENS_LATER = refused(RefusalCode.WINDOW_NOT_OPEN, 2, opens_at=LATER)
             NextStep(kind=StepKind.DONE),
             id="all mastered and extended",
         ),
+        pytest.param(
+            [],
+            [],
+            EnrichmentState.DONE,
+            NextStep(kind=StepKind.DONE),
+            id="gone further where nothing is checked",
+        ),
         pytest.param([], [], None, NextStep(kind=StepKind.NOTHING), id="no check yet"),
     ],
 )

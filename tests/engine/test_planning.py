@@ -196,6 +196,13 @@ def test_what_is_advice(changes, expected):
     assert GapCode(expected[0]) in ADVICE
 
 
+def test_each_chance_without_days_is_named():
+    assert [gap[1] for gap in missing(windows=[])] == [
+        "Set the days of the check.",
+        "Set the days of the second chance.",
+    ]
+
+
 def test_a_day_between_is_enough_time():
     assert (
         missing(windows=[CHECK, Window(chance=2, opens_at=CHECK.closes_at + DAY, closes_at=SECOND.closes_at)])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mastery.engine.prerequisites import earliest_unmet, find_cycle, teaching_order
 from mastery.engine.refusals import Refused
+from tests.engine.records import is_a_sentence
 
 CHAIN = {4: [3], 3: [2], 2: [1]}
 DIAMOND = {4: [2, 3], 3: [1], 2: [1]}
@@ -55,6 +56,7 @@ def test_a_circle_has_no_teaching_order():
     with pytest.raises(Refused) as refusal:
         teaching_order({1: [2], 2: [1]})
     assert refusal.value.code == "prerequisite_circle"
+    assert is_a_sentence(str(refusal.value))
 
 
 @pytest.mark.parametrize(

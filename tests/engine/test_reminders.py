@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mastery.engine.refusals import Refused
 from mastery.engine.reminders import PlannedReminder, QuietHours, ReminderStage, at_wall_clock, plan
+from tests.engine.records import is_a_sentence
 
 BERLIN, NEW_YORK, SYDNEY = (
     ZoneInfo("Europe/Berlin"),
@@ -16,6 +17,7 @@ BERLIN, NEW_YORK, SYDNEY = (
     ZoneInfo("Australia/Sydney"),
 )
 NIGHT = QuietHours(start=time(20), end=time(7), zone=BERLIN)
+HALF_PAST_TWO = QuietHours(start=time(22), end=time(2, 30), zone=BERLIN)
 NOON = QuietHours(start=time(12), end=time(13), zone=BERLIN)
 
 
@@ -109,6 +111,14 @@ def test_stages_still_to_come(now, expected):
             [("announce", "12-01 12:00"), ("T-24h", "12-02 13:30"), ("T-2h", "12-03 12:00")],
             id="quiet within one day",
         ),
+        pytest.param(
+            "10-26 12:00",
+            "10-26 14:00",
+            "10-25 01:10",
+            HALF_PAST_TWO,
+            [("announce", "10-25 01:30"), ("T-24h", "10-25 12:00"), ("T-2h", "10-26 10:00")],
+            id="the clock was set back and shows the end of the night again: not before the message",
+        ),
     ],
 )
 def test_quiet_hours(opens, closes, now, quiet, expected):
@@ -143,6 +153,7 @@ def test_quiet_hours_without_length_are_refused():
     with pytest.raises(Refused) as refusal:
         QuietHours(start=time(7), end=time(7), zone=BERLIN)
     assert refusal.value.code == "quiet_hours_empty"
+    assert is_a_sentence(str(refusal.value))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +183,14 @@ def test_wall_clock_times_always_have_a_moment(zone, wall, moment):
 )
 def test_a_time_shown_twice_is_never_before_the_message(not_before, moment):
     wall = datetime.fromisoformat("2026-10-25 02:30")
-    assert at_wall_clock(wall, zone=BERLIN, not_before=utc(not_before)) == utc(moment)
+    found = at_wall_clock(wall, zone=BERLIN, not_before=utc(not_before))
+    assert found == utc(moment)
+    assert found.tzinfo is UTC
+
+
+def test_of_a_time_shown_twice_the_first_counts_also_where_the_second_is_meant():
+    second = datetime.fromisoformat("2026-10-25 02:30").replace(fold=1)
+    assert at_wall_clock(second, zone=BERLIN) == utc("10-25 00:30")
 
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)).map(

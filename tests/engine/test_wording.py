@@ -46,6 +46,10 @@ def test_moments_read_plainly(at, text):
     assert day_and_time(at) == text
 
 
+def test_a_log_names_the_code_of_a_refusal_and_its_sentence():
+    assert repr(Refused("points_shape", "Write a number.")) == "Refused('points_shape', 'Write a number.')"
+
+
 def test_a_refusal_survives_the_way_to_another_process():
     refusal = pickle.loads(pickle.dumps(Refused("points_shape", "Write a number.")))
     assert (refusal.code, refusal.message, str(refusal)) == (
