@@ -5,7 +5,7 @@ import sys
 
 from bench.scratch import scratch_database
 
-BENCHES = ("bench.grid", "bench.attempts")
+BENCHES = ("bench.grid", "bench.attempts", "bench.effects")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from mastery.views import (
     cell,
     correctives,
+    effect,
     exemptions,
     family,
     grid,
@@ -22,6 +23,10 @@ app_name = "mastery"
 urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/grid/", grid.grid, name="grid"),
     path("school/thresholds/", thresholds.thresholds, name="thresholds"),
+    path("school/effect/", effect.school_effect, name="school_effect"),
+    path("school/effect/file.csv", effect.school_effect_csv, name="school_effect_csv"),
+    path("classes/<int:section_id>/reports/effect/", effect.effect, name="effect"),
+    path("classes/<int:section_id>/reports/effect/file.csv", effect.effect_csv, name="effect_csv"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
     path("me/work/", work.my_work, name="my_work"),
