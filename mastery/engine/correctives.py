@@ -41,7 +41,7 @@ AS_LISTED = Order()
 class Suggestion:
     """An approach and its one-line reason; the other fields are what the reason is made of.
 
-    `results` is how many stand behind "worked best here", where the reason says so.
+    `results` is how many stand behind "gained most surely here", where the reason says so.
     """
 
     approach: Approach
@@ -97,8 +97,8 @@ def suggest(
         return None
     had = tuple(known for known in Approach if known in tried)
     opening = _opening(seen, shared_misconception, sharing)
-    results = _results_of_best(approach, left, order)
-    reason = f"{opening} {_WHY[approach]}, and it is new for them{_after(had)}.{_worked_best(results)}"
+    results = _results_of_surest(approach, left, order)
+    reason = f"{opening} {_WHY[approach]}, and it is new for them{_after(had)}.{_surest(results)}"
     return Suggestion(approach=approach, reason=reason, seen=seen, tried=had, results=results)
 
 
@@ -115,16 +115,16 @@ def _in_turn(seen: Seen, order: Order) -> tuple[Approach, ...]:
     return first + tuple(approach for approach in order.approaches if approach not in first)
 
 
-def _results_of_best(approach: Approach, left: Collection[Approach], order: Order) -> int | None:
-    """How many results stand behind it, if it worked best of two or more that are new for them."""
+def _results_of_surest(approach: Approach, left: Collection[Approach], order: Order) -> int | None:
+    """How many results stand behind it, if it gained most surely of two or more that are new for them."""
     measured = [known for known in order.approaches if known in order.results and known in left]
     return order.results[approach] if len(measured) > 1 and measured[0] is approach else None
 
 
-def _worked_best(results: int | None) -> str:
+def _surest(results: int | None) -> str:
     if results is None:
         return ""
-    return f" Of the ways that are new for them it worked best here so far (n = {results})."
+    return f" Of the ways that are new for them it gained most surely here so far (n = {results})."
 
 
 def _opening(seen: Seen, misconception: str | None, sharing: tuple[int, int]) -> str:

@@ -6,7 +6,7 @@ nothing about a student.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import atan, cos, exp, lgamma, pi, sin, sqrt
+from math import atan, cos, exp, fsum, lgamma, pi, sin, sqrt
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
@@ -60,13 +60,13 @@ def _within(t: float, freedom: int) -> float:
 
 def _expanded(z: float, freedom: int) -> float:
     """The normal quantile corrected for few degrees of freedom."""
-    corrections = (
+    corrections: tuple[float, ...] = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
-    return z + sum(correction / freedom**power for power, correction in enumerate(corrections, start=1))
+    return z + fsum(correction / freedom**power for power, correction in enumerate(corrections, start=1))
 
 
 def mean_interval(mean: float, deviation: float, count: int) -> Interval:

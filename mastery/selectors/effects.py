@@ -159,7 +159,7 @@ def results_in(scope: Scope, *, threshold: Decimal, zone: str) -> Results:
 def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _cell(row: Any) -> Cell:

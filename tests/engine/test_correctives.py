@@ -156,13 +156,13 @@ def test_suggestion_in_the_order_of_a_schools_own_results(offered, tried, nearly
     suggestion = suggest(offered, tried=tried, shared_misconception=None, nearly=nearly, order=MEASURED)
     assert suggestion is not None
     assert (suggestion.approach, suggestion.results) == (approach, results)
-    claim = f" Of the ways that are new for them it worked best here so far (n = {results})."
+    claim = f" Of the ways that are new for them it gained most surely here so far (n = {results})."
     assert suggestion.reason.endswith(claim) is (results is not None)
-    assert ("worked best" in suggestion.reason) is (results is not None)
+    assert ("most surely" in suggestion.reason) is (results is not None)
 
 
 def test_close_to_mastery_outweighs_what_was_measured():
-    """Visual worked best, but who is close gets practice first; the reason does not call it the best."""
+    """Visual gained most surely, but who is close gets practice first, and the reason does not claim it of that."""
     visual_best = Order(
         approaches=(VISUAL, *(each for each in ALL if each is not VISUAL)), results=MEASURED.results
     )

@@ -239,7 +239,7 @@ def test_a_schools_own_results_change_the_approach_and_never_who_is_together():
     assert {group.approach for group in as_listed} == {Approach.VISUAL}
     first = as_measured[0]
     assert (first.approach, first.results) == (Approach.PEER_TUTORING, 24)
-    assert first.reason.endswith("it worked best here so far (n = 24).")
+    assert first.reason.endswith("it gained most surely here so far (n = 24).")
 
 
 def test_the_others_go_further_or_are_still_to_check():

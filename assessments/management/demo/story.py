@@ -186,10 +186,10 @@ def _approve_all(run: UnitRun, teacher: User, *, now: datetime) -> None:
     approve_groups(actor=teacher, unit_run=run, group_ids=groups, now=now)
 
 
-def _choose_practice(run: UnitRun, teacher: User, *, now: datetime) -> None:
-    """The teacher gives every other group practice instead of what was suggested."""
+def _one_group_practices(run: UnitRun, teacher: User, *, now: datetime) -> None:
+    """The teacher gives the third group practice instead of what was suggested."""
     groups = WorkGroup.objects.select_related("objective", "unit_run__section").filter(unit_run=run)
-    for group in groups.filter(kind="corrective").order_by("pk")[1::2]:
+    for group in groups.filter(kind="corrective").order_by("pk")[2:3]:
         edit_group(
             actor=teacher,
             group=group,
@@ -232,7 +232,7 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
     run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-70, days=(-56, -45))
     _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-56), away=0)
     _work_is_given(run, check, teacher, now=calendar.at(-54), approved=False)
-    _choose_practice(run, teacher, now=calendar.at(-54))
+    _one_group_practices(run, teacher, now=calendar.at(-54))
     _approve_all(run, teacher, now=calendar.at(-54))
     _correctives_done(run, share=9, now=calendar.at(-49))
     _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))

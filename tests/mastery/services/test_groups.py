@@ -96,7 +96,7 @@ def edit(cycle: Cycle, changed: WorkGroup, **values):
 # -- suggesting ----------------------------------------------------------------------------------------------
 
 
-def test_the_approach_that_worked_best_here_is_suggested_first(cycle: Cycle):
+def test_the_approach_that_surest_here_is_suggested_first(cycle: Cycle):
     """Twelve earlier results of this school: practice gained more than drawings did."""
     helped_class(cycle)
     cycle.sit(cycle.pupil("Zola"), {"F2": "3"})
@@ -105,7 +105,7 @@ def test_the_approach_that_worked_best_here_is_suggested_first(cycle: Cycle):
     assert set(found.members.values_list("student__given_name", flat=True)) == {"Kofi", "Zola"}
     assert found.reason == (
         "The check shows a gap here. Practice in steps gives feedback on each one, and it is new for them after a"
-        " worked explanation. Of the ways that are new for them it worked best here so far (n = 6)."
+        " worked explanation. Of the ways that are new for them it gained most surely here so far (n = 6)."
     )
 
 

@@ -86,8 +86,8 @@ def test_the_page_compares_approaches_and_says_which_stands_out(cycle: Cycle, te
         ["Structured practice with feedback", "6", "50.0 %", "+40.0", "+34.3 to +45.7", ""],
     ]
     assert [row[0] for row in table(tess, url(cycle), "goals")] == [
-        "F4 I can compare quantities using ratio Structured practice with feedback",
-        "F4 I can compare quantities using ratio Visual",
+        "F4 I can compare quantities using ratio Structured practice with feedback Ratio",
+        "F4 I can compare quantities using ratio Visual Ratio",
     ]
 
 
