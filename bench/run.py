@@ -5,7 +5,7 @@ import sys
 
 from bench.scratch import scratch_database
 
-BENCHES = ("bench.grid", "bench.attempts", "bench.grouping", "bench.recompute")
+BENCHES = ("bench.grid", "bench.attempts", "bench.grouping", "bench.recompute", "bench.effects")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from mastery.views import (
     cell,
     correctives,
+    effect,
     exemptions,
     family,
     grid,
@@ -28,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("school/methods/", methods.methods, name="methods"),
     path("school/methods/file.csv", methods.methods_csv, name="methods_csv"),
     path("school/scales/", scales.scales, name="scales"),
+    path("school/effect/", effect.school_effect, name="school_effect"),
+    path("school/effect/file.csv", effect.school_effect_csv, name="school_effect_csv"),
+    path("classes/<int:section_id>/reports/effect/", effect.effect, name="effect"),
+    path("classes/<int:section_id>/reports/effect/file.csv", effect.effect_csv, name="effect_csv"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
     path("me/work/", work.my_work, name="my_work"),

@@ -1,4 +1,4 @@
-"""The four charts: distribution bar, dot strip, score track, ring. Each says its finding in a sentence.
+"""The charts: distribution bar, dot strip, score track, ring, interval. Each says its finding, or stands beside it.
 
 Positions are SVG attributes or `data-v` classes, never inline styles, so the Content-Security-Policy stays strict.
 """
@@ -88,6 +88,30 @@ def track_scale(threshold: Decimal | int) -> SafeString:
         '<p class="scale" aria-hidden="true"><span>0</span><span class="at" data-v="{}">{}</span></p>',
         int(threshold),
         _("mastery at %(threshold)s") % {"threshold": percent_value(threshold)},
+    )
+
+
+# -- interval: a figure and how sure it is ------------------------------------------------------------------
+
+
+@register.simple_tag
+def interval_track(
+    low: float, middle: float, high: float, start: float, end: float, goal: float
+) -> SafeString:
+    """The interval on a line from `start` to `end`, the figure as a dot on it, `goal` across; numbers stand beside."""
+
+    def at(value: float) -> str:
+        return _at(8 + Decimal(284) * (Decimal(value) - Decimal(start)) / (Decimal(end) - Decimal(start)))
+
+    return format_html(
+        '<svg class="track" data-s="none" viewBox="0 0 300 18" aria-hidden="true">'
+        '<line class="base" x1="8" x2="292" y1="9" y2="9"/><line class="goal" x1="{goal}" x2="{goal}" y1="1" y2="17"/>'
+        '<path class="goal" d="M{low} 5v8M{low} 9H{high}M{high} 5v8"/><circle class="dot" cx="{middle}" cy="9" r="5"/>'
+        "</svg>",
+        goal=at(goal),
+        low=at(low),
+        high=at(high),
+        middle=at(middle),
     )
 
 

@@ -1,7 +1,7 @@
 """What may be offered next to a student who is not yet there: never the same approach twice."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mastery.engine.wording import listing
@@ -27,13 +27,28 @@ class Seen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The order in which approaches are suggested, and how many results stand behind those that were measured."""
+
+    approaches: tuple[Approach, ...] = tuple(Approach)
+    results: Mapping[Approach, int] = field(default_factory=dict)
+
+
+AS_LISTED = Order()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """An approach and its one-line reason; the other fields are what the reason is made of."""
+    """An approach and its one-line reason; the other fields are what the reason is made of.
+
+    `results` is how many stand behind "gained most surely here", where the reason says so.
+    """
 
     approach: Approach
     reason: str
     seen: Seen
     tried: tuple[Approach, ...]
+    results: int | None = None
 
 
 _NAMES = {
@@ -67,22 +82,24 @@ def suggest(
     shared_misconception: str | None,
     nearly: bool,
     sharing: tuple[int, int] = (1, 1),
+    order: Order = AS_LISTED,
 ) -> Suggestion | None:
     """The next approach, with what was seen, why this one, and that it is new for them.
 
     A shared misconception outweighs closeness; those who are merely close get practice or a classmate
-    first. `sharing` is how many of how many show the misconception. Nothing new on offer is no
-    suggestion.
+    first. `sharing` is how many of how many show the misconception, `order` what is suggested first.
+    Nothing new on offer is no suggestion.
     """
     seen = _what_was_seen(shared_misconception, nearly=nearly)
     left = untried(offered, tried=tried)
-    approach = next((candidate for candidate in _order(seen) if candidate in left), None)
+    approach = next((candidate for candidate in _in_turn(seen, order) if candidate in left), None)
     if approach is None:
         return None
     had = tuple(known for known in Approach if known in tried)
     opening = _opening(seen, shared_misconception, sharing)
-    reason = f"{opening} {_WHY[approach]}, and it is new for them{_after(had)}."
-    return Suggestion(approach=approach, reason=reason, seen=seen, tried=had)
+    results = _results_of_surest(approach, left, order)
+    reason = f"{opening} {_WHY[approach]}, and it is new for them{_after(had)}.{_surest(results)}"
+    return Suggestion(approach=approach, reason=reason, seen=seen, tried=had, results=results)
 
 
 def _what_was_seen(shared_misconception: str | None, *, nearly: bool) -> Seen:
@@ -91,10 +108,23 @@ def _what_was_seen(shared_misconception: str | None, *, nearly: bool) -> Seen:
     return Seen.NEARLY if nearly else Seen.GAP
 
 
-def _order(seen: Seen) -> tuple[Approach, ...]:
+def _in_turn(seen: Seen, order: Order) -> tuple[Approach, ...]:
     if seen is not Seen.NEARLY:
-        return tuple(Approach)
-    return _CLOSE_FIRST + tuple(approach for approach in Approach if approach not in _CLOSE_FIRST)
+        return order.approaches
+    first = tuple(approach for approach in order.approaches if approach in _CLOSE_FIRST)
+    return first + tuple(approach for approach in order.approaches if approach not in first)
+
+
+def _results_of_surest(approach: Approach, left: Collection[Approach], order: Order) -> int | None:
+    """How many results stand behind it, if it gained most surely of two or more that are new for them."""
+    measured = [known for known in order.approaches if known in order.results and known in left]
+    return order.results[approach] if len(measured) > 1 and measured[0] is approach else None
+
+
+def _surest(results: int | None) -> str:
+    if results is None:
+        return ""
+    return f" Of the ways that are new for them it gained most surely here so far (n = {results})."
 
 
 def _opening(seen: Seen, misconception: str | None, sharing: tuple[int, int]) -> str:

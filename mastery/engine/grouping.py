@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from mastery.engine.correctives import Approach, Seen, suggest, untried
+from mastery.engine.correctives import AS_LISTED, Approach, Order, Seen, suggest, untried
 from mastery.engine.scores import Score
 
 LARGEST_GROUP = 6
@@ -45,8 +45,8 @@ class Need:
 class Group:
     """A proposal for the teacher to change and approve; a corrective group of one is individual work.
 
-    `sharing` is how many members show the misconception; `seen` and `tried` are what the reason is
-    made of. Without an approach, everything on offer has been tried.
+    `sharing` is how many members show the misconception; `seen`, `tried` and `results` are what the reason
+    is made of. Without an approach, everything on offer has been tried.
     """
 
     kind: GroupKind
@@ -58,6 +58,7 @@ class Group:
     misconception: str | None = None
     sharing: int = 0
     tried: tuple[Approach, ...] = ()
+    results: int | None = None
 
 
 def propose(
@@ -66,16 +67,20 @@ def propose(
     students: Sequence[int],
     assessed: Collection[int],
     offered: Sequence[Approach] = tuple(Approach),
+    order: Order = AS_LISTED,
 ) -> tuple[Group, ...]:
     """Corrective groups by objective, then one group to go further, then those not assessed.
 
-    `students` is the class and `assessed` those of it with evidence from the check.
+    `students` is the class and `assessed` those of it with evidence from the check. `order` says which approach
+    a group is suggested first, never who is in it.
     """
     by_objective: defaultdict[int, list[Need]] = defaultdict(list)
     for need in needs:
         by_objective[need.objective_id].append(need)
     proposed = [
-        group for _, gap in sorted(by_objective.items()) for group in _corrective_groups(gap, offered=offered)
+        group
+        for _, gap in sorted(by_objective.items())
+        for group in _corrective_groups(gap, offered=offered, order=order)
     ]
     in_need = {need.student_id for need in needs}
     others = [student for student in students if student not in in_need]
@@ -88,7 +93,7 @@ def propose(
     return tuple(proposed)
 
 
-def _corrective_groups(gap: Sequence[Need], *, offered: Sequence[Approach]) -> list[Group]:
+def _corrective_groups(gap: Sequence[Need], *, offered: Sequence[Approach], order: Order) -> list[Group]:
     """Those who show the same idea together, then the rest; a student left over joins the nearest."""
     chunks = [
         chunk
@@ -97,7 +102,9 @@ def _corrective_groups(gap: Sequence[Need], *, offered: Sequence[Approach]) -> l
         for chunk in _evenly(part)
     ]
     placed = _seat_left_over(chunks, offered=offered)
-    return [_corrective_group(sorted(members, key=_place), offered=offered) for members in placed]
+    return [
+        _corrective_group(sorted(members, key=_place), offered=offered, order=order) for members in placed
+    ]
 
 
 def _place(need: Need) -> tuple[Decimal, int]:
@@ -172,7 +179,7 @@ def _distance(group: Iterable[Need], one: Need) -> Decimal:
     return min(abs(_height(member) - _height(one)) for member in group)
 
 
-def _corrective_group(members: Sequence[Need], *, offered: Sequence[Approach]) -> Group:
+def _corrective_group(members: Sequence[Need], *, offered: Sequence[Approach], order: Order) -> Group:
     misconception, sharing = _mostly_shown(members)
     tried = _tried_by_any(members)
     suggestion = suggest(
@@ -181,6 +188,7 @@ def _corrective_group(members: Sequence[Need], *, offered: Sequence[Approach]) -
         shared_misconception=misconception,
         nearly=all(need.nearly for need in members),
         sharing=(sharing, len(members)),
+        order=order,
     )
     return Group(
         kind=GroupKind.CORRECTIVE,
@@ -192,6 +200,7 @@ def _corrective_group(members: Sequence[Need], *, offered: Sequence[Approach]) -
         misconception=misconception,
         sharing=sharing,
         tried=tuple(approach for approach in Approach if approach in tried),
+        results=suggestion.results if suggestion else None,
     )
 
 

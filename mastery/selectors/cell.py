@@ -262,7 +262,7 @@ def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
 def _suggestion(
     student_id: int, objective_id: int, state: Shown, sittings: Mapping[UUID, CellSitting]
 ) -> Suggestion | None:
-    """What the groups page would propose for this student alone."""
+    """What the groups page would propose for this student alone, in the listed order of approaches."""
     tried = tried_approaches([student_id], [objective_id])
     shared = [each for sitting in sittings.values() for each in sitting.misconceptions]
     return suggest(

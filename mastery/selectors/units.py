@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
+from classroom.models import School
 from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage
 from mastery.engine.enrichment import EnrichmentKind
@@ -178,6 +179,12 @@ def units_of_section(section_id: int) -> tuple[UnitRow, ...]:
         )
         for run in runs
     )
+
+
+def units_gone_through(school: School) -> tuple[tuple[int, str], ...]:
+    """Id and title of every unit that a class of the school has begun."""
+    begun = Unit.objects.filter(school=school, runs__isnull=False).distinct()
+    return tuple(begun.order_by("course__title", "position", "pk").values_list("pk", "title"))
 
 
 def units_to_take(section_id: int, course_id: int) -> tuple[UnitOffer, ...]:

@@ -16,6 +16,7 @@ from mastery.engine.grouping import Group, GroupKind, propose
 from mastery.engine.status import Status
 from mastery.engine.wording import listing
 from mastery.models import GroupMember, Objective, ObjectiveStatus, UnitRun, WorkGroup
+from mastery.selectors.effects import school_order
 from mastery.selectors.groups import class_needs
 from mastery.selectors.work import Pair, corrective_states
 from mastery.services.steps.corrective_texts import WorkText
@@ -60,7 +61,12 @@ def suggest_groups(
     }
     _take_back_proposals(run, objectives)
     found = class_needs(unit_run=run, objective_ids=list(objectives), misconceptions=misconceptions, at=now)
-    proposed = propose(found.needs, students=found.students, assessed=found.assessed)
+    proposed = propose(
+        found.needs,
+        students=found.students,
+        assessed=found.assessed,
+        order=school_order(run.school_id),
+    )
     return _store(run, [group for group in proposed if _can_be_given(group)], objectives, now=now)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mastery.engine.correctives import Approach, Seen, Suggestion, suggest, untried
+from mastery.engine.correctives import Approach, Order, Seen, Suggestion, suggest, untried
 
 WORKED, VISUAL, ANALOGY, CONTEXT, PRACTICE, PEERS = Approach
 ALL = tuple(Approach)
@@ -136,6 +136,52 @@ def test_nothing_new_on_offer_is_no_suggestion(offered):
 )
 def test_suggestion_gives_its_reason_in_one_line(given_case, suggestion):
     assert suggest(ALL, **given_case) == suggestion
+
+
+MEASURED = Order(
+    approaches=(WORKED, PEERS, ANALOGY, CONTEXT, PRACTICE, VISUAL),
+    results={PEERS: 24, PRACTICE: 9, VISUAL: 31},
+)
+"""This school's own results: peers best of the three that are known, visual last."""
+
+
+@pytest.mark.parametrize(
+    ("offered", "tried", "nearly", "approach", "results"),
+    [
+        pytest.param(ALL, [WORKED], False, PEERS, 24, id="the best of what is known comes first"),
+        pytest.param(ALL, [], False, WORKED, None, id="what is not known keeps its place and claims nothing"),
+        pytest.param(
+            [PRACTICE, VISUAL], [WORKED], False, PRACTICE, 9, id="the best of those that are new for them"
+        ),
+        pytest.param(
+            [VISUAL], [WORKED, PEERS], False, VISUAL, None, id="one that is left alone is no comparison"
+        ),
+        pytest.param(
+            [ANALOGY, VISUAL, PRACTICE], [WORKED], False, ANALOGY, None, id="not known, but before the others"
+        ),
+        pytest.param(ALL, [WORKED], True, PEERS, 24, id="close: a classmate before practice, as measured"),
+        pytest.param(
+            [PRACTICE, VISUAL], [WORKED, PEERS], True, PRACTICE, 9, id="close: practice still comes first"
+        ),
+    ],
+)
+def test_suggestion_in_the_order_of_a_schools_own_results(offered, tried, nearly, approach, results):
+    suggestion = suggest(offered, tried=tried, shared_misconception=None, nearly=nearly, order=MEASURED)
+    assert suggestion is not None
+    assert (suggestion.approach, suggestion.results) == (approach, results)
+    claim = f" Of the ways that are new for them it gained most surely here so far (n = {results})."
+    assert suggestion.reason.endswith(claim) is (results is not None)
+    assert ("most surely" in suggestion.reason) is (results is not None)
+
+
+def test_close_to_mastery_outweighs_what_was_measured():
+    """Visual gained most surely, but who is close gets practice first, and the reason does not claim it of that."""
+    visual_best = Order(
+        approaches=(VISUAL, *(each for each in ALL if each is not VISUAL)), results=MEASURED.results
+    )
+    suggestion = suggest(ALL, tried=[WORKED], shared_misconception=None, nearly=True, order=visual_best)
+    assert suggestion is not None
+    assert (suggestion.approach, suggestion.results) == (PRACTICE, None)
 
 
 @given(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mastery.engine.correctives import Approach, Seen
+from mastery.engine.correctives import Approach, Order, Seen
 from mastery.engine.grouping import ALL_TRIED, GO_FURTHER, NOT_ASSESSED, Group, GroupKind, Need, propose
 from mastery.engine.scores import Score
 from tests.engine.records import score
@@ -223,6 +223,23 @@ def test_a_corrective_group_says_what_it_is_for():
 def test_what_was_seen_in_a_group(needs, seen, misconception, sharing):
     (group,) = propose_for(*needs)
     assert (group.seen, group.misconception, group.sharing) == (seen, misconception, sharing)
+
+
+def test_a_schools_own_results_change_the_approach_and_never_who_is_together():
+    needs = [need(number, str(number % 8)) for number in range(1, 14)] + [
+        need(20, tried=[Approach.PEER_TUTORING])
+    ]
+    students = [known.student_id for known in needs]
+    measured = Order(
+        approaches=tuple(reversed(Approach)), results={Approach.PEER_TUTORING: 24, Approach.VISUAL: 30}
+    )
+    as_listed = propose(needs, students=students, assessed=students)
+    as_measured = propose(needs, students=students, assessed=students, order=measured)
+    assert members(as_measured) == members(as_listed)
+    assert {group.approach for group in as_listed} == {Approach.VISUAL}
+    first = as_measured[0]
+    assert (first.approach, first.results) == (Approach.PEER_TUTORING, 24)
+    assert first.reason.endswith("it gained most surely here so far (n = 24).")
 
 
 def test_the_others_go_further_or_are_still_to_check():

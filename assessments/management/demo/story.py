@@ -16,12 +16,13 @@ from classroom.formats.roster import RosterRow
 from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, User
 from classroom.roles import Role
 from classroom.services.rosters import open_class
+from mastery.engine.correctives import Approach
 from mastery.engine.scale import Level, Scale
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, UnitRun, WorkGroup
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
 from mastery.services.enrichment import choose_enrichment, complete_enrichment
-from mastery.services.groups import suggest_groups
+from mastery.services.groups import edit_group, suggest_groups
 from mastery.services.scales import save_scale
 from mastery.services.schools import create_school
 
@@ -198,8 +199,29 @@ def _work_is_given(
         now=now,
     )
     if approved:
-        groups = list(WorkGroup.objects.filter(unit_run=run).values_list("pk", flat=True))
-        approve_groups(actor=teacher, unit_run=run, group_ids=groups, now=now)
+        _approve_all(run, teacher, now=now)
+
+
+def _approve_all(run: UnitRun, teacher: User, *, now: datetime) -> None:
+    groups = list(WorkGroup.objects.filter(unit_run=run).values_list("pk", flat=True))
+    approve_groups(actor=teacher, unit_run=run, group_ids=groups, now=now)
+
+
+def _one_group_practices(run: UnitRun, teacher: User, *, now: datetime) -> None:
+    """The teacher gives the third group practice instead of what was suggested."""
+    groups = WorkGroup.objects.select_related("objective", "unit_run__section").filter(unit_run=run)
+    for group in groups.filter(kind="corrective").order_by("pk")[2:3]:
+        edit_group(
+            actor=teacher,
+            group=group,
+            title=group.title,
+            place="",
+            minutes=group.minutes,
+            steps=group.steps,
+            approach=Approach.STRUCTURED_PRACTICE,
+            version=group.version,
+            now=now,
+        )
 
 
 def _correctives_done(run: UnitRun, *, share: int, now: datetime) -> None:
@@ -230,7 +252,9 @@ def _further(run: UnitRun, *, now: datetime) -> None:
 def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
     run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-70, days=(-56, -45))
     _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-56), away=0)
-    _work_is_given(run, check, teacher, now=calendar.at(-54))
+    _work_is_given(run, check, teacher, now=calendar.at(-54), approved=False)
+    _one_group_practices(run, teacher, now=calendar.at(-54))
+    _approve_all(run, teacher, now=calendar.at(-54))
     _correctives_done(run, share=9, now=calendar.at(-49))
     _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
     _further(run, now=calendar.at(-50))

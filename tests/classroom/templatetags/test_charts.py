@@ -6,7 +6,15 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.utils.safestring import SafeString
 
-from classroom.templatetags.charts import dist, dot_strip, ring, score_track, track_scale, tries_sentence
+from classroom.templatetags.charts import (
+    dist,
+    dot_strip,
+    interval_track,
+    ring,
+    score_track,
+    track_scale,
+    tries_sentence,
+)
 
 
 def _svg(html: SafeString) -> Tag:
@@ -49,6 +57,17 @@ def test_score_track_marks_the_threshold() -> None:
     assert goal is not None
     assert goal["x1"] == "235.2"
     assert 'data-v="80">mastery at 80<' in track_scale(80)
+
+
+def test_interval_is_drawn_from_its_low_to_its_high_end_with_the_figure_on_it() -> None:
+    drawing = _svg(interval_track(10.0, 25.0, 40.0, -10, 90, 0))
+    dot, line, path = drawing.circle, drawing.select_one("line.goal"), drawing.path
+    assert dot is not None
+    assert line is not None
+    assert path is not None
+    assert (dot["cx"], line["x1"]) == ("107.4", "36.4")  # 8 + 284 · 35/100 and 8 + 284 · 10/100
+    assert path["d"] == "M64.8 5v8M64.8 9H150.0M150.0 5v8"
+    assert drawing["aria-hidden"] == "true"
 
 
 def test_ring_has_one_arc_per_objective() -> None:
