@@ -77,7 +77,7 @@ UNION ALL SELECT 'result', named.title, named.before, named.after, 1,
     WHERE named.number <= %(listed)s
 ORDER BY 1, 2, 10, 3, 4
 """
-"""A mastery that was promised before stays. How many results there are, what moves in all and by class, and the first few by name."""
+"""A mastery that was promised before stays. What there is, what moves in all and by class, the first few by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
