@@ -125,7 +125,7 @@ def _prepare_folders(profile: Profile) -> None:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             (folder / ".writable").touch()
-            (folder / ".writable").unlink()
+            (folder / ".writable").unlink(missing_ok=True)  # somebody else may be trying too
         except OSError as error:
             raise ServersRefused(
                 f"The data folder {folder} cannot be written ({error.strerror}): "
