@@ -362,5 +362,5 @@ def test_the_panel_costs_the_same_for_any_class_size(
         "mastery:cell",
         args=[people.section.pk, cycle.run.pk, people.sam.pk, cycle.objectives["F4"].pk],
     )
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         pages.htmx(client, url, target="#inspector")
