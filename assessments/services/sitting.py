@@ -27,7 +27,7 @@ from assessments.services.steps.answers import (
     store_answer,
 )
 from assessments.services.steps.asking import ask
-from assessments.services.steps.locks import lock_attempt, lock_enrollments
+from assessments.services.steps.locks import lock_attempt, lock_enrollments, lock_own_attempt
 from classroom.models import Enrollment, User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
@@ -187,9 +187,10 @@ def _newer(asked: access.OwnQuestion) -> Saved:
 
 
 @unit_of_work
-def save_page(*, actor: User, attempt: Attempt, page: GivenPage, now: datetime) -> Unanswered | Closed:
-    """Save every question of a page sent as a whole."""
-    locked, closes_at = _lock_own(actor, attempt)
+def save_page(*, actor: User, attempt_id: int, page: GivenPage, now: datetime) -> Unanswered | Closed:
+    """Save every question of a page sent as a whole; 404 where it is not the actor's own try."""
+    lock_students([actor.pk])
+    locked, closes_at = lock_own_attempt(actor, attempt_id)
     if locked.state != AttemptState.OPEN.value or handing_in.is_over(closes_at, now):
         return _keep_page_late(locked, page, now=now)
     sheet = handing_in.read_sheet(locked)
@@ -197,19 +198,11 @@ def save_page(*, actor: User, attempt: Attempt, page: GivenPage, now: datetime) 
     return Unanswered(numbers=sheet.unanswered)
 
 
-def _lock_own(actor: User, attempt: Attempt) -> tuple[Attempt, datetime | None]:
-    lock_students([actor.pk])
-    locked, closes_at = lock_attempt(attempt.pk)
-    if locked.enrollment.student_id != actor.pk:
-        raise PermissionDenied("students hand in their own work alone")
-    return locked, closes_at
-
-
 @unit_of_work
 def submit_attempt(
     *,
     actor: User,
-    attempt: Attempt,
+    attempt_id: int,
     submit_key: UUID,
     answers: GivenPage,
     now: datetime,
@@ -218,9 +211,11 @@ def submit_attempt(
     """Hand in, once: the same key gets the same reply, another key is told when it was done before.
 
     `answers` is the page as it was sent. What arrives after the time is over is kept for the teacher and not
-    scored. Unless `leave_unanswered`, a page with open questions is saved and not handed in.
+    scored. Unless `leave_unanswered`, a page with open questions is saved and not handed in. 404 where it is not
+    the actor's own try.
     """
-    locked, closes_at = _lock_own(actor, attempt)
+    lock_students([actor.pk])
+    locked, closes_at = lock_own_attempt(actor, attempt_id)
     if locked.submitted_at is not None and locked.submit_key == submit_key:
         return Submitted(attempt_id=locked.pk, submitted_at=locked.submitted_at)
     if locked.state != AttemptState.OPEN.value:

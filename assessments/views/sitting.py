@@ -110,21 +110,26 @@ def _closed_words(closed: Closed, *, zone: str) -> str:
 @requires(Permission.TAKE_CHECK)
 @require_http_methods(["GET", "POST"])
 def submit(request: PersonRequest, attempt_id: int) -> HttpResponse:
-    attempt = access.own_attempt_for(request.user, attempt_id)
     if request.method == "GET":
-        return _confirm(request, attempt)
+        return _confirm(request, access.own_attempt_for(request.user, attempt_id))
     form = PageForm(request.POST)
     if not form.is_valid():
-        messages.info(request, _("This page was not complete. Look at your answers and finish again."))
-        return _sitting(request, attempt, status=422)
+        return _again(
+            request, attempt_id, _("This page was not complete. Look at your answers and finish again.")
+        )
     page = sent_page(form, request.POST)
     try:
         if form.cleaned_data["keep"]:
-            return _kept(request, attempt, page)
-        return _handed_in(request, attempt, form, page)
+            return _kept(request, attempt_id, page)
+        return _handed_in(request, attempt_id, form, page)
     except AnswerRefused as refusal:
-        messages.info(request, str(refusal))
-        return _sitting(request, attempt, status=422)
+        return _again(request, attempt_id, str(refusal))
+
+
+def _again(request: PersonRequest, attempt_id: int, why: str) -> HttpResponse:
+    attempt = access.own_attempt_for(request.user, attempt_id)
+    messages.info(request, why)
+    return _sitting(request, attempt, status=422)
 
 
 def _confirm(request: PersonRequest, attempt: Attempt) -> HttpResponse:
@@ -139,18 +144,18 @@ def _confirm(request: PersonRequest, attempt: Attempt) -> HttpResponse:
     return render_page(request, "assessments/sitting/confirm.html", context)
 
 
-def _kept(request: PersonRequest, attempt: Attempt, page: GivenPage) -> HttpResponse:
-    outcome = save_page(actor=request.user, attempt=attempt, page=page, now=timezone.now())
+def _kept(request: PersonRequest, attempt_id: int, page: GivenPage) -> HttpResponse:
+    outcome = save_page(actor=request.user, attempt_id=attempt_id, page=page, now=timezone.now())
     if isinstance(outcome, Unanswered):
         messages.success(request, _("All your answers are saved. You can go on later, on any device."))
-        return _see_other("assessments:sitting", attempt.pk)
-    return _was_closed(request, attempt, outcome)
+        return _see_other("assessments:sitting", attempt_id)
+    return _was_closed(request, attempt_id, outcome)
 
 
-def _handed_in(request: PersonRequest, attempt: Attempt, form: PageForm, page: GivenPage) -> HttpResponse:
+def _handed_in(request: PersonRequest, attempt_id: int, form: PageForm, page: GivenPage) -> HttpResponse:
     outcome = submit_attempt(
         actor=request.user,
-        attempt=attempt,
+        attempt_id=attempt_id,
         submit_key=form.cleaned_data["submit_key"],
         answers=page,
         now=timezone.now(),
@@ -158,16 +163,16 @@ def _handed_in(request: PersonRequest, attempt: Attempt, form: PageForm, page: G
     )
     match outcome:
         case Submitted():
-            return _see_other("assessments:try_done", attempt.pk)
+            return _see_other("assessments:try_done", attempt_id)
         case Unanswered():
-            return _see_other("assessments:submit", attempt.pk)
+            return _see_other("assessments:submit", attempt_id)
         case Closed():
-            return _was_closed(request, attempt, outcome)
+            return _was_closed(request, attempt_id, outcome)
 
 
-def _was_closed(request: PersonRequest, attempt: Attempt, closed: Closed) -> HttpResponse:
+def _was_closed(request: PersonRequest, attempt_id: int, closed: Closed) -> HttpResponse:
     messages.info(request, _closed_words(closed, zone=request.user.school.time_zone))
-    return _see_other("assessments:try_done", attempt.pk)
+    return _see_other("assessments:try_done", attempt_id)
 
 
 @requires(Permission.TAKE_CHECK)

@@ -1,9 +1,12 @@
 """What the engine decides from the evidence now stored: under the policies in force, or under a status's own."""
 
+import bisect
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import BigIntegerField, Q, Value
 
 from mastery.engine.evidence import Evidence, Outcome
 from mastery.engine.policy import Policy
@@ -14,6 +17,9 @@ from mastery.selectors.policies import PolicyBook
 
 Pair = tuple[int, int]
 """(student id, objective id)."""
+
+Records = Mapping[Pair, Sequence[Evidence]]
+"""Everything that is recorded of some pairs, replaced records too."""
 
 
 def as_evidence(row: EvidenceRecord) -> Evidence:
@@ -35,7 +41,7 @@ def as_evidence(row: EvidenceRecord) -> Evidence:
 class _Stored:
     """Everything that some decisions rest on, by pair; `kept` are versions under which a mastery was promised."""
 
-    records: Mapping[Pair, Sequence[Evidence]]
+    records: Records
     exempt: Collection[Pair]
     kept: Mapping[Pair, Sequence[int]]
 
@@ -47,9 +53,11 @@ class _Stored:
         return decide(records, policy=policy, exempt=pair in self.exempt, promises=promises)
 
 
-def decide_pairs(pairs: Collection[Pair], *, book: PolicyBook, at: datetime) -> dict[Pair, Decision]:
-    """Under the policies in force at `at`. Three queries."""
-    stored = _stored(pairs)
+def decide_pairs(
+    pairs: Collection[Pair], *, book: PolicyBook, at: datetime, records: Records | None = None
+) -> dict[Pair, Decision]:
+    """Under the policies in force at `at`. Two queries, one where the records are at hand."""
+    stored = _stored(pairs, records=records)
     return {pair: stored.decide(pair, book.on(pair[1], at=at).policy, book=book) for pair in sorted(pairs)}
 
 
@@ -63,7 +71,7 @@ def decide_again(rows: Sequence[ObjectiveStatus], *, book: PolicyBook) -> dict[P
     }
 
 
-def evidence_of(pairs: Collection[Pair]) -> Mapping[Pair, Sequence[Evidence]]:
+def evidence_of(pairs: Collection[Pair]) -> dict[Pair, list[Evidence]]:
     """All that is recorded of these students on these objectives; one query."""
     records: dict[Pair, list[Evidence]] = defaultdict(list)
     rows = EvidenceRecord.objects.filter(
@@ -74,16 +82,22 @@ def evidence_of(pairs: Collection[Pair]) -> Mapping[Pair, Sequence[Evidence]]:
     return records
 
 
-def _stored(pairs: Collection[Pair]) -> _Stored:
+def _stored(pairs: Collection[Pair], *, records: Records | None = None) -> _Stored:
+    """Exemptions and promises come in one answer: an exemption names no policy."""
     students = {student for student, _ in pairs}
     objectives = {objective for _, objective in pairs}
-    exempt = Exemption.objects.filter(
-        student__in=students, objective__in=objectives, lifted_at__isnull=True
-    ).values_list("student_id", "objective_id")
+    about = Q(student__in=students, objective__in=objectives)
+    no_policy = Value(None, output_field=BigIntegerField())
+    exemptions = Exemption.objects.filter(about, lifted_at__isnull=True)
+    rows = exemptions.values_list("student_id", "objective_id", no_policy).union(
+        KeptMastery.objects.filter(about).values_list("student_id", "objective_id", "policy_id"), all=True
+    )
+    exempt: set[Pair] = set()
     kept: dict[Pair, list[int]] = defaultdict(list)
-    promises = KeptMastery.objects.filter(student__in=students, objective__in=objectives).order_by("pk")
-    for student_id, objective_id, policy_id in promises.values_list(
-        "student_id", "objective_id", "policy_id"
-    ):
-        kept[student_id, objective_id].append(policy_id)
-    return _Stored(records=evidence_of(pairs), exempt=frozenset(exempt), kept=kept)
+    for student_id, objective_id, policy_id in rows:
+        if policy_id is None:
+            exempt.add((student_id, objective_id))
+        else:
+            bisect.insort(kept[student_id, objective_id], policy_id)
+    known = evidence_of(pairs) if records is None else records
+    return _Stored(records=known, exempt=exempt, kept=kept)

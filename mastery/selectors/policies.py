@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from classroom.models import School
 from mastery.engine.calculation import Method
@@ -157,10 +157,10 @@ def policy_book(school_id: int, *, objective_ids: Collection[int]) -> PolicyBook
 
 def book_of(school_id: int, chains: Mapping[int, Chain]) -> PolicyBook:
     """The same where it is known where the objectives stand: one query."""
-    return PolicyBook(_versions(school_id, chains.values()), chains)
+    return PolicyBook(tuple(_versions(school_id, chains.values())), chains)
 
 
-def _versions(school_id: int, chains: Iterable[Chain]) -> tuple[MasteryPolicy, ...]:
+def _versions(school_id: int, chains: Iterable[Chain]) -> QuerySet[MasteryPolicy]:
     by_place: dict[str, set[int]] = defaultdict(set)
     for chain in chains:
         for name, key in (
@@ -173,14 +173,12 @@ def _versions(school_id: int, chains: Iterable[Chain]) -> tuple[MasteryPolicy, .
     wanted = Q(place__in=[Place.DISTRICT.value, Place.SCHOOL.value])
     for name, keys in by_place.items():
         wanted |= Q(**{f"{name}__in": keys})
-    return tuple(
-        MasteryPolicy.objects.filter(wanted, school_id=school_id).select_related("author").order_by("version")
-    )
+    return MasteryPolicy.objects.filter(wanted, school_id=school_id).order_by("version")
 
 
 def versions_of(school_id: int, chain: Chain) -> tuple[MasteryPolicy, ...]:
     """Every version of the places of one chain, oldest first, with its author."""
-    rows = _versions(school_id, [chain])
+    rows = _versions(school_id, [chain]).select_related("author")
     return tuple(row for row in rows if chain.holds(row))
 
 
@@ -210,7 +208,7 @@ def unit_policy(school_id: int, *, course_id: int, unit_id: int, at: datetime) -
 def unit_policies(school_id: int, units: Mapping[int, int], *, at: datetime) -> Mapping[int, Policy]:
     """What several units ask for; `units` names the course of each. One query."""
     chains = {unit_id: Chain(course_id=course_id, unit_id=unit_id) for unit_id, course_id in units.items()}
-    book = PolicyBook(_versions(school_id, chains.values()), {})
+    book = PolicyBook(tuple(_versions(school_id, chains.values())), {})
     return {unit_id: book.of(chain, at=at).policy for unit_id, chain in chains.items()}
 
 
@@ -240,7 +238,7 @@ def announced_policy(policy: Policy, announced: int | None) -> Policy:
 
 
 def _in_force(school_id: int, chain: Chain, *, at: datetime) -> PolicyInForce:
-    return PolicyBook(_versions(school_id, [chain]), {}).of(chain, at=at)
+    return PolicyBook(tuple(_versions(school_id, [chain])), {}).of(chain, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +259,7 @@ class PolicyVersion:
 
 def policy_history(school: School, *, at: datetime, chain: Chain = Chain()) -> tuple[PolicyVersion, ...]:
     """Every version that the place has set itself, newest first; one query."""
-    book = PolicyBook(_versions(school.pk, [chain]), {})
+    book = PolicyBook(tuple(_versions(school.pk, [chain]).select_related("author")), {})
     own = [row for row in book.versions if _is_of(row, chain)]
     begun = [row.pk for row in own if row.effective_at <= at]
     return tuple(

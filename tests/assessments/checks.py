@@ -97,7 +97,11 @@ class Check:
 
     def submit(self, attempt: Attempt, *, now: datetime = NOW, page: GivenPage = NOTHING) -> None:
         submit_attempt(
-            actor=attempt.enrollment.student, attempt=attempt, submit_key=uuid.uuid4(), answers=page, now=now
+            actor=attempt.enrollment.student,
+            attempt_id=attempt.pk,
+            submit_key=uuid.uuid4(),
+            answers=page,
+            now=now,
         )
         attempt.refresh_from_db()
 

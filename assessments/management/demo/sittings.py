@@ -39,7 +39,7 @@ def take(
         page[row.item_id] = Given(values=tuple(shown.get(value, value) for value in values), was="", seq=0)
     submit_attempt(
         actor=student,
-        attempt=attempt,
+        attempt_id=attempt.pk,
         submit_key=uuid.uuid4(),
         answers=GivenPage(epoch=0, questions=page),
         now=now,

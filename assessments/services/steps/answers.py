@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import connection
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from assessments.models import Attempt, AttemptItem, LateResponse, Response
@@ -32,7 +33,10 @@ class AnswerRefused(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as an attempt asks it; `key` is its stored answer key, None where it has none."""
+    """A question as an attempt asks it, with what is saved; `key` is its stored answer key, None where it has none.
+
+    `seq` is the number of the saved answer, 0 where nothing was saved.
+    """
 
     item_id: int
     position: int
@@ -40,16 +44,41 @@ class Question:
     points: Decimal
     option_order: OptionOrder
     key: object
+    seq: int
+    answer: Answer
 
 
 def read_questions(attempt: Attempt) -> tuple[Question, ...]:
     """In the order of the page. Handing in is on every student's way, so these are plain values in one query."""
-    rows = AttemptItem.objects.filter(attempt=attempt).order_by("position")
-    return tuple(
-        Question(item_id=item_id, position=position, kind=kind, points=points, option_order=order, key=key)
-        for item_id, position, kind, points, order, key in rows.values_list(
-            "item_id", "position", "item__kind", "points", "option_order", "item__answer_key__body"
+    rows = (
+        AttemptItem.objects.filter(attempt=attempt)
+        .annotate(
+            saved=FilteredRelation("attempt__responses", condition=Q(attempt__responses__item=F("item")))
         )
+        .order_by("position")
+        .values_list(
+            "item_id",
+            "position",
+            "item__kind",
+            "points",
+            "option_order",
+            "item__answer_key__body",
+            "saved__seq",
+            "saved__body",
+        )
+    )
+    return tuple(
+        Question(
+            item_id=item_id,
+            position=position,
+            kind=kind,
+            points=points,
+            option_order=order,
+            key=key,
+            seq=seq or 0,
+            answer=body,
+        )
+        for item_id, position, kind, points, order, key, seq, body in rows
     )
 
 
@@ -167,12 +196,11 @@ def merge_page(
     asked: Sequence[Question],
     page: GivenPage,
     *,
-    seqs: Mapping[int, int],
     now: datetime,
 ) -> dict[int, Answer]:
     """Take a whole page as one last autosave; answers what it changed, by item.
 
-    The caller has locked the attempt; `seqs` are the numbers stored. A question the page left as it was says
+    The caller has locked the attempt before it read what is asked. A question the page left as it was says
     nothing: an answer saved from another window stands. A changed one counts unless a newer window has
     written since.
     """
@@ -184,9 +212,8 @@ def merge_page(
         body = read_answer(question.kind, question.option_order, given.values)
         if given.seq == 0 and fingerprint(body) == given.was:
             continue
-        before = seqs.get(question.item_id, 0)
-        seq = given.seq or _next_of_page(before, epoch=min(page.epoch, attempt.epoch))
-        if before < seq < (attempt.epoch + 1) * SEQ_PER_EPOCH:
+        seq = given.seq or _next_of_page(question.seq, epoch=min(page.epoch, attempt.epoch))
+        if question.seq < seq < (attempt.epoch + 1) * SEQ_PER_EPOCH:
             store_answer(attempt_id=attempt.pk, item_id=question.item_id, seq=seq, body=body, now=now)
             changed[question.item_id] = body
     return changed

@@ -1,12 +1,12 @@
 """Hand an attempt in: freeze its answers, mark what keys can mark, count what is complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from assessments.models import Attempt, Response
+from assessments.models import Attempt
 from assessments.services.steps import scoring
 from assessments.services.steps.answers import Answer, GivenPage, Question, merge_page, read_questions
 from classroom.models import User
@@ -23,12 +23,11 @@ class Sheet:
 
     attempt: Attempt
     asked: Sequence[Question]
-    seqs: Mapping[int, int]
     answers: dict[int, Answer]
 
     def merge(self, page: GivenPage, *, now: datetime) -> None:
         """Take a whole page as one last autosave."""
-        self.answers |= merge_page(self.attempt, self.asked, page, seqs=self.seqs, now=now)
+        self.answers |= merge_page(self.attempt, self.asked, page, now=now)
 
     @property
     def unanswered(self) -> tuple[int, ...]:
@@ -36,13 +35,8 @@ class Sheet:
 
 
 def read_sheet(attempt: Attempt) -> Sheet:
-    stored = list(Response.objects.filter(attempt=attempt).values_list("item_id", "seq", "body"))
-    return Sheet(
-        attempt=attempt,
-        asked=read_questions(attempt),
-        seqs={item_id: seq for item_id, seq, _body in stored},
-        answers={item_id: body for item_id, _seq, body in stored},
-    )
+    asked = read_questions(attempt)
+    return Sheet(attempt=attempt, asked=asked, answers={each.item_id: each.answer for each in asked})
 
 
 def hand_in(sheet: Sheet, *, actor: User, submit_key: UUID | None, now: datetime) -> None:

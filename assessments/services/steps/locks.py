@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.http import Http404
+
 from assessments.access import closing
 from assessments.models import Attempt
-from classroom.models import Enrollment
+from classroom.models import Enrollment, User
 
 
 def lock_enrollments(enrollment_ids: Collection[int]) -> None:
@@ -34,10 +37,22 @@ def lock_attempts(attempt_ids: Collection[int]) -> dict[int, Attempt]:
 
 def lock_attempt(attempt_id: int) -> tuple[Attempt, datetime | None]:
     """One attempt, and when its window closes."""
-    attempt = (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("enrollment")
-        .annotate(closes_at=closing())
-        .get(pk=attempt_id)
-    )
+    attempt = _held().annotate(closes_at=closing()).get(pk=attempt_id)
     return attempt, attempt.closes_at
+
+
+def lock_own_attempt(actor: User, attempt_id: int) -> tuple[Attempt, datetime | None]:
+    """The same for a student's own try, in a class they are in now. Unknown and forbidden look the same: 404."""
+    own = _held().filter(
+        pk=attempt_id,
+        school_id=actor.school_id,
+        enrollment__student=actor,
+        enrollment__ended_at__isnull=True,
+    )
+    for attempt in own.annotate(closes_at=closing()):
+        return attempt, attempt.closes_at
+    raise Http404
+
+
+def _held() -> QuerySet[Attempt]:
+    return Attempt.objects.select_for_update(of=("self",)).select_related("enrollment")

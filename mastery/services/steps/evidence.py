@@ -1,9 +1,10 @@
 """Add evidence, and bring the statuses it touches up to date in the same transaction."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +14,7 @@ from mastery.engine import evidence as rules
 from mastery.engine.explanation import cut
 from mastery.engine.status import Decision
 from mastery.models import EvidenceRecord, ObjectiveStatus
-from mastery.selectors.decisions import Pair, decide_pairs
+from mastery.selectors.decisions import Pair, Records, as_evidence, decide_pairs, evidence_of
 from mastery.selectors.policies import PolicyBook, policy_book
 from mastery.services.steps.promises import keep_told
 
@@ -31,6 +32,9 @@ class Observation:
     observed_at: datetime
     items: int = 1
 
+
+SMALLEST_POINTS: Final = Decimal("0.001")
+"""What the columns of points hold."""
 
 POLICY_LOCK = 20_268
 """Names the lock between decisions and changes of policy, beside the school's key."""
@@ -54,41 +58,35 @@ def add_evidence(
 
     The caller has locked the students. Answers the pairs whose evidence changed, with statuses already updated.
     """
-    known = _current_by_sitting(observations)
+    records = evidence_of({(seen.student_id, seen.objective_id) for seen in observations})
+    standing = {
+        (record.occasion, objective_id): record
+        for (_student, objective_id), known in records.items()
+        for record in rules.current(known)
+    }
     fresh = []
     for seen in observations:
-        before = known.get((seen.occasion, seen.objective_id))
-        if before is not None and _same(before, seen):
-            continue
-        fresh.append(_record(seen, before=before, actor=actor, now=now, reason=reason))
+        before = standing.get((seen.occasion, seen.objective_id))
+        row = _record(seen, before=before, actor=actor, now=now, reason=reason)
+        if before is None or not _says_the_same(row, before):
+            fresh.append(row)
     EvidenceRecord.objects.bulk_create(fresh)
+    for row in fresh:
+        records[row.student_id, row.objective_id].append(as_evidence(row))
     pairs = frozenset((row.student_id, row.objective_id) for row in fresh)
-    project_statuses(pairs, school_id=actor.school_id, now=now)
+    project_statuses(pairs, school_id=actor.school_id, now=now, records=records)
     return pairs
 
 
-def _current_by_sitting(
-    observations: Sequence[Observation],
-) -> Mapping[tuple[UUID, int], EvidenceRecord]:
-    rows = EvidenceRecord.objects.filter(
-        occasion__in={seen.occasion for seen in observations}, replaced_by__isnull=True
-    )
-    return {(row.occasion, row.objective_id): row for row in rows}
-
-
-def _same(row: EvidenceRecord, seen: Observation) -> bool:
-    return (row.outcome, row.earned, row.possible, row.items) == (
-        seen.outcome.value,
-        seen.earned,
-        seen.possible,
-        seen.items,
-    )
+def _says_the_same(row: EvidenceRecord, before: rules.Evidence) -> bool:
+    again = as_evidence(row)
+    return (again.outcome, again.score, again.items) == (before.outcome, before.score, before.items)
 
 
 def _record(
     seen: Observation,
     *,
-    before: EvidenceRecord | None,
+    before: rules.Evidence | None,
     actor: User,
     now: datetime,
     reason: str,
@@ -99,15 +97,20 @@ def _record(
         objective_id=seen.objective_id,
         occasion=seen.occasion,
         outcome=seen.outcome.value,
-        earned=seen.earned,
-        possible=seen.possible,
+        earned=_as_stored(seen.earned),
+        possible=_as_stored(seen.possible),
         items=seen.items,
         observed_at=seen.observed_at,
         recorded_at=now,
         recorded_by=actor,
-        replaces=before,
+        replaces_id=before.record_id if before is not None else None,
         reason=reason if before is not None else "",
     )
+
+
+def _as_stored(points: Decimal | None) -> Decimal | None:
+    """Rounded as the column would, so that what is decided now is what the row will say."""
+    return None if points is None else Decimal(points).quantize(SMALLEST_POINTS, rounding=ROUND_HALF_UP)
 
 
 def share_policies(school_id: int) -> None:
@@ -125,14 +128,19 @@ def hold_policies(school_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [POLICY_LOCK, school_id])
 
 
-def project_statuses(pairs: Collection[Pair], *, school_id: int, now: datetime) -> None:
-    """Write the status of each pair as the engine decides it; safe to repeat, the answer depends on evidence alone."""
+def project_statuses(
+    pairs: Collection[Pair], *, school_id: int, now: datetime, records: Records | None = None
+) -> None:
+    """Write the status of each pair as the engine decides it; safe to repeat, the answer depends on evidence alone.
+
+    `records` holds all evidence of the pairs where the caller has it at hand.
+    """
     if not pairs:
         return
     share_policies(school_id)
     book = policy_book(school_id, objective_ids={objective for _student, objective in pairs})
     keep_told({student for student, _objective in pairs}, book=book, school_id=school_id, now=now)
-    decisions = decide_pairs(pairs, book=book, at=now)
+    decisions = decide_pairs(pairs, book=book, at=now, records=records)
     write_statuses(decisions.items(), book=book, school_id=school_id, now=now)
 
 

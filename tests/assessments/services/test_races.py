@@ -128,7 +128,7 @@ class TestSubmits:
             [
                 lambda: submit_attempt(
                     actor=attempt.enrollment.student,
-                    attempt=attempt,
+                    attempt_id=attempt.pk,
                     submit_key=key,
                     answers=NOTHING,
                     now=NOW,
@@ -147,14 +147,14 @@ class TestSubmits:
     def test_without_the_lock_the_harm_is_seen(self, check: Check, monkeypatch: pytest.MonkeyPatch):
         gate = meet_instead_of_waiting(4)
 
-        def read_without_lock(attempt_id: int) -> tuple[Attempt, None]:
+        def read_without_lock(_actor: User, attempt_id: int) -> tuple[Attempt, None]:
             found = Attempt.objects.select_related("enrollment__student").get(pk=attempt_id)
             gate()
             return found, None
 
         (attempt,) = open_attempts(check, 1)
         monkeypatch.setattr(sitting, "lock_students", lambda _ids: None)
-        monkeypatch.setattr(sitting, "lock_attempt", read_without_lock)
+        monkeypatch.setattr(sitting, "lock_own_attempt", read_without_lock)
         replies = self.press(attempt, times=4)
         assert set(map(type, replies)) != {Submitted}
 
@@ -233,7 +233,7 @@ class TestAutosavesAgainstSubmit:
                     ),
                     lambda student=student, attempt=attempt: submit_attempt(
                         actor=student,
-                        attempt=attempt,
+                        attempt_id=attempt.pk,
                         submit_key=uuid.uuid4(),
                         answers=NOTHING,
                         now=NOW,

@@ -58,6 +58,9 @@ def desk(people: People) -> Desk:
     [
         pytest.param(["8"], ("mastered", 8, 1), id="the threshold is inclusive"),
         pytest.param(["7.999"], ("not_yet", Decimal("7.999"), 1), id="79.99 % is not 80 %"),
+        pytest.param(
+            ["7.9995"], ("mastered", 8, 1), id="points are decided on as they are stored, to three places"
+        ),
         pytest.param(["9", "4"], ("mastered", 9, 2), id="a later worse try takes nothing away"),
         pytest.param(["4", "9"], ("mastered", 9, 2), id="the second chance counts in full"),
         pytest.param(["0"], ("not_yet", 0, 1), id="nothing right is a try, not an absence"),
