@@ -1,5 +1,6 @@
 """Checks and their parts by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,10 +141,11 @@ def own_question_for(user: User, attempt_id: int, item_id: int) -> OwnQuestion:
     raise Http404
 
 
+@functools.cache
 def closing(prefix: str = "") -> Subquery:
     """The end of the window that served when a try began, with the dates it has now; NULL where it is gone.
 
-    `prefix` leads to the try from the rows that are asked.
+    `prefix` leads to the try from the rows that are asked. Every saved answer asks this, so it is put together once.
     """
     number = OuterRef(f"{prefix}number")
     opened_at = OuterRef(f"{prefix}opened_at")

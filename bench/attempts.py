@@ -198,6 +198,7 @@ def measure() -> list[str]:
         take(check, username, watch)
     watch.forget()
     gc.collect()
+    gc.freeze()  # As the web server does before it starts its processes.
     for username in check.usernames[WARM_UP:-1]:
         take(check, username, watch)
     watch.is_counting = True

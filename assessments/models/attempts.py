@@ -13,6 +13,8 @@ from classroom.models import Enrollment, SchoolOwned
 class Attempt(SchoolOwned):
     """One sitting of a check on one form. open -> submitted -> scored, and void from any; a trigger keeps it so.
 
+    What keys alone can mark is scored in the moment it is handed in.
+
     `number` is the chance it uses; `occasion` names the sitting in the evidence it leaves; `epoch` rises with each
     page load so that two windows never save under the same sequence numbers. A void try gives its chance back, a
     do-over its form as well.
@@ -89,6 +91,7 @@ class Attempt(SchoolOwned):
                 field="state",
                 transitions=[
                     ("open", "submitted"),
+                    ("open", "scored"),
                     ("open", "void"),
                     ("submitted", "scored"),
                     ("submitted", "void"),

@@ -116,8 +116,10 @@ def _start(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: 
             return _insert(start, seen.forms[start.form_label], enrollment=enrollment, now=now)
         case Refusal(code=code, message=message):
             raise StartRefused(code.value, message)
-        case Resume():
-            raise AssertionError("The open attempt was taken up above, under the lock.")
+        case Resume(number=number):
+            return Attempt.objects.get(
+                assessment=assessment, enrollment=enrollment, number=number, state=AttemptState.OPEN.value
+            )
 
 
 def _check_own(actor: User, assessment: Assessment, enrollment: Enrollment) -> None:

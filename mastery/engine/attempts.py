@@ -13,7 +13,7 @@ class AttemptState(StrEnum):
 
 
 NEXT_STATES: dict[AttemptState, frozenset[AttemptState]] = {
-    AttemptState.OPEN: frozenset({AttemptState.SUBMITTED, AttemptState.VOID}),
+    AttemptState.OPEN: frozenset({AttemptState.SUBMITTED, AttemptState.SCORED, AttemptState.VOID}),
     AttemptState.SUBMITTED: frozenset({AttemptState.SCORED, AttemptState.VOID}),
     AttemptState.SCORED: frozenset({AttemptState.VOID}),
     AttemptState.VOID: frozenset(),

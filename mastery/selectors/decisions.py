@@ -1,18 +1,17 @@
 """What the engine decides from the evidence now stored: under the policies in force, or under a status's own."""
 
-import bisect
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Q, Value
+from django.db import connection
 
 from mastery.engine.evidence import Evidence, Outcome
 from mastery.engine.policy import Policy
 from mastery.engine.scores import Score
 from mastery.engine.status import Decision, decide
-from mastery.models import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
+from mastery.models import EvidenceRecord, ObjectiveStatus
 from mastery.selectors.policies import PolicyBook
 
 Pair = tuple[int, int]
@@ -82,22 +81,30 @@ def evidence_of(pairs: Collection[Pair]) -> dict[Pair, list[Evidence]]:
     return records
 
 
+EXEMPT_AND_KEPT = """
+SELECT student_id, objective_id, NULL FROM mastery_exemption
+WHERE lifted_at IS NULL AND student_id = ANY(%(students)s) AND objective_id = ANY(%(objectives)s)
+UNION ALL
+SELECT student_id, objective_id, policy_id FROM mastery_keptmastery
+WHERE student_id = ANY(%(students)s) AND objective_id = ANY(%(objectives)s)
+ORDER BY 3
+"""
+"""In one answer, since every handed in try asks it; an exemption names no policy."""
+
+
 def _stored(pairs: Collection[Pair], *, records: Records | None = None) -> _Stored:
-    """Exemptions and promises come in one answer: an exemption names no policy."""
-    students = {student for student, _ in pairs}
-    objectives = {objective for _, objective in pairs}
-    about = Q(student__in=students, objective__in=objectives)
-    no_policy = Value(None, output_field=BigIntegerField())
-    exemptions = Exemption.objects.filter(about, lifted_at__isnull=True)
-    rows = exemptions.values_list("student_id", "objective_id", no_policy).union(
-        KeptMastery.objects.filter(about).values_list("student_id", "objective_id", "policy_id"), all=True
-    )
+    about = {
+        "students": sorted({student for student, _ in pairs}),
+        "objectives": sorted({objective for _, objective in pairs}),
+    }
     exempt: set[Pair] = set()
     kept: dict[Pair, list[int]] = defaultdict(list)
-    for student_id, objective_id, policy_id in rows:
-        if policy_id is None:
-            exempt.add((student_id, objective_id))
-        else:
-            bisect.insort(kept[student_id, objective_id], policy_id)
+    with connection.cursor() as cursor:
+        cursor.execute(EXEMPT_AND_KEPT, about)
+        for student_id, objective_id, policy_id in cursor:
+            if policy_id is None:
+                exempt.add((student_id, objective_id))
+            else:
+                kept[student_id, objective_id].append(policy_id)
     known = evidence_of(pairs) if records is None else records
     return _Stored(records=known, exempt=exempt, kept=kept)

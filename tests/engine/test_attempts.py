@@ -8,6 +8,7 @@ from mastery.engine.attempts import NEXT_STATES, AttemptState, may_move
 
 STEPS = {
     ("open", "submitted"),
+    ("open", "scored"),
     ("open", "void"),
     ("submitted", "scored"),
     ("submitted", "void"),

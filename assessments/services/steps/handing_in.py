@@ -43,14 +43,16 @@ def hand_in(sheet: Sheet, *, actor: User, submit_key: UUID | None, now: datetime
     """The caller has locked the student and the attempt, which is open, and has judged the time."""
     attempt = sheet.attempt
     attempt.state, attempt.submitted_at, attempt.submit_key = AttemptState.SUBMITTED.value, now, submit_key
-    attempt.save(update_fields=["state", "submitted_at", "submit_key"])
     marks = scoring.mark_by_keys(attempt, sheet.asked, sheet.answers, actor=actor, now=now)
     sitting = scoring.Sitting(
         attempt=attempt,
         points={question.item_id: question.points for question in sheet.asked},
         marks={row.item_id: row for row in marks},
     )
-    scoring.count([sitting], actor=actor, now=now)
+    scoring.count_evidence([sitting], actor=actor, now=now)
+    if sitting.is_marked:
+        attempt.state, attempt.scored_at = AttemptState.SCORED.value, now
+    attempt.save(update_fields=["state", "submitted_at", "submit_key", "scored_at"])
 
 
 def deadline(closes_at: datetime | None) -> datetime | None:

@@ -75,12 +75,12 @@ def mark_by_keys(
             rows.append(
                 Mark(
                     school_id=attempt.school_id,
-                    attempt=attempt,
+                    attempt_id=attempt.pk,
                     item_id=question.item_id,
                     earned=marked.earned,
                     source="auto",
                     misconception=marked.misconception or "",
-                    marked_by=actor,
+                    marked_by_id=actor.pk,
                     marked_at=now,
                 )
             )
@@ -137,6 +137,21 @@ def count(sittings: Sequence[Sitting], *, actor: User, now: datetime, reason: st
 
     The caller has locked students and attempts, and `sittings` carry the newest marks.
     """
+    count_evidence(sittings, actor=actor, now=now, reason=reason)
+    done = [
+        sitting.attempt
+        for sitting in sittings
+        if sitting.is_marked and sitting.attempt.state == AttemptState.SUBMITTED.value
+    ]
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in done]).update(
+        state=AttemptState.SCORED.value, scored_at=now
+    )
+    for attempt in done:
+        attempt.state, attempt.scored_at = AttemptState.SCORED.value, now
+
+
+def count_evidence(sittings: Sequence[Sitting], *, actor: User, now: datetime, reason: str = "") -> None:
+    """The same, with the states of the attempts left to the caller."""
     measured = _measured_by_form({sitting.attempt.form_id for sitting in sittings})
     partly = [each for each in sittings if _asks_a_part(each, measured[each.attempt.form_id])]
     already = _objectives_with_evidence(partly)
@@ -148,16 +163,6 @@ def count(sittings: Sequence[Sitting], *, actor: User, now: datetime, reason: st
         )
     ]
     add_evidence(seen, actor=actor, now=now, reason=reason)
-    done = [
-        sitting.attempt
-        for sitting in sittings
-        if sitting.is_marked and sitting.attempt.state == AttemptState.SUBMITTED.value
-    ]
-    Attempt.objects.filter(pk__in=[attempt.pk for attempt in done]).update(
-        state=AttemptState.SCORED.value, scored_at=now
-    )
-    for attempt in done:
-        attempt.state, attempt.scored_at = AttemptState.SCORED.value, now
 
 
 Measured = Mapping[int, frozenset[int]]

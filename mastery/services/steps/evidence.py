@@ -102,7 +102,7 @@ def _record(
         items=seen.items,
         observed_at=seen.observed_at,
         recorded_at=now,
-        recorded_by=actor,
+        recorded_by_id=actor.pk,
         replaces_id=before.record_id if before is not None else None,
         reason=reason if before is not None else "",
     )
