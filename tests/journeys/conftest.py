@@ -1,6 +1,8 @@
 """One running product and one browser for all journeys of a test process."""
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,14 @@ PATIENCE = 15_000
 """Milliseconds that a page may take on a machine that runs all tests at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Examples of the demo school by URL parameter, and the student who has enrichment to choose."""
+
+    examples: dict[str, int | str]
+    chooser: str
+
+
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The program with its demo school, its own PostgreSQL and its own Redis, as `make run` starts it."""
@@ -20,6 +30,13 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def known(product: Product) -> Known:
+    code = "from tests.journeys.places import as_json; print(as_json())"
+    examples, chooser = json.loads(product.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])
+    return Known(examples, chooser)
 
 
 @pytest.fixture

@@ -110,8 +110,7 @@ def open_full_grid(tess: Visitor) -> None:
     expect(page.get_by_role("rowheader")).to_have_count(28)
 
 
-def open_full_tracker(sam: Visitor) -> None:
-    sam.go("/me/")
-    sam.page.get_by_role("region", name=FULL_UNIT).get_by_role("link", name=FULL_UNIT).click()
+def open_full_tracker(sam: Visitor, run_id: int) -> None:
+    sam.go(f"/me/units/{run_id}/")
     expect(sam.page.get_by_role("heading", name=FULL_UNIT, level=1)).to_be_visible()
     expect(sam.page.get_by_role("main")).to_contain_text("Do this next")

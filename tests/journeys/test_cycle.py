@@ -15,6 +15,7 @@ from tests.journeys import (
     steps_standing,
     steps_work,
 )
+from tests.journeys.conftest import Known
 from tests.journeys.product import Product, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("product")]
@@ -83,11 +84,11 @@ def told(moments: tuple[datetime, datetime]) -> str:
     return wall_clock.span(*moments, zone=steps_planning.ZONE.key)
 
 
-def test_the_grid_and_the_tracker_of_a_full_class(visit: Visit, pictures: Path):
+def test_the_grid_and_the_tracker_of_a_full_class(visit: Visit, known: Known, pictures: Path):
     """The two pages that people read most, by day, on a phone and by night; the README shows the first."""
     tess, sam = visit("tess"), visit("sam")
     steps_standing.open_full_grid(tess)
-    steps_standing.open_full_tracker(sam)
+    steps_standing.open_full_tracker(sam, known.examples["run_id"])
     for screen, width, scheme in (("", 1440, "light"), ("-phone", 390, "light"), ("-dark", 1440, "dark")):
         for visitor, name in ((tess, "grid"), (sam, "tracker")):
             visitor.look_on(width=width, scheme=scheme)
