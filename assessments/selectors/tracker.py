@@ -24,7 +24,7 @@ from mastery.engine.status import Shown, Status
 from mastery.engine.unit_mastery import UnitMastery, UnitObjective, unit_mastery
 from mastery.engine.wording import number
 from mastery.selectors.policies import announced_policy, unit_policies
-from mastery.selectors.scales import level_shown
+from mastery.selectors.scales import level_shown, scale_of
 from mastery.selectors.tracker import (
     GivenCorrective,
     KnownObjective,
@@ -219,6 +219,7 @@ class _Page:
 
     def _line(self, objective: KnownObjective) -> TrackedObjective:
         percents = tuple(each.percent for each in objective.tries)
+        scale = scale_of(self.policy, saved=self.run.scale)
         corrective = self._open_corrective(objective.objective_id)
         return TrackedObjective(
             objective_id=objective.objective_id,
@@ -226,7 +227,7 @@ class _Page:
             statement=objective.statement,
             is_essential=objective.is_essential,
             state=objective.drawn(extended=self._is_extended()),
-            level=level_shown(self.run.scale, status=objective.status, best=objective.best),
+            level=level_shown(scale, status=objective.status, best=objective.best),
             percents=percents,
             note=self._note(objective),
             corrective_id=corrective.id if corrective else None,

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from mastery.engine.calculation import Method, calculate
 from mastery.engine.refusals import Refused
+from mastery.engine.scale import NamedScale
 
 LOWEST_OFFERED_THRESHOLD = Decimal(50)
 HIGHEST_OFFERED_THRESHOLD = Decimal(100)
@@ -65,7 +66,10 @@ BEST = Calculation()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The values that decide a status and open a chance. `chances` None is without limit."""
+    """The values that decide a status, open a chance and show a level.
+
+    `chances` None is without limit; `scale` None is the scale that the school saved last.
+    """
 
     version: int
     threshold_percent: Decimal
@@ -78,6 +82,7 @@ class Policy:
     waiting_days: int = 0
     gate: Gate = Gate.CORRECTIVE
     form_rule: FormRule = FormRule.UNUSED
+    scale: NamedScale | None = None
 
     def __post_init__(self) -> None:
         if not _is_percent(self.threshold_percent):
@@ -143,9 +148,9 @@ DECIDING: Final = (
     "minimum_items",
 )
 """Values that decide a status: they may be set down to an objective."""
-OPENING: Final = ("chances", "waiting_days", "gate", "form_rule")
-"""Values that open a chance. A check asks several objectives, so they end at the unit."""
-VALUES: Final = DECIDING + OPENING
+UNIT_WIDE: Final = ("chances", "waiting_days", "gate", "form_rule", "scale")
+"""Values that open a chance, and the levels shown. They end at the unit, whose objectives share checks and pages."""
+VALUES: Final = DECIDING + UNIT_WIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

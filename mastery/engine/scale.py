@@ -90,6 +90,15 @@ class Scale:
         return sum(1 for level in self.levels if Fraction(level.from_percent) <= exact) - 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedScale:
+    """A scale that a school has saved under a title; `key` names this version of it."""
+
+    key: int
+    title: str
+    scale: Scale
+
+
 def faults(levels: Sequence[Level], mastery_place: int | None) -> tuple[Fault, ...]:
     """Everything wrong with a scale, in the order in which it reads. An empty answer is a scale to use."""
     return (

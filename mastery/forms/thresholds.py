@@ -1,5 +1,6 @@
 """What a school may choose about mastery."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, cast
@@ -9,8 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mastery.engine.calculation import Method
-from mastery.engine.policy import OPENING, Calculation, FormRule, Gate, Layer, Place
+from mastery.engine.policy import UNIT_WIDE, Calculation, FormRule, Gate, Layer, Place
 from mastery.engine.refusals import Refused
+from mastery.engine.scale import NamedScale
 from mastery.selectors.words import METHOD_WORDS, VALUE_WORDS
 
 PARAMETERS = ("weight", "times", "count")
@@ -128,6 +130,7 @@ class ThresholdForm(forms.Form):
             ("oldest_again", _("When none is left, the oldest again")),
         ],
     )
+    scale = _choice(_("Scale of levels"), [], _("Levels inform; the threshold decides what is mastered."))
     locked = forms.MultipleChoiceField(
         label=_("Hold for everything below"),
         choices=list(VALUE_WORDS.items()),
@@ -149,15 +152,19 @@ class ThresholdForm(forms.Form):
     based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: Place, scales: Sequence[NamedScale], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
+        self.scales = {str(each.key): each for each in scales}
+        offered = self.fields["scale"]
+        assert isinstance(offered, forms.ChoiceField)
+        offered.choices = [INHERITED, *((key, each.title) for key, each in self.scales.items())]
         if place is Place.OBJECTIVE:
-            for name in OPENING:
+            for name in UNIT_WIDE:
                 del self.fields[name]
             locked = self.fields["locked"]
             assert isinstance(locked, forms.MultipleChoiceField)
-            locked.choices = [(name, words) for name, words in VALUE_WORDS.items() if name not in OPENING]
+            locked.choices = [(name, words) for name, words in VALUE_WORDS.items() if name not in UNIT_WIDE]
 
     def clean(self) -> dict[str, Any]:
         """A method and its numbers are one value: each number is refused where the method does not use it."""
@@ -195,6 +202,8 @@ class ThresholdForm(forms.Form):
             values["gate"] = Gate(cleaned["gate"])
         if cleaned.get("form_rule"):
             values["form_rule"] = FormRule(cleaned["form_rule"])
+        if cleaned.get("scale"):
+            values["scale"] = self.scales[cleaned["scale"]]
         return values
 
     def carry(self, *, based_on: int) -> None:
@@ -235,4 +244,6 @@ def initial_of(layer: Layer | None, *, based_on: int) -> dict[str, Any]:
             "times": calculation.times,
             "count": calculation.count,
         }
+    if "scale" in values:
+        initial["scale"] = str(values["scale"].key)
     return initial | {name: values[name].value for name in ("gate", "form_rule") if name in values}

@@ -22,8 +22,9 @@ METHODS = [
 OPENING_ENDS_AT_THE_UNIT = """
 IF NEW.place = 'objective' AND (
     NEW.chances IS NOT NULL OR NEW.waiting_days IS NOT NULL OR NEW.gate IS NOT NULL OR NEW.form_rule IS NOT NULL
+    OR NEW.scale_id IS NOT NULL
 ) THEN
-    RAISE EXCEPTION 'policy_opening_ends_at_the_unit: an objective sets no chances, waits, gates or forms'
+    RAISE EXCEPTION 'policy_opening_ends_at_the_unit: an objective sets no chances, waits, gates, forms or scales'
         USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
@@ -59,6 +60,9 @@ class MasteryPolicy(SchoolOwned):
     waiting_days = models.PositiveSmallIntegerField(null=True)
     gate = models.CharField(max_length=12, null=True)  # noqa: DJ001
     form_rule = models.CharField(max_length=16, null=True)  # noqa: DJ001
+    scale = models.ForeignKey(
+        "mastery.ProficiencyScale", on_delete=models.PROTECT, null=True, related_name="policies"
+    )
     locked = ArrayField(models.CharField(max_length=24), default=list)
     keeps_told = models.BooleanField(default=False)
     effective_at = models.DateTimeField()

@@ -27,7 +27,7 @@ from mastery.models import (
 from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
-from mastery.selectors.scales import level_shown
+from mastery.selectors.scales import level_shown, scale_of
 from mastery.selectors.work import tried_approaches
 
 
@@ -127,7 +127,7 @@ def cell_detail(
     in_hand: CorrectiveState,
     sittings: Mapping[UUID, CellSitting],
     at: datetime,
-    scale: Scale | None,
+    saved_levels: Scale | None,
 ) -> CellDetail:
     """Eight queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
     loaded. The policy is the one that decided what is stored, also where a newer one has not come to this class yet.
@@ -154,7 +154,7 @@ def cell_detail(
         best=score.shown_percent if score else None,
         value=None if policy.counts_best or decision.value is None else cut(decision.value),
         explanation=explain(decision, records, resolved=in_force.resolved),
-        level=level_shown(scale, status=decision.status, best=score),
+        level=level_shown(scale_of(policy, saved=saved_levels), status=decision.status, best=score),
         threshold=policy.threshold_percent,
         tries=_tries(records, decision, sittings),
         unscored=tuple(each for occasion, each in sittings.items() if occasion not in scored),

@@ -22,6 +22,7 @@ from mastery.engine.policy import (
     resolve,
 )
 from mastery.models import MasteryPolicy, Objective, UnitRun
+from mastery.selectors.scales import named_scale
 
 UNLIMITED = 0
 """How "no limit" of chances is stored."""
@@ -65,6 +66,8 @@ def _values(row: MasteryPolicy) -> Iterator[tuple[str, Any]]:
         yield "gate", Gate(row.gate)
     if row.form_rule is not None:
         yield "form_rule", FormRule(row.form_rule)
+    if row.scale is not None:
+        yield "scale", named_scale(row.scale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,12 +176,13 @@ def _versions(school_id: int, chains: Iterable[Chain]) -> QuerySet[MasteryPolicy
     wanted = Q(place__in=[Place.DISTRICT.value, Place.SCHOOL.value])
     for name, keys in by_place.items():
         wanted |= Q(**{f"{name}__in": keys})
-    return MasteryPolicy.objects.filter(wanted, school_id=school_id).order_by("version")
+    rows = MasteryPolicy.objects.filter(wanted, school_id=school_id).select_related("scale")
+    return rows.order_by("version")
 
 
 def versions_of(school_id: int, chain: Chain) -> tuple[MasteryPolicy, ...]:
     """Every version of the places of one chain, oldest first, with its author."""
-    rows = _versions(school_id, [chain]).select_related("author")
+    rows = _versions(school_id, [chain]).select_related("author", "scale")
     return tuple(row for row in rows if chain.holds(row))
 
 
@@ -259,7 +263,7 @@ class PolicyVersion:
 
 def policy_history(school: School, *, at: datetime, chain: Chain = Chain()) -> tuple[PolicyVersion, ...]:
     """Every version that the place has set itself, newest first; one query."""
-    book = PolicyBook(tuple(_versions(school.pk, [chain]).select_related("author")), {})
+    book = PolicyBook(tuple(_versions(school.pk, [chain]).select_related("author", "scale")), {})
     own = [row for row in book.versions if _is_of(row, chain)]
     begun = [row.pk for row in own if row.effective_at <= at]
     return tuple(

@@ -13,7 +13,7 @@ from classroom.models import Course, School
 from mastery.engine.explanation import Explanation, method_words
 from mastery.engine.policy import (
     DECIDING,
-    OPENING,
+    UNIT_WIDE,
     VALUES,
     Calculation,
     FormRule,
@@ -146,7 +146,7 @@ def place_policy(school: School, *, chain: Chain, title: str, at: datetime) -> P
     resolved = resolve(layers)
     place = place_of(chain)
     own = next((layer for layer in newest(layers) if layer.place is place), None)
-    names = [name for name in VALUES if place is not Place.OBJECTIVE or name not in OPENING]
+    names = [name for name in VALUES if place is not Place.OBJECTIVE or name not in UNIT_WIDE]
     return PlacePolicy(
         chain=chain,
         title=title,
@@ -207,6 +207,8 @@ def value_words(name: str, value: Any) -> str:
         return method_words(value).rstrip(",")
     if isinstance(value, Gate):
         return _("the corrective") if value is Gate.CORRECTIVE else _("only the day")
+    if name == "scale":
+        return value.title if value else _("the one the school saved last")
     if isinstance(value, FormRule):
         return (
             _("one not had yet") if value is FormRule.UNUSED else _("one not had yet, else the oldest again")

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from mastery.engine.scale import Level, Scale
+from mastery.engine.policy import Policy
+from mastery.engine.scale import Level, NamedScale, Scale
 from mastery.engine.scores import Score
 from mastery.engine.status import Status
 from mastery.models import ProficiencyScale
@@ -37,6 +38,17 @@ def as_engine_scale(levels: Sequence[Mapping[str, str]], mastery_place: int) -> 
         ),
         mastery_place=mastery_place,
     )
+
+
+def named_scale(row: ProficiencyScale) -> NamedScale:
+    return NamedScale(key=row.pk, title=row.title, scale=as_engine_scale(row.levels, row.mastery_place))
+
+
+def offered_scales(school_id: int, *, in_use: NamedScale | None) -> tuple[NamedScale, ...]:
+    """Of each title the version saved last, and the one that is in use where it is an older one. One query."""
+    rows = ProficiencyScale.objects.filter(school=school_id).order_by("title", "-version").distinct("title")
+    newest = tuple(map(named_scale, rows))
+    return newest if in_use is None or in_use in newest else (in_use, *newest)
 
 
 def scale_versions(school_id: int) -> tuple[ScaleVersion, ...]:
@@ -70,6 +82,11 @@ def newest_scale() -> Subquery:
 
 def scale_from(known: Mapping[str, Any] | None) -> Scale | None:
     return as_engine_scale(known["levels"], known["place"]) if known else None
+
+
+def scale_of(policy: Policy, *, saved: Scale | None) -> Scale | None:
+    """The scale that a policy names, else the one the school saved last."""
+    return policy.scale.scale if policy.scale else saved
 
 
 def level_shown(scale: Scale | None, *, status: Status, best: Score | None) -> Level | None:

@@ -59,6 +59,7 @@ VALUE_WORDS: Final[dict[str, Promise]] = {
     "waiting_days": _("Days between two tries"),
     "gate": _("What opens the next chance"),
     "form_rule": _("Form of the next chance"),
+    "scale": _("Scale of levels"),
 }
 
 PLACE_WORDS: Final[dict[Place | None, Promise]] = {

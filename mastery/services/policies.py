@@ -171,8 +171,10 @@ def _check(layer: Layer, known: list[Layer], *, place: Place, reason: str) -> No
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """As they are stored: a method is four columns, no limit of chances is 0."""
-    columns = {name: value for name, value in values.items() if name != "calculation"}
+    """As they are stored: a method is four columns, no limit of chances is 0, a scale the version of it."""
+    columns = {name: value for name, value in values.items() if name not in ("calculation", "scale")}
+    if scale := values.get("scale"):
+        columns["scale_id"] = scale.key
     if "chances" in columns and columns["chances"] is None:
         columns["chances"] = UNLIMITED
     if calculation := values.get("calculation"):

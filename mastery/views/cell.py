@@ -65,7 +65,7 @@ def panel_context(
         in_hand=on_unit.corrective(student.student_id, head.objective_id),
         sittings=sittings_on(student.student_id, head.objective_id),
         at=timezone.now(),
-        scale=saved_scale(section.school_id),
+        saved_levels=saved_scale(section.school_id),
     )
     return known | {
         "detail": detail,

@@ -18,10 +18,12 @@ from classroom.templatetags.ui import percent
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.engine.policy import Layer
+from mastery.engine.scale import NamedScale
 from mastery.forms.thresholds import ThresholdForm, initial_of
 from mastery.selectors.policies import policy_history
 from mastery.selectors.policy_places import PlacePolicy, chain_to, place_options, place_policy, progress_of
 from mastery.selectors.policy_preview import PolicyPreview, policy_preview
+from mastery.selectors.scales import offered_scales
 from mastery.services.policies import PolicyMoved, PolicyRefused, change_policy, offered_layer
 
 STOP_POLLING = 286
@@ -30,10 +32,11 @@ STOP_POLLING = 286
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The place that the address names, as it stands."""
+    """The place that the address names, as it stands, and the scales it may choose from."""
 
     key: str
     known: PlacePolicy
+    scales: tuple[NamedScale, ...]
 
     @property
     def address(self) -> str:
@@ -50,8 +53,8 @@ def thresholds(request: PersonRequest) -> HttpResponse:
     known = place.known
     if request.method == "GET":
         initial = initial_of(known.own, based_on=known.based_on)
-        return _show(request, place, ThresholdForm(initial=initial, place=known.place))
-    form = ThresholdForm(request.POST, place=known.place)
+        return _show(request, place, ThresholdForm(initial=initial, place=known.place, scales=place.scales))
+    form = ThresholdForm(request.POST, place=known.place, scales=place.scales)
     if not form.is_valid():
         return _show(request, place, form, status=422)
     try:
@@ -103,7 +106,8 @@ def _place(request: PersonRequest) -> _Place:
         raise Http404
     chain, title = found
     known = place_policy(request.user.school, chain=chain, title=title, at=timezone.now())
-    return _Place(key, known)
+    in_use = known.own.values.get("scale") if known.own else None
+    return _Place(key, known, offered_scales(request.user.school_id, in_use=in_use))
 
 
 def _save(request: PersonRequest, place: _Place, form: ThresholdForm, layer: Layer) -> HttpResponse:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mastery.engine.calculation import Method
 from mastery.engine.evidence import Evidence, Outcome
 from mastery.engine.policy import BEST, DECIDING, VALUES, Calculation, FormRule, Gate, Layer, Place, Policy
+from mastery.engine.scale import FIVE_LEVELS, FOUR_LEVELS, NamedScale
 from mastery.engine.scores import Score
 from tests.engine.records import FIRST_DAY
 
@@ -47,6 +48,12 @@ values: dict[str, st.SearchStrategy[Any]] = {
     "waiting_days": st.integers(0, 60),
     "gate": st.sampled_from(Gate),
     "form_rule": st.sampled_from(FormRule),
+    "scale": st.sampled_from(
+        [
+            NamedScale(key=1, title="Four", scale=FOUR_LEVELS),
+            NamedScale(key=2, title="Five", scale=FIVE_LEVELS),
+        ]
+    ),
 }
 """What each value of a policy may be, by name."""
 

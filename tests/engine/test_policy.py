@@ -12,7 +12,7 @@ from mastery.engine.policy import (
     DECIDING,
     DEFAULT_ORIGIN,
     DEFAULT_POLICY,
-    OPENING,
+    UNIT_WIDE,
     VALUES,
     Calculation,
     FormRule,
@@ -27,6 +27,7 @@ from mastery.engine.policy import (
     resolve,
 )
 from mastery.engine.refusals import Refused
+from mastery.engine.scale import FIVE_LEVELS, FOUR_LEVELS, NamedScale
 from tests.engine.records import policy
 from tests.engine.strategies import layers
 
@@ -57,6 +58,7 @@ def test_the_default_is_eighty_percent_and_a_second_chance():
             waiting_days=0,
             gate=Gate.CORRECTIVE,
             form_rule=FormRule.UNUSED,
+            scale=None,
         )
         == DEFAULT_POLICY
     )
@@ -174,7 +176,16 @@ def test_each_value_is_inherited_on_its_own():
         "waiting_days": None,
         "gate": None,
         "form_rule": None,
+        "scale": None,
     }
+
+
+def test_a_scale_is_inherited_like_any_value():
+    four = NamedScale(key=1, title="Four levels", scale=FOUR_LEVELS)
+    five = NamedScale(key=2, title="Five levels", scale=FIVE_LEVELS)
+    known = resolve([sets(SCHOOL, 1, scale=four), sets(COURSE, 2, scale=five), sets(UNIT, 3, threshold=90)])
+    assert known.policy.scale == five
+    assert known.origins["scale"] == Origin(place=COURSE, version=2)
 
 
 def test_values_that_set_nothing_sensible_together_are_refused_when_resolved():
@@ -189,7 +200,7 @@ def test_values_that_set_nothing_sensible_together_are_refused_when_resolved():
             pytest.param(
                 {"place": OBJECTIVE, "values": {name: 1}}, "value_not_here", id=f"{name} on an objective"
             )
-            for name in OPENING
+            for name in UNIT_WIDE
         ],
         pytest.param(
             {"place": OBJECTIVE, "locked": {"gate"}}, "value_not_here", id="a gate locked on an objective"
@@ -299,7 +310,7 @@ def test_a_value_that_is_locked_above_has_no_effect(standing):
 
 
 def test_every_value_of_a_policy_is_inherited_except_its_version():
-    assert [*VALUES] == [*DECIDING, *OPENING]
+    assert [*VALUES] == [*DECIDING, *UNIT_WIDE]
     assert {*VALUES, "version"} == set(Policy.__dataclass_fields__)
 
 

@@ -7,9 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from classroom.models import OutboxMessage
+from mastery.engine.policy import Place
 from mastery.engine.scale import FIVE_LEVELS, FOUR_LEVELS, Scale
 from mastery.models import ProficiencyScale
-from mastery.selectors.scales import scale_versions
+from mastery.selectors.policies import Chain
+from mastery.selectors.scales import named_scale, scale_versions
+from mastery.services.policies import RECOMPUTE, change_policy, offered_layer, recompute_statuses
 from mastery.services.scales import save_scale
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
@@ -335,6 +339,23 @@ def test_the_tracker_names_the_level_of_each_best_score(client: Client, people: 
 
 def test_the_panel_of_a_cell_names_the_level(client: Client, people: People, cycle: Cycle) -> None:
     saved(people.ada)
+    assert "Level: Developing (2)" in text(panel(client, cycle, "F4").header)
+
+
+def test_a_unit_may_be_shown_on_another_scale(client: Client, people: People, cycle: Cycle) -> None:
+    four = named_scale(saved(people.ada))
+    saved(people.ada, FIVE_LEVELS, title="Finer", based_on=1)
+    change_policy(
+        actor=people.ada,
+        chain=Chain(course_id=cycle.run.unit.course_id, unit_id=cycle.run.unit_id),
+        layer=offered_layer(place=Place.UNIT, values={"scale": four}),
+        reason="Parents know these",
+        based_on=1,
+        now=timezone.now(),
+    )
+    for message in OutboxMessage.objects.filter(kind=RECOMPUTE):
+        recompute_statuses(message.payload, timezone.now())
+    assert tracker_levels(client, people)[0] == "Level: Developing (2)"
     assert "Level: Developing (2)" in text(panel(client, cycle, "F4").header)
 
 

@@ -7,9 +7,18 @@ from django.test import Client
 
 from classroom.models import OutboxMessage
 from classroom.services.outbox import run_message
+from mastery.engine.scale import FOUR_LEVELS
 from mastery.models import MasteryPolicy
 from mastery.services.policies import recompute_statuses
-from tests.support.factories import NOW, ObjectiveFactory, StatusFactory, UnitFactory
+from mastery.services.scales import save_scale
+from tests.support.factories import (
+    NOW,
+    ObjectiveFactory,
+    RoleFactory,
+    StatusFactory,
+    UnitFactory,
+    UserFactory,
+)
 from tests.support.pages import soup
 from tests.support.people import People
 
@@ -215,7 +224,7 @@ def test_page_costs_the_same_for_any_history(
     for number in range(versions_more):
         save(ada, preview(ada, threshold_percent=str(85 + number)), reason="x")
         ada.get(URL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         ada.get(URL)
 
 
@@ -241,7 +250,7 @@ def test_every_place_can_be_opened_and_says_where_its_values_come_from(
 
 def test_an_objective_sets_nothing_that_opens_a_chance(ada: Client, f1) -> None:
     page = ada.get(f"{URL}?at=objective-{f1.pk}")
-    assert not {"chances", "gate", "form_rule", "waiting_days"} & fields(page).keys()
+    assert not {"chances", "gate", "form_rule", "waiting_days", "scale"} & fields(page).keys()
 
 
 def test_unit_gets_a_version_of_its_own(ada: Client, people: People, f1) -> None:
@@ -256,6 +265,28 @@ def test_unit_gets_a_version_of_its_own(ada: Client, people: People, f1) -> None
         "90 %",
         "the unit, version 2 set here",
     ]
+
+
+def test_unit_chooses_a_scale_of_the_school(ada: Client, people: People, f1) -> None:
+    four = save_scale(actor=people.ada, scale=FOUR_LEVELS, title="Four", reason="agreed", based_on=0, now=NOW)
+    url = f"{URL}?at=unit-{f1.unit_id}"
+    shown = ada.post(url, fields(ada.get(url)) | {"scale": str(four.pk), "step": "preview"})
+    response = ada.post(url, fields(shown) | {"reason": "Parents know these", "step": "save"})
+    assert response.status_code == 303
+    assert MasteryPolicy.objects.latest("version").scale == four
+    assert ["Scale of levels", "Four", "the unit, version 2 set here"] in rows(
+        ada.get(url), "in-force-caption"
+    )
+    assert fields(ada.get(url))["scale"] == str(four.pk)
+
+
+def test_scale_of_another_school_is_no_choice(ada: Client, people: People) -> None:
+    olga = UserFactory(school=people.nora.school, given_name="Olga")
+    RoleFactory(person=olga, role="administrator")
+    theirs = save_scale(actor=olga, scale=FOUR_LEVELS, title="Theirs", reason="agreed", based_on=0, now=NOW)
+    page = ada.get(URL)
+    assert "Theirs" not in page.content.decode()
+    assert preview(ada, scale=str(theirs.pk)).status_code == 422
 
 
 def test_locked_value_is_refused_with_its_field(ada: Client, people: People, f1) -> None:
