@@ -428,7 +428,7 @@ def test_htmx_answer_opens_as_a_dialog_and_the_focus_returns(stage: Stage) -> No
     page.get_by_role("button", name="Go back").click()
     expect(page.locator("#dialog")).not_to_be_visible()
     assert focused(page) == "ask"
-    assert page.locator("#dialog").inner_html() == ""
+    expect(page.locator("#dialog")).to_be_empty()
 
 
 def test_focus_survives_a_swap_by_id(stage: Stage) -> None:

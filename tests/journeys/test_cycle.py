@@ -18,7 +18,7 @@ from tests.journeys import (
 from tests.journeys.conftest import Known
 from tests.journeys.product import Product, Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("product")]
+pytestmark = pytest.mark.slow
 
 Visit = Callable[..., Visitor]
 

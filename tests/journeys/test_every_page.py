@@ -5,17 +5,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, reverse
+from playwright.sync_api import Browser
 
 from classroom.roles import Permission
 from classroom.web.declared_check import every_pattern
 from tests.journeys.conftest import Known
-from tests.journeys.product import Visitor
+from tests.journeys.product import Product, Visitor
 from tests.support.world import route_parameters
 
 pytestmark = pytest.mark.slow
-
-PARTS = {"tess": 8, "ada": 5, "sam": 2, "gus": 1, "chooser": 1}
-"""In how many tests each walks all that they may open: any test process can take the next one."""
 
 SCREENS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
 READERS: dict[Permission, tuple[str, ...]] = {
@@ -58,32 +56,48 @@ def readers(name: str, route: URLPattern) -> tuple[str, ...]:
     return NOT_FOR_TEACHERS.get(name, READERS[route.callback.declared_permission])
 
 
-def pages_of(person: str, known: Known) -> list[tuple[str, str]]:
-    return [(name, address(name, route, known)) for name, route in doors() if person in readers(name, route)]
+@pytest.fixture(scope="module")
+def reader(browser: Browser, product: Product, known: Known) -> Iterator[Callable[[str], Visitor]]:
+    """`reader("tess")`; each person signs in once."""
+    visitors: dict[str, Visitor] = {}
+
+    def signed_in(person: str) -> Visitor:
+        if person not in visitors:
+            name = known.chooser if person == "chooser" else person
+            visitors[person] = Visitor.open(browser, product, name)
+        return visitors[person]
+
+    yield signed_in
+    for visitor in visitors.values():
+        visitor.close()
 
 
 @pytest.mark.parametrize(
-    ("person", "part"), [(person, part) for person, parts in PARTS.items() for part in range(parts)]
+    ("person", "name"),
+    [
+        pytest.param(person, name, id=f"{name} as {person}")
+        for name, route in doors()
+        for person in readers(name, route)
+    ],
 )
 def test_every_page_is_whole_for_everybody_who_may_open_it(
-    visit: Callable[..., Visitor], known: Known, person: str, part: int
+    reader: Callable[[str], Visitor], known: Known, person: str, name: str
 ):
     """axe finds nothing, nothing scrolls sideways, there is one heading, and the title names the page."""
-    reader = visit(known.chooser if person == "chooser" else person)
-    faults: dict[str, object] = {}
-    opened = 0
-    for name, url in pages_of(person, known)[part :: PARTS[person]]:
-        if not is_page(reader, url):
-            continue
-        status = reader.go(url)
-        reader.page.evaluate(AXE)
-        opened += 1
-        for width, scheme in SCREENS:
-            found = faults_of(reader, width=width, scheme=scheme)
-            if status != 200 or found:
-                faults[f"{name} {url} {status} {width} {scheme}"] = found
+    visitor = reader(person)
+    visitor.problems.clear()
+    url = address(name, dict(doors())[name], known)
+    if not is_page(visitor, url):
+        return
+    assert visitor.go(url) == 200
+    visitor.page.evaluate(AXE)
+    faults = {
+        f"{width} {scheme}": found
+        for width, scheme in SCREENS
+        if (found := faults_of(visitor, width=width, scheme=scheme))
+    }
     assert faults == {}
-    assert opened > 0
+    assert visitor.problems == []
 
 
 def test_a_fault_is_found(visit: Callable[..., Visitor]):

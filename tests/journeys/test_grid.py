@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.product import Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("product")]
+pytestmark = pytest.mark.slow
 
 CLASS = "7B Mathematics"
 WORDS = re.compile("Not|Nearly|Mastered|Extended|Exempt")
