@@ -119,6 +119,24 @@ def corrective_for(
     return corrective
 
 
+def own_run_for(user: User, run_id: int) -> UnitRun:
+    """A published unit of a class that the student is in now."""
+    run = (
+        UnitRun.objects.select_related("unit", "section", "school")
+        .filter(
+            pk=run_id,
+            school_id=user.school_id,
+            published_at__isnull=False,
+            section__enrollments__student=user,
+            section__enrollments__ended_at__isnull=True,
+        )
+        .first()
+    )
+    if run is None:
+        raise Http404
+    return run
+
+
 def own_corrective_for(user: User, corrective_id: int) -> CorrectiveAssignment:
     """A student's own different way in."""
     corrective = (

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/reports/effect/file.csv", effect.effect_csv, name="effect_csv"),
     path("me/", tracker.me, name="me"),
     path("me/units/<int:run_id>/", tracker.my_unit, name="my_unit"),
+    path("me/units/<int:run_id>/objectives/<int:objective_id>/", tracker.why, name="why"),
     path("me/work/", work.my_work, name="my_work"),
     path("me/work/<int:corrective_id>/", work.corrective, name="corrective"),
     path("me/further/<int:choice_id>/", work.further, name="further"),

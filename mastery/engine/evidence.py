@@ -56,6 +56,18 @@ def tries(records: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(record for record in current(records) if record.outcome is Outcome.SCORED)
 
 
+def as_known(records: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The attempts that count, in the order in which they were recorded; a correction keeps the place it corrects."""
+    by_id = {record.record_id: record for record in records}
+
+    def first_recorded(record: Evidence) -> int:
+        while record.replaces_id in by_id:
+            record = by_id[record.replaces_id]
+        return record.record_id
+
+    return tuple(sorted(tries(by_id.values()), key=first_recorded))
+
+
 def best(records: Iterable[Evidence]) -> Evidence | None:
     """The highest attempt, the earliest of equals. No evidence has no best: it is not a zero."""
     top: Evidence | None = None

@@ -1,12 +1,12 @@
 """Not assessed, not yet, mastered or exempt, from evidence and policy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from mastery.engine.calculation import calculate
-from mastery.engine.evidence import Evidence, best, tries
+from mastery.engine.evidence import Evidence, as_known, best, tries
 from mastery.engine.policy import Policy
 from mastery.engine.scores import Score
 
@@ -57,8 +57,9 @@ def decide(
     An exemption is somebody's decision about the student and stands before any score. `promises` are earlier
     policies under which this student had been told of mastery, and was to keep it.
     """
-    counted = tries(records)
-    status, promised = _status(counted, policy=policy, exempt=exempt, promises=promises)
+    known = tuple(records)
+    counted = tries(known)
+    status, promised = _status(known, policy=policy, exempt=exempt, promises=promises)
     value = _value(counted, policy=policy)
     return Decision(
         status=status,
@@ -72,32 +73,40 @@ def decide(
 
 
 def _status(
-    counted: Sequence[Evidence], *, policy: Policy, exempt: bool, promises: Sequence[Policy]
+    records: Sequence[Evidence], *, policy: Policy, exempt: bool, promises: Sequence[Policy]
 ) -> tuple[Status, Policy | None]:
     if exempt:
         return Status.EXEMPT, None
-    if _reached(counted, policy=policy):
+    if _reached(records, policy=policy):
         return Status.MASTERED, None
-    promised = next((earlier for earlier in promises if _reached(counted, policy=earlier)), None)
+    promised = next((earlier for earlier in promises if _reached(records, policy=earlier)), None)
     if promised is not None:
         return Status.MASTERED, promised
-    return (Status.NOT_YET if _is_enough(counted, policy=policy) else Status.NOT_ASSESSED), None
+    return (Status.NOT_YET if _is_enough(tries(records), policy=policy) else Status.NOT_ASSESSED), None
 
 
-def _reached(counted: Sequence[Evidence], *, policy: Policy) -> bool:
-    """Whether the tries, up to any of them, reached the threshold: what was reached once stays reached.
+def _reached(records: Sequence[Evidence], *, policy: Policy) -> bool:
+    """Whether the threshold was reached at any time: what was reached once stays reached.
 
     For the best of attempts that is the same as reaching it at the end.
     """
-    if not _is_enough(counted, policy=policy):
-        return False
-    if policy.counts_best:
-        return _reaches(_value(counted, policy=policy), policy)
     return any(
-        _reaches(_value(counted[:end], policy=policy), policy)
-        for end in range(1, len(counted) + 1)
-        if _is_enough(counted[:end], policy=policy)
+        _is_enough(some, policy=policy) and _reaches(_value(some, policy=policy), policy)
+        for some in ([tries(records)] if policy.counts_best else _at_any_time(records))
     )
+
+
+def _at_any_time(records: Sequence[Evidence]) -> Iterator[Sequence[Evidence]]:
+    """The tries up to each one, by the order of the work, and as they were known after each record.
+
+    Work that is recorded late comes between earlier tries: it adds what was reached then, and takes nothing that
+    had been reached without it.
+    """
+    counted, recorded = tries(records), as_known(records)
+    for end in range(1, len(counted) + 1):
+        yield counted[:end]
+        known = recorded[:end]
+        yield [record for record in counted if record in known]
 
 
 def _is_enough(counted: Sequence[Evidence], *, policy: Policy) -> bool:

@@ -132,16 +132,8 @@ def cell_detail(
     """Eight queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
     loaded. The policy is the one that decided what is stored, also where a newer one has not come to this class yet.
     """
-    in_force, promised = _policies(run, student_id, head.objective_id, at=at)
-    policy = in_force.policy
-    records = _records(student_id, head.objective_id)
-    exemption = _exemption(student_id, head.objective_id)
-    decision = decide(
-        records,
-        policy=policy,
-        exempt=exemption is not None,
-        promises=[earlier.policy for earlier in promised],
-    )
+    decided = _decided(run, student_id, head.objective_id, at=at)
+    records, decision, policy = decided.records, decided.decision, decided.in_force.policy
     score = decision.best.score if decision.best else None
     state = shown(decision.status, is_near=decision.is_near, extended=extended)
     scored = {record.occasion for record in rules.tries(records)}
@@ -153,7 +145,7 @@ def cell_detail(
         state=state,
         best=score.shown_percent if score else None,
         value=None if policy.counts_best or decision.value is None else cut(decision.value),
-        explanation=explain(decision, records, resolved=in_force.resolved),
+        explanation=decided.explanation,
         level=level_shown(scale_of(policy, saved=saved_levels), status=decision.status, best=score),
         threshold=policy.threshold_percent,
         tries=_tries(records, decision, sittings),
@@ -161,8 +153,40 @@ def cell_detail(
         builds_on=_builds_on(student_id, head.objective_id, extended=extended),
         correctives=_correctives(student_id, head.objective_id),
         suggestion=_suggestion(student_id, head.objective_id, state, sittings) if needs_work else None,
-        exempted=_exempted(exemption),
+        exempted=_exempted(decided.exemption),
     )
+
+
+def explanation_of(run: UnitRun, *, student_id: int, objective_id: int, at: datetime) -> Explanation:
+    """What decided where a student stands, without anything else of the cell. Four queries; `run.unit` is loaded."""
+    return _decided(run, student_id, objective_id, at=at).explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    """A status decided again as it is stored, with all it rests on."""
+
+    records: tuple[rules.Evidence, ...]
+    in_force: PolicyInForce
+    exemption: Exemption | None
+    decision: Decision
+
+    @property
+    def explanation(self) -> Explanation:
+        return explain(self.decision, self.records, resolved=self.in_force.resolved)
+
+
+def _decided(run: UnitRun, student_id: int, objective_id: int, *, at: datetime) -> _Decided:
+    in_force, promised = _policies(run, student_id, objective_id, at=at)
+    records = _records(student_id, objective_id)
+    exemption = _exemption(student_id, objective_id)
+    decision = decide(
+        records,
+        policy=in_force.policy,
+        exempt=exemption is not None,
+        promises=[earlier.policy for earlier in promised],
+    )
+    return _Decided(records=records, in_force=in_force, exemption=exemption, decision=decision)
 
 
 def _records(student_id: int, objective_id: int) -> tuple[rules.Evidence, ...]:

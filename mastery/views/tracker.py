@@ -10,8 +10,9 @@ from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from mastery.access import student_and_rights_for
+from mastery.access import objective_for, own_run_for, student_and_rights_for
 from mastery.engine.next_step import EnrichmentState
+from mastery.selectors.cell import explanation_of
 from mastery.selectors.tracker import RunHead, current_runs, runs_of_student
 from mastery.selectors.work_pages import options_of
 
@@ -40,6 +41,21 @@ def my_unit(request: PersonRequest, run_id: int) -> HttpResponse:
         raise Http404
     (tracker,) = trackers(request.user.pk, asked, school_id=request.user.school_id, now=timezone.now())
     return _own_page(request, tracker, runs)
+
+
+@requires(Permission.LEARN)
+@require_GET
+def why(request: PersonRequest, run_id: int, objective_id: int) -> HttpResponse:
+    """Everything that one state rests on, for the student it is about."""
+    run = own_run_for(request.user, run_id)
+    objective = objective_for(run, objective_id)
+    context = {
+        "run": run,
+        "objective": objective,
+        "why": explanation_of(run, student_id=request.user.pk, objective_id=objective.pk, at=timezone.now()),
+        "zone": run.school.time_zone,
+    }
+    return render_page(request, "mastery/tracker/why.html", context)
 
 
 def _own_page(request: PersonRequest, tracker: Tracker, runs: tuple[RunHead, ...]) -> HttpResponse:

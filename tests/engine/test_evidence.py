@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mastery.engine.evidence import Evidence, Outcome, best, current, tries
+from mastery.engine.evidence import Evidence, Outcome, as_known, best, current, tries
 from mastery.engine.scores import higher
 from tests.engine.records import FIRST_DAY, attempts, evidence, score
 from tests.engine.strategies import histories, scores
@@ -134,3 +134,11 @@ def test_nothing_counted_is_higher_than_the_best(records):
     top = best(records)
     assert (top is None) == (not tries(records))
     assert top is None or not any(higher(record.score, top.score) for record in tries(records))
+
+
+def test_a_correction_keeps_the_place_of_what_it_corrects():
+    first, second = evidence(1, "5", day=9), evidence(2, "6", day=1)
+    corrected = evidence(3, "7", day=9, replaces=1)
+    again = evidence(4, "8", day=9, replaces=3)
+    excused = evidence(5, outcome=EXCUSED)
+    assert as_known([excused, again, first, corrected, second]) == (again, second)

@@ -245,10 +245,13 @@ def test_a_stored_best_decides_alone(stored, rule, promises, expected):
     assert decide_from_best(known, policy=rule, attempts=count, items=items, exempt=True) == (EXEMPT, False)
 
 
-@given(histories(), policies, scores(), st.integers(1, 6), st.lists(policies, max_size=2))
-def test_a_reached_level_never_falls_when_evidence_is_added(records, rule, known, items, promises):
+@given(
+    histories(), policies, scores(), st.integers(1, 6), st.integers(-1, 99), st.lists(policies, max_size=2)
+)
+def test_a_reached_level_never_falls_when_evidence_is_added(records, rule, known, items, day, promises):
+    """Also where the work was done before what is known."""
     before = decide(records, policy=rule, promises=promises).status
-    later = evidence(99, f"{known.earned}/{known.possible}", items=items)
+    later = evidence(99, f"{known.earned}/{known.possible}", items=items, day=day)
     after = decide([*records, later], policy=rule, promises=promises).status
     assert before is not MASTERED or after is MASTERED
     assert before is not NOT_YET or after in (NOT_YET, MASTERED)

@@ -16,6 +16,7 @@ from tests.support.people import People
 pytestmark = pytest.mark.django_db
 
 QUERIES_OF_ME = 11
+QUERIES_OF_WHY = 11
 QUERIES_OF_THE_TEACHERS_PAGE = 12
 QUERIES_OF_SEVERAL_CLASSES = 11
 
@@ -229,6 +230,8 @@ def test_teacher_and_student_see_the_same_states_scores_and_dates(client, cycle:
     approve(cycle)
     teachers = reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk])
     own, theirs = my_page(client, cycle.people.sam), page(client, cycle.people.tess, teachers)
+    for link in own.select(".o-m a"):
+        link.extract()  # why it is so: the teacher reads that in the grid
     for part in (".o-t", ".o-s", ".timeline li", ".hero h2"):
         assert [text(each) for each in own.select(part)] == [text(each) for each in theirs.select(part)]
     assert own.select_one(".hero a.primary")
@@ -294,6 +297,38 @@ def test_a_past_unit_can_be_read_again(client, cycle: Cycle):
     assert text(page(client, cycle.people.sam, reverse("mastery:my_unit", args=[old.pk])).h1) == "Angles"
 
 
+# -- why -----------------------------------------------------------------------------------------------------
+
+
+def why(cycle: Cycle, code: str) -> str:
+    return reverse("mastery:why", args=[cycle.run.pk, cycle.objectives[code].pk])
+
+
+def test_every_objective_leads_to_why_its_state_is_what_it_is(client, cycle: Cycle):
+    links = [link["href"] for link in my_page(client, cycle.people.sam).select(".o-m a")]
+    assert set(links) == {why(cycle, code) for code in ("F1", "F2", "F4")}
+
+
+def test_why_names_every_try_and_where_each_value_comes_from(client, cycle: Cycle):
+    cycle.sit(cycle.people.sam, {"F4": "3"}, number=2, form="B", days_ago=1)
+    told = text(page(client, cycle.people.sam, why(cycle, "F4")).main)
+    assert "Not yet: the best of 2 tries is 5 of 10 points (50 %); mastery is 80 %." in told
+    assert "50 % , counts" in told
+    assert "30 % , another try is better" in told
+    assert "Mastery threshold: 80 % (the school, version 1)" in told
+
+
+def test_why_says_nothing_of_anybody_else(client, cycle: Cycle):
+    before = page(client, cycle.people.sam, why(cycle, "F4")).main
+    cycle.sit(cycle.people.ines, {"F4": "2"}, number=2, form="B", days_ago=1)
+    assert page(client, cycle.people.sam, why(cycle, "F4")).main == before
+
+
+def test_why_of_a_unit_of_another_class_is_not_found(client, cycle: Cycle):
+    client.force_login(factories.UserFactory(school=cycle.people.school))
+    assert client.get(why(cycle, "F4")).status_code in (403, 404)
+
+
 # -- cost ----------------------------------------------------------------------------------------------------
 
 
@@ -307,6 +342,8 @@ def test_the_tracker_costs_the_same_for_any_class_size(
     client.force_login(cycle.people.sam)
     with django_assert_num_queries(QUERIES_OF_ME):
         client.get(reverse("mastery:me"))
+    with django_assert_num_queries(QUERIES_OF_WHY):
+        client.get(why(cycle, "F4"))
     client.force_login(cycle.people.tess)
     with django_assert_num_queries(QUERIES_OF_THE_TEACHERS_PAGE):
         client.get(reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk]))
