@@ -59,8 +59,8 @@ def evidence(
 
 
 def is_a_sentence(text: str) -> bool:
-    """What a reader is told begins with a capital, ends with a full stop and does not shout."""
-    return text[:1].isupper() and text.endswith(".") and not text.isupper()
+    """What a reader is told begins with a capital or a number, ends with a full stop and does not shout."""
+    return not text[:1].islower() and text.endswith(".") and not text.isupper()
 
 
 def attempts(*texts: str) -> list[Evidence]:

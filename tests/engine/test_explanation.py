@@ -141,6 +141,18 @@ def test_a_kept_mastery_rests_on_what_the_earlier_policy_counted():
             id="too few tries",
         ),
         pytest.param(
+            attempts("9"),
+            policy(minimum_items=8),
+            "Not assessed yet: 1 try with 1 question so far; a status appears from 1 try with 8 questions on.",
+            id="too few questions in the one try that is asked",
+        ),
+        pytest.param(
+            attempts("9", "8"),
+            by("latest"),
+            "Mastered: the latest try is 80 %; mastery is 80 %.",
+            id="still reached, to the point",
+        ),
+        pytest.param(
             attempts("7", "8.9996"),
             by("average", "79.9"),
             "Mastered: the mean of all tries is 79.9 %; mastery is 79.9 %.",

@@ -28,7 +28,7 @@ from mastery.engine.policy import (
 )
 from mastery.engine.refusals import Refused
 from mastery.engine.scale import FIVE_LEVELS, FOUR_LEVELS, NamedScale
-from tests.engine.records import policy
+from tests.engine.records import is_a_sentence, policy
 from tests.engine.strategies import layers
 
 DISTRICT, SCHOOL, COURSE, UNIT, OBJECTIVE = Place
@@ -217,6 +217,27 @@ def test_a_place_refuses(refused, code):
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        pytest.param(
+            {"place": OBJECTIVE, "values": {"gate": 1}},
+            "gate cannot be set for objective.",
+            id="not at this place",
+        ),
+        pytest.param(
+            {"place": UNIT, "locked": frozenset({"chances"})},
+            "Only a value that is set here can be locked.",
+            id="an empty lock",
+        ),
+    ],
+)
+def test_a_place_says_what_it_refuses(refused, told):
+    with pytest.raises(Refused) as refusal:
+        Layer(version=1, **refused)
+    assert str(refusal.value) == told
+
+
 @pytest.mark.parametrize("place", [place for place in Place if place is not OBJECTIVE])
 def test_every_value_may_be_set_down_to_the_unit(place):
     given_values = {name: getattr(DEFAULT_POLICY, name) for name in VALUES}
@@ -398,6 +419,7 @@ def test_policy_refuses(refused, code):
     with pytest.raises(Refused) as refusal:
         policy(**refused)
     assert refusal.value.code == code
+    assert is_a_sentence(str(refusal.value))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mastery.engine.refusals import Refused
 from mastery.engine.rollup import ORDER, Child, RollupKind, RollupRule, roll_up
 from mastery.engine.status import Status
+from tests.engine.records import is_a_sentence
 
 STATES = {"m": Status.MASTERED, "y": Status.NOT_YET, "n": Status.NOT_ASSESSED, "x": Status.EXEMPT}
 
@@ -266,6 +267,29 @@ def test_rules_that_are_refused(case: dict[str, Any], code):
     with pytest.raises(Refused) as refusal:
         rule(case["kind"], *case["points"], required=case.get("required", ()), needed=case.get("needed", "0"))
     assert refusal.value.code == code
+    assert is_a_sentence(str(refusal.value))
+
+
+def test_more_points_than_there_are_is_said_in_numbers():
+    with pytest.raises(Refused) as refusal:
+        rule("points", "2", "1.5", needed="3.6")
+    assert str(refusal.value) == "3.6 points are needed, and all parts together have 3.5."
+
+
+@pytest.mark.parametrize(
+    ("states", "reached", "needed"),
+    [
+        pytest.param("yym", "1", "3", id="too few"),
+        pytest.param("ymm", "3", "3", id="enough, but what is required is lacking"),
+        pytest.param("mmy", "4", "3", id="mastered"),
+        pytest.param("xym", "1", "3", id="an exempt part is left out"),
+        pytest.param("xxm", "1", "1", id="no more is needed than is left"),
+    ],
+)
+def test_points_reached_of_points_needed(states, reached, needed):
+    given_rule = rule("points", "2", "2", "1", required=(1,), needed="3")
+    known = roll_up(given_rule, {place: STATES[letter] for place, letter in enumerate(states, start=1)})
+    assert (known.reached, known.needed) == (Decimal(reached), Decimal(needed))
 
 
 def test_a_part_is_counted_once():
@@ -273,6 +297,7 @@ def test_a_part_is_counted_once():
     with pytest.raises(Refused) as refusal:
         RollupRule(kind=RollupKind.ALL, children=(twice, twice))
     assert refusal.value.code == "child_twice"
+    assert is_a_sentence(str(refusal.value))
 
 
 def test_all_points_may_be_needed():

@@ -87,6 +87,12 @@ THREE = levels("Beginning 0", "Developing 50", "Mastered 80")
             id="nothing below the first",
         ),
         pytest.param(
+            levels("A 0.1", "B 80"),
+            1,
+            [("gap", "Below 0.1 there is no level. The first one begins at 0.", (0,))],
+            id="the smallest gap",
+        ),
+        pytest.param(
             levels("A 0", "B 50", "C 50"),
             2,
             [("overlap", "“C” begins at 50, which is not above “B” at 50.", (1, 2))],
@@ -185,7 +191,10 @@ def test_the_level_of_a_percent(percent, label):
 def test_there_is_no_level_outside_0_to_100(percent):
     with pytest.raises(Refused) as refusal:
         FOUR_LEVELS.level_of(percent)
-    assert refusal.value.code == "percent_range"
+    assert (refusal.value.code, str(refusal.value)) == (
+        "percent_range",
+        "A percent lies between 0 and 100.",
+    )
 
 
 @pytest.mark.parametrize(

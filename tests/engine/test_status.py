@@ -220,6 +220,11 @@ def test_what_is_shown(status, is_near, extended, expected):
     assert shown(status, is_near=is_near, extended=extended) is expected
 
 
+@pytest.mark.parametrize(("status", "expected"), [(NOT_YET, Shown.NOT_YET), (MASTERED, Shown.MASTERED)])
+def test_a_status_alone_is_neither_near_nor_extended(status, expected):
+    assert shown(status) is expected
+
+
 @pytest.mark.parametrize(
     ("stored", "rule", "promises", "expected"),
     [
@@ -235,6 +240,20 @@ def test_what_is_shown(status, is_near, extended, expected):
         pytest.param(("6", 1, 1), RAISED, [EARLIER], (NOT_YET, False), id="below the promise too"),
         pytest.param(
             ("7", 1, 1), policy(minimum_items=4), [EARLIER], (MASTERED, False), id="kept though more is asked"
+        ),
+        pytest.param(
+            ("7", 1, 9),
+            RAISED,
+            [policy("70", minimum_attempts=2)],
+            (NOT_YET, True),
+            id="a try too few for the promise",
+        ),
+        pytest.param(
+            ("7", 9, 1),
+            RAISED,
+            [policy("70", minimum_items=2)],
+            (NOT_YET, True),
+            id="a question too few for the promise",
         ),
     ],
 )
