@@ -129,7 +129,8 @@ class Builder:
 
 def builder(assessment: Assessment) -> Builder:
     """Everything the builder shows; three queries."""
-    objectives = list(Objective.objects.filter(unit=assessment.unit_run.unit_id).order_by("position", "pk"))
+    in_plan = Objective.objects.in_plan().filter(unit=assessment.unit_run.unit_id)
+    objectives = list(in_plan.order_by("position", "pk"))
     codes = {objective.pk: objective.code for objective in objectives}
     forms = _forms(assessment, codes)
     return Builder(

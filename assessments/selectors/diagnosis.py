@@ -21,7 +21,9 @@ class Diagnosis:
 
 def diagnosis_of(assessment: Assessment) -> Diagnosis:
     """Two queries, whatever the size of the class."""
-    aligned = ItemAlignment.objects.filter(item__form__assessment=assessment)
+    aligned = ItemAlignment.objects.filter(
+        item__form__assessment=assessment, objective__retired_at__isnull=True
+    )
     return Diagnosis(
         objective_ids=tuple(aligned.order_by("objective").values_list("objective_id", flat=True).distinct()),
         misconceptions=_newest_misconceptions(assessment),

@@ -125,7 +125,9 @@ def _objectives_of(assessment: Assessment, student_id: int) -> tuple[Any, ...]:
     """What any form of the check measures, since forms are parallel, with this student's state on it."""
     measured = Item.objects.filter(form__assessment=assessment).values("alignments__objective")
     own = FilteredRelation("statuses", condition=Q(statuses__student=student_id))
-    objectives = Objective.objects.filter(pk__in=measured).annotate(own=own, own_state=F("own__state"))
+    objectives = (
+        Objective.objects.in_plan().filter(pk__in=measured).annotate(own=own, own_state=F("own__state"))
+    )
     return tuple(objectives.order_by("position", "code"))
 
 

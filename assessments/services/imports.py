@@ -106,8 +106,13 @@ def _unit(section: Section, title: str) -> tuple[Unit, bool]:
 
 
 def _objectives(unit: Unit, rows: Sequence[ItemRow]) -> tuple[Mapping[str, Objective], tuple[str, ...]]:
-    """The objectives by code, and the codes that are new. The first five are essential where nobody says."""
+    """The objectives by code, and the codes that are new. The first five are essential where nobody says.
+
+    A retired one that is named here comes back.
+    """
     known = {each.code: each for each in Objective.objects.filter(unit=unit)}
+    named = {row.objective_code for row in rows}
+    Objective.objects.filter(unit=unit, code__in=named, retired_at__isnull=False).update(retired_at=None)
     statements = {row.objective_code: row.objective for row in rows if row.objective}
     essentials = {row.objective_code: row.essential for row in rows if row.essential is not None}
     new_codes = [code for code in dict.fromkeys(row.objective_code for row in rows) if code not in known]

@@ -22,15 +22,30 @@ RETURN NEW;
 """
 
 
+class ObjectiveQuerySet(models.QuerySet["Objective"]):
+    """Objectives, those too that have been taken out of their unit."""
+
+    def in_plan(self) -> "ObjectiveQuerySet":
+        """Those that are taught, shown and asked."""
+        return self.filter(retired_at__isnull=True)
+
+
 @pghistory.track()
 class Objective(SchoolOwned):
-    """Clear, measurable aim of a unit, worded "I can ...". Three to five are essential."""
+    """Clear, measurable aim of a unit, worded "I can ...". Three to five are essential.
+
+    One that results rest on is not deleted but retired: it leaves every plan, page and check to come, and what
+    students have shown stays on record.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="objectives")
     code = models.CharField(max_length=32)
     statement = models.CharField(max_length=300)
     is_essential = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True)
+
+    objects = ObjectiveQuerySet.as_manager()
 
     class Meta(SchoolOwned.Meta):
         constraints = [

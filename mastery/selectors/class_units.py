@@ -40,7 +40,8 @@ def units_now(section_ids: Collection[int]) -> Mapping[int, UnitNow]:
     mastered = _mastered(runs.values())
     essentials: defaultdict[int, list[Objective]] = defaultdict(list)
     units = [run.unit_id for run in runs.values()]
-    for objective in Objective.objects.filter(unit__in=units, is_essential=True).order_by("position", "pk"):
+    asked = Objective.objects.in_plan().filter(unit__in=units, is_essential=True)
+    for objective in asked.order_by("position", "pk"):
         essentials[objective.unit_id].append(objective)
     return {
         section_id: UnitNow(

@@ -123,7 +123,7 @@ def class_on_unit(run: UnitRun, *, at: datetime) -> ClassOnUnit:
 
 
 def objective_heads(unit_id: int) -> tuple[ObjectiveHead, ...]:
-    rows = Objective.objects.filter(unit=unit_id).order_by("position", "pk")
+    rows = Objective.objects.in_plan().filter(unit=unit_id).order_by("position", "pk")
     return tuple(
         ObjectiveHead(objective_id=pk, code=code, statement=statement, is_essential=is_essential)
         for pk, code, statement, is_essential in rows.values_list("pk", "code", "statement", "is_essential")

@@ -175,7 +175,8 @@ def objectives_of_student(
 ) -> Mapping[int, tuple[KnownObjective, ...]]:
     """By unit, in the order of the unit; one query."""
     rows = (
-        Objective.objects.filter(unit__in=unit_ids)
+        Objective.objects.in_plan()
+        .filter(unit__in=unit_ids)
         .annotate(
             known=FilteredRelation("statuses", condition=Q(statuses__student_id=student_id)),
             seen=FilteredRelation("evidence", condition=Q(evidence__student_id=student_id)),
@@ -248,7 +249,9 @@ def correctives_of_student(student_id: int, unit_ids: Collection[int]) -> tuple[
     """Those that stand, oldest first, whichever class gave them; one query."""
     in_lessons = Lesson.objects.filter(unit_run=OuterRef("unit_run"), objective=OuterRef("objective"))
     rows = (
-        CorrectiveAssignment.objects.filter(student_id=student_id, objective__unit__in=unit_ids)
+        CorrectiveAssignment.objects.filter(
+            student_id=student_id, objective__unit__in=unit_ids, objective__retired_at__isnull=True
+        )
         .exclude(state="cancelled")
         .select_related("objective")
         .annotate(

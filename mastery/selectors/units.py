@@ -159,12 +159,13 @@ def seen_mark(values: Iterable[object]) -> str:
 
 def units_of_section(section_id: int) -> tuple[UnitRow, ...]:
     """The units a class goes through, in the order of its course; one query."""
+    in_plan = Q(unit__objectives__retired_at__isnull=True)
     runs = (
         UnitRun.objects.filter(section=section_id)
         .select_related("unit")
         .annotate(
-            objectives=Count("unit__objectives"),
-            essentials=Count("unit__objectives", filter=Q(unit__objectives__is_essential=True)),
+            objectives=Count("unit__objectives", filter=in_plan),
+            essentials=Count("unit__objectives", filter=in_plan & Q(unit__objectives__is_essential=True)),
         )
         .order_by("unit__position", "pk")
     )
@@ -239,7 +240,8 @@ def _objectives_of_course(run: UnitRun) -> list[_Row]:
         said=JSONObject(approach="approach", title="title", minutes="minutes")
     )
     rows = (
-        Objective.objects.filter(unit__course=run.unit.course_id)
+        Objective.objects.in_plan()
+        .filter(unit__course=run.unit.course_id)
         .order_by("unit__position", "unit_id", "position", "pk")
         .values_list("pk", "unit_id", "unit__title", "code", "statement", "is_essential")
         .annotate(link_ids=ArraySubquery(links), taught=ArraySubquery(taught), ready=ArraySubquery(ready))

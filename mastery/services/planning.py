@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,13 @@ class PrerequisiteCircle(DomainError):
 
 
 class ObjectiveInUse(DomainError):
-    """What has been asked or shown stays in the plan."""
+    """An objective that a check asks stays in the plan."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            "objective_has_questions",
+            _("%s has questions in a check. Remove them or give them to another objective first.") % code,
+        )
 
 
 class EssentialsFixed(DomainError):
@@ -69,23 +76,22 @@ class EssentialsFixed(DomainError):
 
 @unit_of_work
 def add_objective(*, actor: User, run: UnitRun, line: Line, now: datetime) -> Objective:
-    """Add an objective at the end of the unit. The same line a second time is the same objective."""
+    """Add an objective at the end of the unit. The same line a second time is the same objective.
+
+    A code that was retired comes back with this line, and with what students have shown on it.
+    """
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
     twin = Objective.objects.filter(unit=unit, code__iexact=line.code).first()
-    if twin is not None:
+    if twin is not None and twin.retired_at is None:
         if _values(twin) != line.values:
             raise CodeTaken(line.code)
         return twin
+    objective = twin or Objective(school_id=unit.school_id, unit=unit)
+    objective.code, objective.statement, objective.is_essential = line.values
     last = Objective.objects.filter(unit=unit).aggregate(last=Max("position"))["last"] or 0
-    objective = Objective.objects.create(
-        school_id=unit.school_id,
-        unit=unit,
-        code=line.code,
-        statement=line.statement,
-        is_essential=line.is_essential,
-        position=last + 1,
-    )
+    objective.position, objective.retired_at = last + 1, None
+    objective.save()
     _keep_essentials(unit)
     raise_version(unit)
     return objective
@@ -115,7 +121,7 @@ def move_objective(*, actor: User, run: UnitRun, objective: Objective, earlier: 
     """Change places with the neighbor. At the end of the list nothing happens."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
-    ordered = list(Objective.objects.filter(unit=unit).order_by("position", "pk"))
+    ordered = list(Objective.objects.in_plan().filter(unit=unit).order_by("position", "pk"))
     at = next(place for place, row in enumerate(ordered) if row.pk == objective.pk)
     other = at - 1 if earlier else at + 1
     if not 0 <= other < len(ordered):
@@ -129,18 +135,21 @@ def move_objective(*, actor: User, run: UnitRun, objective: Objective, earlier: 
 
 @unit_of_work
 def remove_objective(*, actor: User, run: UnitRun, objective: Objective, now: datetime) -> None:
-    """Take an objective out of the plan, with its links and ready activities, while nothing rests on it."""
+    """Take an objective out of the plan with its links. Where results or work rest on it, they stay on record."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
-    stored = Objective.objects.filter(pk=objective.pk, unit=unit).first()
+    stored = Objective.objects.in_plan().filter(pk=objective.pk, unit=unit).first()
     if stored is None:
         return
-    for rows in (stored.prerequisites, stored.needed_for, stored.lessons, stored.corrective_activities):
-        rows.all().delete()
+    stored.prerequisites.all().delete()
+    stored.needed_for.all().delete()
     try:
-        stored.delete()
+        _delete(stored)
     except ProtectedError as error:
-        raise _in_use(stored, error.protected_objects) from error
+        if {type(row)._meta.model_name for row in error.protected_objects} == {"itemalignment"}:  # type: ignore[attr-defined]
+            raise ObjectiveInUse(stored.code) from error
+        stored.retired_at = now
+        stored.save(update_fields=["retired_at"])
     _keep_essentials(unit)
     raise_version(unit)
 
@@ -179,23 +188,20 @@ def _values(objective: Objective) -> tuple[object, ...]:
 def _keep_essentials(unit: Unit) -> None:
     if not UnitRun.objects.filter(unit=unit, published_at__isnull=False).exists():
         return
-    essentials = Objective.objects.filter(unit=unit, is_essential=True).count()
+    essentials = Objective.objects.in_plan().filter(unit=unit, is_essential=True).count()
     if not FEWEST_ESSENTIALS <= essentials <= MOST_ESSENTIALS:
         raise EssentialsFixed
 
 
-def _in_use(objective: Objective, rows: Collection[object]) -> ObjectiveInUse:
-    """Results are named before questions: they are the reason that cannot be taken away."""
-    kinds = {type(row)._meta.model_name for row in rows}  # type: ignore[attr-defined]
-    if kinds == {"itemalignment"}:
-        questions = _("%s has questions in a check. Remove them or give them to another objective first.")
-        return ObjectiveInUse("objective_has_questions", questions % objective.code)
-    results = _("Students have results or work on %s, so it stays in the unit.")
-    return ObjectiveInUse("objective_has_results", results % objective.code)
+@transaction.atomic
+def _delete(objective: Objective) -> None:
+    objective.lessons.all().delete()
+    objective.corrective_activities.all().delete()
+    objective.delete()
 
 
 def _names_in_course(course_id: int) -> Mapping[int, str]:
-    return dict(Objective.objects.filter(unit__course=course_id).values_list("pk", "code"))
+    return dict(Objective.objects.in_plan().filter(unit__course=course_id).values_list("pk", "code"))
 
 
 def _links_in_course(course_id: int) -> dict[int, set[int]]:

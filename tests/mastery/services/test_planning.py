@@ -162,13 +162,28 @@ def test_an_objective_with_questions_stays(people, run):
         planning.remove_objective(actor=people.tess, run=run, objective=f1, now=NOW)
 
 
-def test_an_objective_with_results_stays(people, run):
-    (f1,) = add(people, run, "F1")
+def test_an_objective_with_results_leaves_the_plan_and_they_stay_on_record(people, run):
+    f1, f2 = add(people, run, "F1", "F2")
+    link(people, run, f2, f1)
     factories.ItemFactory(form__assessment__unit_run=run, objective=f1)
-    factories.StatusFactory(objective=f1, student=people.sam)
+    factories.StatusFactory(objective=f1, student=people.sam, mastered=True)
 
-    with pytest.raises(planning.ObjectiveInUse, match="Students have results or work on F1"):
+    for _twice in range(2):
         planning.remove_objective(actor=people.tess, run=run, objective=f1, now=NOW)
+
+    assert codes(run) == ["F2"]
+    assert unit_plan(run).line(f2.pk).builds_on == ()
+    assert f1.statuses.get().state == "mastered"
+
+
+def test_a_retired_code_comes_back_with_what_was_shown(people, run):
+    (f1,) = add(people, run, "F1")
+    factories.StatusFactory(objective=f1, student=people.sam, mastered=True)
+    planning.remove_objective(actor=people.tess, run=run, objective=f1, now=NOW)
+
+    (again,) = add(people, run, "F1")
+
+    assert (again.pk, codes(run)) == (f1.pk, ["F1"])
 
 
 def test_an_objective_nothing_rests_on_goes_with_its_links(people, run):

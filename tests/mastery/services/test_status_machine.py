@@ -26,6 +26,7 @@ from mastery.engine.policy import Calculation, Place
 from mastery.models import ObjectiveStatus, PolicyBatch
 from mastery.selectors.policies import Chain, versions_of
 from mastery.services.exemptions import exempt, lift_exemption
+from mastery.services.planning import remove_objective
 from mastery.services.policies import PolicyRefused, change_policy, offered_layer, recompute_statuses
 from mastery.services.statuses import rebuild_statuses
 from mastery.services.steps.evidence import Observation, add_evidence
@@ -196,6 +197,7 @@ class Statuses(RuleBasedStateMachine):
         course = self.people.section.course
         units = [factories.UnitFactory(course=course) for _ in range(2)]
         self.objectives = [factories.ObjectiveFactory(unit=units[place]) for place in (0, 0, 1)]
+        self.runs = [factories.UnitRunFactory(section=self.people.section, unit=unit) for unit in units]
         section = factories.SectionFactory(course=course, title="7C Mathematics")
         mia = factories.EnrollmentFactory(section=section).student
         self.students = [self.people.sam, self.people.ines, mia]
@@ -274,6 +276,17 @@ class Statuses(RuleBasedStateMachine):
             self.known.exempt.add(pair)
         self.may_fall.add(pair)
         self.known.decide(pair)
+
+    # objectives
+
+    @rule(objective=OBJECTIVES)
+    def retire(self, objective: int) -> None:
+        """Nothing is shown or asked any more, and nothing that was decided is lost."""
+        chosen = self.objectives[objective]
+        run = self.runs[objective // 2]
+        chosen.refresh_from_db()
+        if chosen.statuses.exists():
+            remove_objective(actor=self.people.tess, run=run, objective=chosen, now=self._later())
 
     # policies
 

@@ -9,6 +9,7 @@ from mastery.models import CorrectiveAssignment, EnrichmentChoice, WorkGroup
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
 from mastery.services.exemptions import exempt
+from mastery.services.planning import remove_objective
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.people import People
@@ -295,6 +296,29 @@ def test_a_past_unit_can_be_read_again(client, cycle: Cycle):
     )
     assert "Angles" in text(my_page(client, cycle.people.sam).select_one("nav[aria-labelledby=units-h]"))
     assert text(page(client, cycle.people.sam, reverse("mastery:my_unit", args=[old.pk])).h1) == "Angles"
+
+
+# -- retired objectives --------------------------------------------------------------------------------------
+
+
+def test_a_retired_objective_leaves_every_page_of_the_unit(client, cycle: Cycle):
+    """F4 was asked and answered. Only the results of that check, and the questions it asked, still name it."""
+    approve(cycle)
+    factories.ObjectiveFactory(unit=cycle.run.unit, code="F9", statement="I can draw a table of values")
+    remove_objective(actor=cycle.people.tess, run=cycle.run, objective=cycle.objectives["F4"], now=cycle.now)
+    assert "compare quantities" not in text(my_page(client, cycle.people.sam).main)
+    section, run, check = cycle.people.section.pk, cycle.run.pk, cycle.check.pk
+    for name, arguments in {
+        "mastery:grid": [section],
+        "mastery:unit": [section, run],
+        "mastery:student": [section, cycle.people.sam.pk],
+        "assessments:results": [section, check],
+        "assessments:check": [section, check],
+        "assessments:reassess": [section],
+    }.items():
+        shown = page(client, cycle.people.tess, reverse(name, args=arguments))
+        is_record = name in ("assessments:results", "assessments:check")
+        assert is_record or "compare quantities" not in text(shown.main), name
 
 
 # -- why -----------------------------------------------------------------------------------------------------
