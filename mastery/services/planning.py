@@ -88,7 +88,11 @@ def add_objective(*, actor: User, run: UnitRun, line: Line, now: datetime) -> Ob
             raise CodeTaken(line.code)
         return twin
     objective = twin or Objective(school_id=unit.school_id, unit=unit)
-    objective.code, objective.statement, objective.is_essential = line.values
+    objective.code, objective.statement, objective.is_essential = (
+        line.code,
+        line.statement,
+        line.is_essential,
+    )
     last = Objective.objects.filter(unit=unit).aggregate(last=Max("position"))["last"] or 0
     objective.position, objective.retired_at = last + 1, None
     objective.save()
@@ -146,7 +150,7 @@ def remove_objective(*, actor: User, run: UnitRun, objective: Objective, now: da
     try:
         _delete(stored)
     except ProtectedError as error:
-        if {type(row)._meta.model_name for row in error.protected_objects} == {"itemalignment"}:  # type: ignore[attr-defined]
+        if {type(row)._meta.model_name for row in error.protected_objects} == {"itemalignment"}:
             raise ObjectiveInUse(stored.code) from error
         stored.retired_at = now
         stored.save(update_fields=["retired_at"])
