@@ -197,7 +197,10 @@ class Statuses(RuleBasedStateMachine):
         course = self.people.section.course
         units = [factories.UnitFactory(course=course) for _ in range(2)]
         self.objectives = [factories.ObjectiveFactory(unit=units[place]) for place in (0, 0, 1)]
-        self.runs = [factories.UnitRunFactory(section=self.people.section, unit=unit) for unit in units]
+        self.runs = [
+            factories.UnitRunFactory(section=self.people.section, unit=unit, published_at=None)
+            for unit in units
+        ]
         section = factories.SectionFactory(course=course, title="7C Mathematics")
         mia = factories.EnrollmentFactory(section=section).student
         self.students = [self.people.sam, self.people.ines, mia]
@@ -347,11 +350,12 @@ class Statuses(RuleBasedStateMachine):
         places = Enrollment.objects.filter(section=section_id).values_list("student_id", flat=True)
         return [number for number, student in enumerate(self.students) if student.pk in places]
 
-    @rule(student=STUDENTS, objective=OBJECTIVES, points=POINTS)
-    def ask_more_and_keep(self, student: int, objective: int, points: tuple[int, int]) -> None:
+    @rule(student=STUDENTS, objective=OBJECTIVES)
+    def ask_more_of_who_was_told(self, student: int, objective: int) -> None:
         """A student is decided under the new version before the message that would have made the promise."""
+        self.record(student, objective, (9, 10), late=False)
         self.change("unit", objective, {"threshold": "100"}, locked=False, keeps=True)
-        self.record(student, objective, points, late=False)
+        self.record(student, objective, (5, 10), late=False)
 
     # classes
 
