@@ -88,6 +88,11 @@ def preview_threshold(ada: Visitor, percent: str, *, change: str) -> None:
     page.get_by_label("Reason for the change").fill("Agreed by the teachers of year 7.")
 
 
+def show_effect(ada: Visitor) -> None:
+    """The top of the effect at the top of the screen."""
+    ada.page.get_by_role("heading", name="The effect").evaluate("heading => heading.scrollIntoView()")
+
+
 def save_threshold(ada: Visitor, percent: str) -> None:
     page = ada.page
     page.get_by_role("button", name="Save and decide the results again").click()

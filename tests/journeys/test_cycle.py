@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -21,6 +22,12 @@ from tests.journeys.product import Product, Visitor
 pytestmark = pytest.mark.slow
 
 Visit = Callable[..., Visitor]
+SCREENS: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
+    ("", 1440, "light"),
+    ("-phone", 390, "light"),
+    ("-dark", 1440, "dark"),
+)
+"""By day, on a phone and by night."""
 
 
 def test_a_class_walks_from_objectives_to_the_second_chance(visit: Visit, product: Product, pictures: Path):
@@ -71,7 +78,11 @@ def test_a_class_walks_from_objectives_to_the_second_chance(visit: Visit, produc
     steps_standing.correct_a_mark(tess, section)
     ada = visit("ada")
     steps_standing.preview_threshold(ada, "75", change="1 Nearly there to Mastered")
-    ada.picture(pictures, "thresholds")
+    for screen, width, scheme in SCREENS:
+        ada.look_on(width=width, scheme=scheme)
+        steps_standing.show_effect(ada)
+        ada.picture(pictures, f"preview{screen}")
+    ada.look_on(width=1440, scheme="light")
     steps_standing.save_threshold(ada, "75")
     steps_standing.see_decided_again(tess, section, "Mastered")
     steps_standing.preview_threshold(ada, "80", change="1 Mastered to Nearly there")
@@ -89,7 +100,7 @@ def test_the_grid_and_the_tracker_of_a_full_class(visit: Visit, known: Known, pi
     tess, sam = visit("tess"), visit("sam")
     steps_standing.open_full_grid(tess)
     steps_standing.open_full_tracker(sam, known.examples["run_id"])
-    for screen, width, scheme in (("", 1440, "light"), ("-phone", 390, "light"), ("-dark", 1440, "dark")):
+    for screen, width, scheme in SCREENS:
         for visitor, name in ((tess, "grid"), (sam, "tracker")):
             visitor.look_on(width=width, scheme=scheme)
             visitor.picture(pictures, f"{name}{screen}")
