@@ -18,6 +18,12 @@ from tests.support.databases import Seat
 pytest_plugins = ["tests.support.people", "tests.support.browser"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no test process is left with them at the end."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def embedded_servers() -> Membership | None:
     try:

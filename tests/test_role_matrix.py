@@ -48,7 +48,13 @@ OBJECT_DOORS: dict[Permission, dict[str, str]] = {
 }
 """Pages that name an object, all of Sam's or class 7B's: for the rest, unknown and forbidden look alike."""
 
-SHARED_WITH_CLASSMATES = {"assessments:my_check", "assessments:start", "mastery:my_unit", "mastery:why"}
+SHARED_WITH_CLASSMATES = {
+    "assessments:my_check",
+    "assessments:start",
+    "mastery:my_unit",
+    "mastery:why",
+    "assessments:my_sheet",
+}
 """A unit and its check are given to the whole class: Ines, who learns beside Sam, opens them for herself."""
 
 ONLY_WHILE_DEVELOPING = {"classroom:components"}

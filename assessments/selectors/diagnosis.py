@@ -26,7 +26,7 @@ def diagnosis_of(assessment: Assessment) -> Diagnosis:
     )
     return Diagnosis(
         objective_ids=tuple(aligned.order_by("objective").values_list("objective_id", flat=True).distinct()),
-        misconceptions=_newest_misconceptions(assessment),
+        misconceptions=newest_misconceptions(assessment),
     )
 
 
@@ -37,7 +37,7 @@ def standing_marks(assessment: Assessment) -> QuerySet[Mark]:
     )
 
 
-def _newest_misconceptions(assessment: Assessment) -> Mapping[Pair, str]:
+def newest_misconceptions(assessment: Assessment) -> Mapping[Pair, str]:
     """Of the last try that asked the objective, the misconception shown most often; none is an answer too."""
     rows = (
         standing_marks(assessment)

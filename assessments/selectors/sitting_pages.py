@@ -114,6 +114,7 @@ class DoneLine:
 class DonePage:
     """What a try showed, objective by objective; `waiting` answers are still to be marked by the teacher."""
 
+    assessment_id: int
     title: str
     chance: str
     section_title: str
@@ -276,6 +277,7 @@ def done_page(attempt: Attempt, *, now: datetime) -> DonePage:
     windows = windows_of(attempt.assessment, zone=ZoneInfo(zone))
     coming = [each for each in windows if each.chance > attempt.number and each.closes_at > now]
     return DonePage(
+        assessment_id=attempt.assessment_id,
         title=attempt.assessment.title,
         chance=chance_words(min(3, attempt.number)),
         section_title=attempt.enrollment.section.title,

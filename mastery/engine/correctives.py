@@ -102,6 +102,17 @@ def suggest(
     return Suggestion(approach=approach, reason=reason, seen=seen, tried=had, results=results)
 
 
+MOST_WAYS_IN = 3
+
+
+def ways_in(
+    *, tried: Collection[Approach], shared_misconception: str | None, nearly: bool
+) -> tuple[Approach, ...]:
+    """Up to three approaches to choose from, all new for the student, in the order in which they are suggested."""
+    seen = _what_was_seen(shared_misconception, nearly=nearly)
+    return tuple(untried(_in_turn(seen, AS_LISTED), tried=tried)[:MOST_WAYS_IN])
+
+
 def _what_was_seen(shared_misconception: str | None, *, nearly: bool) -> Seen:
     if shared_misconception:
         return Seen.MISCONCEPTION

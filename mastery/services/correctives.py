@@ -14,8 +14,9 @@ from classroom.services.steps.notices import Telling, tell
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
+from mastery.selectors.corrective_texts import own_texts, text_for
 from mastery.selectors.work import corrective_states
-from mastery.services.steps.corrective_work import own_texts, refuse_used_approach, text_for, told_of_work
+from mastery.services.steps.corrective_work import refuse_used_approach, told_of_work
 from mastery.services.steps.runs import lock_run, move_to_correction, refuse_closed, refuse_unpublished
 
 
@@ -51,7 +52,7 @@ def assign_corrective(
         )
     if not override_reason:
         refuse_used_approach(objective, approach, students=[student])
-    text = text_for(objective, approach, own=own_texts([objective.pk]))
+    text = text_for(objective.pk, approach, statement=objective.statement, own=own_texts([objective.pk]))
     given = CorrectiveAssignment.objects.create(
         school_id=run.school_id,
         unit_run=run,

@@ -16,11 +16,11 @@ from mastery.engine.grouping import Group, GroupKind, propose
 from mastery.engine.status import Status
 from mastery.engine.wording import listing
 from mastery.models import GroupMember, Objective, ObjectiveStatus, UnitRun, WorkGroup
+from mastery.selectors.corrective_texts import OwnTexts, WorkText, own_texts, text_for
 from mastery.selectors.effects import school_order
 from mastery.selectors.groups import class_needs
 from mastery.selectors.work import Pair, corrective_states
-from mastery.services.steps.corrective_texts import WorkText
-from mastery.services.steps.corrective_work import OwnTexts, own_texts, refuse_used_approach, text_for
+from mastery.services.steps.corrective_work import refuse_used_approach
 from mastery.services.steps.runs import lock_run, refuse_closed
 
 LONGEST_REASON = 300
@@ -113,7 +113,8 @@ def _row(run: UnitRun, group: Group, text: WorkText, *, now: datetime) -> WorkGr
 def _text_of(group: Group, objectives: Mapping[int, Objective], own: OwnTexts) -> WorkText:
     if group.objective_id is None or group.approach is None:
         return WorkText(title=_("Go further, their choice"), steps="", minutes=30)
-    return text_for(objectives[group.objective_id], group.approach, own=own)
+    statement = objectives[group.objective_id].statement
+    return text_for(group.objective_id, group.approach, statement=statement, own=own)
 
 
 @unit_of_work
@@ -251,7 +252,7 @@ def _switch(
     """Text that the teacher left as it was follows the approach; text they typed stays."""
     members = User.objects.filter(pk__in=group.members.values("student")).order_by("sort_key", "pk")
     refuse_used_approach(objective, approach, students=list(members))
-    fresh = text_for(objective, approach, own=own_texts([objective.pk]))
+    fresh = text_for(objective.pk, approach, statement=objective.statement, own=own_texts([objective.pk]))
     group.reason = _("You chose this approach. It is new for everyone in the group.")
     return (
         fresh.title if typed.title == group.title else typed.title,

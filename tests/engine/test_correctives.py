@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mastery.engine.correctives import Approach, Order, Seen, Suggestion, suggest, untried
+from mastery.engine.correctives import Approach, Order, Seen, Suggestion, suggest, untried, ways_in
 
 WORKED, VISUAL, ANALOGY, CONTEXT, PRACTICE, PEERS = Approach
 ALL = tuple(Approach)
@@ -197,3 +197,22 @@ def test_a_tried_approach_is_never_suggested(offered, tried, misconception, near
     else:
         assert suggestion.approach in set(offered) - tried
         assert "\n" not in suggestion.reason
+
+
+@pytest.mark.parametrize(
+    ("tried", "misconception", "nearly", "ways"),
+    [
+        pytest.param([], None, False, (WORKED, VISUAL, ANALOGY), id="three to choose from"),
+        pytest.param([WORKED, ANALOGY], None, False, (VISUAL, CONTEXT, PRACTICE), id="all of them new"),
+        pytest.param(
+            [WORKED], None, True, (PRACTICE, PEERS, VISUAL), id="close: practice and a classmate first"
+        ),
+        pytest.param(
+            [WORKED], "Adds the tops", True, (VISUAL, ANALOGY, CONTEXT), id="one idea outweighs closeness"
+        ),
+        pytest.param([WORKED, VISUAL, ANALOGY, CONTEXT, PRACTICE], None, False, (PEERS,), id="one is left"),
+        pytest.param(ALL, None, False, (), id="none is left, and none comes twice"),
+    ],
+)
+def test_ways_to_choose_from(tried, misconception, nearly, ways):
+    assert ways_in(tried=tried, shared_misconception=misconception, nearly=nearly) == ways

@@ -1,6 +1,6 @@
 """What giving a corrective takes: an approach that is new for the student, a text, and word to them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +10,9 @@ from classroom.refusals import DomainError
 from classroom.services.steps.notices import Telling
 from mastery.engine.correctives import Approach, untried
 from mastery.engine.wording import listing
-from mastery.models import CorrectiveActivity, CorrectiveAssignment, Objective
+from mastery.models import CorrectiveAssignment, Objective
 from mastery.selectors.words import APPROACH_WORDS
 from mastery.selectors.work import tried_approaches
-from mastery.services.steps.corrective_texts import WorkText, ready_text
-
-OwnTexts = Mapping[tuple[int, str], WorkText]
-"""A teacher's own texts by (objective, approach)."""
 
 
 class ApproachUsed(DomainError):
@@ -37,20 +33,6 @@ def refuse_used_approach(objective: Objective, approach: Approach, *, students: 
             _("%(approach)s is not new for %(names)s on %(code)s. Choose another approach.")
             % {"approach": APPROACH_WORDS[approach], "names": listing(had), "code": objective.code},
         )
-
-
-def own_texts(objectives: Collection[int]) -> OwnTexts:
-    """The teacher's own activities come before the ready ones."""
-    return {
-        (activity.objective_id, activity.approach): WorkText(
-            title=activity.title, steps=activity.steps, minutes=activity.minutes
-        )
-        for activity in CorrectiveActivity.objects.filter(objective__in=objectives)
-    }
-
-
-def text_for(objective: Objective, approach: Approach, *, own: OwnTexts) -> WorkText:
-    return own.get((objective.pk, approach.value)) or ready_text(approach, statement=objective.statement)
 
 
 def told_of_work(given: CorrectiveAssignment) -> Telling:

@@ -3,12 +3,13 @@
 A teacher's own activity for the objective comes first; these serve where there is none. A step is one line.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from mastery.engine.correctives import Approach
+from mastery.models import CorrectiveActivity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,24 @@ class WorkText:
     title: str
     steps: str
     minutes: int
+
+
+OwnTexts = Mapping[tuple[int, str], WorkText]
+"""A teacher's own texts by (objective, approach)."""
+
+
+def own_texts(objectives: Collection[int]) -> OwnTexts:
+    """The teacher's own activities come before the ready ones; one query."""
+    return {
+        (activity.objective_id, activity.approach): WorkText(
+            title=activity.title, steps=activity.steps, minutes=activity.minutes
+        )
+        for activity in CorrectiveActivity.objects.filter(objective__in=objectives)
+    }
+
+
+def text_for(objective_id: int, approach: Approach, *, statement: str, own: OwnTexts) -> WorkText:
+    return own.get((objective_id, approach.value)) or ready_text(approach, statement=statement)
 
 
 def ready_text(approach: Approach, *, statement: str) -> WorkText:

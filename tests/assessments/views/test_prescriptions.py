@@ -1,0 +1,120 @@
+"""A sheet for each student: what was shown, what was missed, different ways in, the next chance."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import ChanceWindow
+from mastery.models import CorrectiveAssignment, WorkGroup
+from mastery.services.approvals import approve_groups
+from tests.support import pages
+from tests.support.cycle import Cycle
+from tests.support.people import People
+
+pytestmark = pytest.mark.django_db
+
+QUERIES_OF_A_CLASS = 12
+QUERIES_OF_ONES_OWN = 12
+
+
+@pytest.fixture
+def cycle(people: People) -> Cycle:
+    """Sam is not yet there on ratio; Ines has mastered everything."""
+    cycle = Cycle(people)
+    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})
+    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
+    return cycle
+
+
+def sheets(cycle: Cycle, **asked: int) -> str:
+    return reverse("assessments:sheets", args=[cycle.people.section.pk, cycle.check.pk], query=asked)
+
+
+def own(cycle: Cycle) -> str:
+    return reverse("assessments:my_sheet", args=[cycle.check.pk])
+
+
+def page(client, person, url: str):
+    client.force_login(person)
+    response = client.get(url)
+    assert response.status_code == 200, response
+    return pages.soup(response)
+
+
+def text(part) -> str:
+    return " ".join(part.get_text(" ").split())
+
+
+def test_a_sheet_says_what_was_shown_what_was_missed_and_offers_three_new_ways(client, cycle: Cycle):
+    (sheet,) = page(client, cycle.people.tess, sheets(cycle)).select("article.sheet")
+    told = text(sheet)
+    assert cycle.people.sam.full_name in told
+    assert "Shown I can add and subtract fractions" in told
+    assert "Not yet , 50 %. The answers show: added instead of scaling" in told
+    missed = sheet.find("h3", string="I can compare quantities using ratio").parent
+    assert len(missed.select("li")) == 3
+    assert not any("orked" in text(way) for way in missed.select("li")), "the lesson explained it"
+
+
+def test_the_way_in_hand_comes_first_with_its_place(client, cycle: Cycle):
+    cycle.suggest()
+    ids = list(WorkGroup.objects.values_list("pk", flat=True))
+    approve_groups(actor=cycle.people.tess, unit_run=cycle.run, group_ids=ids, now=cycle.now)
+    given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
+    (sheet,) = page(client, cycle.people.tess, sheets(cycle)).select("article.sheet")
+    ways = [text(way) for way in sheet.find("h3", string=given.objective.statement).parent.select("li")]
+    assert ways[0].startswith("In hand:")
+    assert given.title in ways[0]
+    assert len(ways) == 3
+
+
+def test_the_next_chance_is_named_with_its_day(client, cycle: Cycle):
+    assert "Next chance: second chance, Wed 2 Dec" in text(
+        page(client, cycle.people.tess, sheets(cycle)).main
+    )
+    ChanceWindow.objects.filter(assessment=cycle.check, number=2).delete()
+    assert "Next chance: your teacher sets the day" in text(
+        page(client, cycle.people.tess, sheets(cycle)).main
+    )
+
+
+def test_who_has_it_all_needs_no_sheet_and_may_have_one(client, cycle: Cycle):
+    alone = sheets(cycle, student=cycle.people.ines.pk)
+    assert "Nothing of this unit is still open." in text(page(client, cycle.people.tess, alone).main)
+    assert cycle.people.ines.full_name not in text(page(client, cycle.people.tess, sheets(cycle)).main)
+
+
+def test_where_nothing_is_missing_the_page_says_so(client, people: People):
+    done = Cycle(people)
+    done.sit(people.sam, {"F1": "10", "F2": "10", "F4": "10"})
+    assert "No sheets to print" in text(page(client, people.tess, sheets(done)).main)
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "-1", "99999999999"])
+def test_a_student_who_is_not_there_is_not_found(client, cycle: Cycle, asked: str):
+    client.force_login(cycle.people.tess)
+    assert client.get(f"{sheets(cycle)}?student={asked}").status_code == 404
+
+
+def test_a_student_reads_their_own_and_nothing_of_anybody_else(client, cycle: Cycle):
+    before = page(client, cycle.people.sam, own(cycle)).main
+    assert "added instead of scaling" in text(before)
+    cycle.sit(cycle.people.ines, {"F4": "2"}, number=2, form="B", days_ago=1)
+    assert page(client, cycle.people.sam, own(cycle)).main == before
+
+
+def test_before_the_check_there_is_nothing_to_read(client, people: People):
+    assert "has not shown anything of you yet" in text(page(client, people.sam, own(Cycle(people))).main)
+
+
+@pytest.mark.parametrize("students", [1, 3])
+def test_sheets_cost_the_same_for_any_class_size(
+    client, cycle: Cycle, students: int, django_assert_num_queries
+):
+    for number in range(students):
+        cycle.sit(cycle.pupil(f"Pupil{number}"), {"F1": "9", "F2": "5", "F4": "5"})
+    client.force_login(cycle.people.tess)
+    with django_assert_num_queries(QUERIES_OF_A_CLASS):
+        client.get(sheets(cycle))
+    client.force_login(cycle.people.sam)
+    with django_assert_num_queries(QUERIES_OF_ONES_OWN):
+        client.get(own(cycle))
