@@ -142,6 +142,10 @@ class Deployment:
             return rest
         return [str(Path(sys.executable).with_name(first)), *rest]
 
+    def grace(self, service: str) -> int:
+        """Seconds that the file gives the service to end its work."""
+        return int(self.services[service]["stop_grace_period"].removesuffix("s"))
+
     def log(self, service: str) -> str:
         return (self.folder / f"{service}.log").read_text()
 
@@ -182,7 +186,8 @@ def test_every_command_of_the_file_runs_and_becomes_healthy(deployment: Deployme
         assert {name: process.poll() for name, process in processes.items()} == dict.fromkeys(processes)
         for process in processes.values():
             process.terminate()
-        assert {name: process.wait(20) for name, process in processes.items()} == dict.fromkeys(processes, 0)
+        ended = {name: process.wait(deployment.grace(name)) for name, process in processes.items()}
+        assert ended == dict.fromkeys(processes, 0)
 
 
 def test_health_checks_refuse_what_is_not_there(tmp_path: Path) -> None:
