@@ -36,7 +36,7 @@ setup-dev: .venv/.dev
 	@touch $@
 
 test: setup-dev browser
-	@$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder $(PYTEST_ARGS)
 
 # Some tests walk through the pages in a real browser.
 browser:
