@@ -30,6 +30,16 @@ def unit_run_for(user: User, section_id: int, run_id: int, permission: Permissio
     return run
 
 
+def objective_of_course_for(run: UnitRun, objective_id: int) -> Objective:
+    """An objective of any unit of the course: what is missed now may begin in a unit before."""
+    objective = Objective.objects.filter(
+        pk=objective_id, unit__course_id=run.unit.course_id, school_id=run.school_id
+    ).first()
+    if objective is None:
+        raise Http404
+    return objective
+
+
 def objective_for(run: UnitRun, objective_id: int) -> Objective:
     """An objective of the unit that this run, fetched for the same person, goes through."""
     objective = Objective.objects.filter(

@@ -6,39 +6,23 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment, ItemAlignment, Mark
-from assessments.selectors.diagnosis import standing_marks
+from assessments.models import Assessment
+from assessments.selectors.questions import QuestionFound, aligned_questions, question_of, suspected_of
 from assessments.selectors.results_panel import GroupsPanel, day_of, panel_of
 from assessments.selectors.tracker import PathStep
 from assessments.selectors.tries import CheckSheet, checks_of_run
+from assessments.selectors.ways_back import WayBack, ways_back
 from mastery.engine.attempts import AttemptState
+from mastery.engine.reteaching import Count, Scope, scope_of
 from mastery.engine.status import Shown
+from mastery.selectors.foundations import foundations_from
 from mastery.selectors.policies import run_policy
+from mastery.selectors.reteaching import class_count, rule_from
 from mastery.selectors.standing import ClassStudent, class_standing
 
 REACHED = (Shown.MASTERED, Shown.EXTENDED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionFound:
-    """One question of one form: how many got it all right, and the misconception most of its answers show."""
-
-    form_label: str
-    label: str
-    stem: str
-    answered: int
-    right: int
-    misconception: str
-    showing: int
-
-    @property
-    def share_right(self) -> int:
-        """Cut to a whole percent, never rounded."""
-        return self.right * 100 // self.answered if self.answered else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +34,17 @@ class StudentScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One objective: best scores of the class, and the one question that says most."""
+    """One objective: best scores of the class, the one question that says most, how wide to teach it again.
+
+    `open_gaps` is how many are not yet there and have no work for it in hand.
+    """
 
     objective_id: int
     code: str
     statement: str
+    count: Count
+    scope: Scope
+    open_gaps: int
     scores: tuple[StudentScore, ...]
     questions: tuple[QuestionFound, ...]
 
@@ -70,6 +60,10 @@ class Finding:
     @property
     def nearly(self) -> int:
         return sum(1 for score in self.scores if score.state is Shown.NEARLY)
+
+    @property
+    def suspects(self) -> tuple[QuestionFound, ...]:
+        return tuple(question for question in self.questions if question.suspect)
 
     @property
     def telling(self) -> QuestionFound | None:
@@ -99,6 +93,14 @@ class Results:
     day: str
     waiting: int
     panel: GroupsPanel
+    ways_back: tuple[WayBack, ...]
+
+    @property
+    def for_the_class(self) -> tuple[Finding, ...]:
+        """What is proposed for the whole class and still to be given."""
+        return tuple(
+            finding for finding in self.findings if finding.scope is Scope.WHOLE_CLASS and finding.open_gaps
+        )
 
     @property
     def has_scores(self) -> bool:
@@ -136,7 +138,8 @@ def results_of(assessment: Assessment, *, now: datetime) -> Results:
     students = class_standing(run)
     sheets = checks_of_run(run, now=now)
     sheet = next(sheet for sheet in sheets if sheet.check_id == assessment.pk)
-    findings = _findings(assessment, students)
+    rows = list(aligned_questions(assessment))
+    findings = _findings(rows, students, threshold_percent=policy.threshold_percent)
     return Results(
         threshold=policy.threshold_percent,
         findings=findings,
@@ -146,6 +149,12 @@ def results_of(assessment: Assessment, *, now: datetime) -> Results:
         day=day_of(sheet, run),
         waiting=_waiting(sheet, students),
         panel=panel_of(run, students, sheets, now=now),
+        ways_back=ways_back(
+            {finding.objective_id: finding.code for finding in findings},
+            students,
+            foundations_from(row.rests_on for row in rows),
+            unit_id=run.unit_id,
+        ),
     )
 
 
@@ -167,61 +176,43 @@ def _forms_used(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(sorted(labels))
 
 
-def _findings(assessment: Assessment, students: Sequence[ClassStudent]) -> tuple[Finding, ...]:
+def _findings(
+    rows: Sequence[Any], students: Sequence[ClassStudent], *, threshold_percent: Decimal
+) -> tuple[Finding, ...]:
     """The objective on which most are not there yet comes first."""
-    by_objective: dict[int, list[ItemAlignment]] = {}
-    rows = _analyzed(assessment)
+    suspected = suspected_of(rows, threshold_percent=threshold_percent)
+    by_objective: dict[int, list[Any]] = {}
     for row in rows:
         by_objective.setdefault(row.objective_id, []).append(row)
     findings = [
-        Finding(
-            objective_id=objective_id,
-            code=aligned[0].objective.code,
-            statement=aligned[0].objective.statement,
-            scores=_scores(objective_id, students),
-            questions=tuple(_question(row) for row in aligned),
+        _finding(
+            objective_id,
+            aligned[0],
+            students,
+            questions=tuple(question_of(row, suspected) for row in aligned),
         )
         for objective_id, aligned in by_objective.items()
     ]
     return tuple(sorted(findings, key=lambda finding: finding.mastered - len(finding.scores)))
 
 
-def _analyzed(assessment: Assessment) -> QuerySet[ItemAlignment]:
-    """Every question once for each objective it measures, with what its answers show; one query."""
-    marks = standing_marks(assessment).filter(item=OuterRef("item"), outcome="scored")
-    named = (
-        marks.exclude(misconception="")
-        .values("misconception")
-        .annotate(times=Count("pk"))
-        .order_by("-times", "misconception")
-    )
-    return (
-        ItemAlignment.objects.filter(item__form__assessment=assessment)
-        .select_related("objective", "item__form")
-        .annotate(
-            answered=_counted(marks),
-            right=_counted(marks.filter(earned=F("item__points"))),
-            misconception=Coalesce(Subquery(named.values("misconception")[:1]), Value("")),
-            showing=Coalesce(Subquery(named.values("times")[:1]), 0),
-        )
-        .order_by("objective__position", "objective_id", "item__form__label", "item__position")
-    )
-
-
-def _counted(marks: QuerySet[Mark]) -> Coalesce:
-    counted = marks.order_by().values("item").annotate(times=Count("pk")).values("times")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _question(row: Any) -> QuestionFound:
-    return QuestionFound(
-        form_label=row.item.form.label,
-        label=row.item.label,
-        stem=row.item.stem,
-        answered=row.answered,
-        right=row.right,
-        misconception=row.misconception,
-        showing=row.showing,
+def _finding(
+    objective_id: int,
+    row: Any,
+    students: Sequence[ClassStudent],
+    *,
+    questions: tuple[QuestionFound, ...],
+) -> Finding:
+    count = class_count(students, objective_id)
+    return Finding(
+        objective_id=objective_id,
+        code=row.objective.code,
+        statement=row.objective.statement,
+        count=count,
+        scope=scope_of(count, rule_from(row.reteach)),
+        open_gaps=sum(1 for student in students if student.on(objective_id).is_gap),
+        scores=_scores(objective_id, students),
+        questions=questions,
     )
 
 

@@ -10,7 +10,7 @@ from assessments.selectors.tries import CheckSheet, checks_of_run
 from classroom.web import wall_clock
 from mastery.engine.reassessment import Window
 from mastery.models import UnitRun
-from mastery.selectors.groups import Board, group_board
+from mastery.selectors.groups import Board, group_board, with_seats
 from mastery.selectors.standing import ClassStudent, class_standing
 
 
@@ -53,15 +53,17 @@ def panel_of(
     """`Still to check` speaks of the newest check that was given."""
     newest = _newest_given(sheets, now=now)
     upcoming = _next_window(sheets, now=now)
+    away = _away(newest, students) if newest else ()
+    board = group_board(unit_run=run, students=students)
     return GroupsPanel(
         run_id=run.pk,
         section_id=run.section_id,
-        board=group_board(unit_run=run, students=students),
+        board=with_seats(board, away={each.student_id: each.name for each in away}),
         size=len(students),
         check_id=newest.check_id if newest else None,
         check_title=newest.title if newest else "",
         check_day=day_of(newest, run) if newest else "",
-        away=_away(newest, students) if newest else (),
+        away=away,
         next_chance=upcoming[1].chance if upcoming else 0,
         next_chance_day=_day(upcoming[1].opens_at, run) if upcoming else "",
         next_form=_form_of(*upcoming) if upcoming else "",

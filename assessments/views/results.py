@@ -26,6 +26,7 @@ def results(request: PersonRequest, section_id: int, assessment_id: int) -> Http
         "panel": found.panel,
         "moved": moved_in(found.panel, request.GET.get("moved", "")),
         "may_approve": Permission.APPROVE_WORK in rights,
+        "may_plan": Permission.PLAN_UNIT in rights,
         "problem": "",
         "check": check.pk,
     }

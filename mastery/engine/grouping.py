@@ -5,16 +5,20 @@ evidence, in whatever order it comes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
 from mastery.engine.correctives import AS_LISTED, Approach, Order, Seen, suggest, untried
+from mastery.engine.prerequisites import teaching_order
+from mastery.engine.reteaching import Scope
 from mastery.engine.scores import Score
 
 LARGEST_GROUP = 6
+NO_LINKS: Mapping[int, Collection[int]] = {}
+ALL_IN_GROUPS: Mapping[int, Scope] = {}
 
 ALL_TRIED = "Every approach has been tried here. Choose the next step together with them."
 GO_FURTHER = "Everything this check asked is mastered. Each one chooses what to do."
@@ -46,7 +50,8 @@ class Group:
     """A proposal for the teacher to change and approve; a corrective group of one is individual work.
 
     `sharing` is how many members show the misconception; `seen`, `tried` and `results` are what the reason
-    is made of. Without an approach, everything on offer has been tried.
+    is made of. Without an approach, everything on offer has been tried. `first_for` are the objectives that
+    members are placed for as well and that build on this one.
     """
 
     kind: GroupKind
@@ -59,6 +64,8 @@ class Group:
     sharing: int = 0
     tried: tuple[Approach, ...] = ()
     results: int | None = None
+    scope: Scope = Scope.SMALL_GROUPS
+    first_for: tuple[int, ...] = ()
 
 
 def propose(
@@ -68,24 +75,32 @@ def propose(
     assessed: Collection[int],
     offered: Sequence[Approach] = tuple(Approach),
     order: Order = AS_LISTED,
+    scopes: Mapping[int, Scope] = ALL_IN_GROUPS,
+    builds_on: Mapping[int, Collection[int]] = NO_LINKS,
 ) -> tuple[Group, ...]:
-    """Corrective groups by objective, then one group to go further, then those not assessed.
+    """Corrective groups by objective in teaching order, then one to go further, then those not assessed.
 
     `students` is the class and `assessed` those of it with evidence from the check. `order` says which approach
-    a group is suggested first, never who is in it.
+    a group is suggested first, never who is in it. `scopes` says how wide each objective is taught again.
     """
     by_objective: defaultdict[int, list[Need]] = defaultdict(list)
     for need in needs:
         by_objective[need.objective_id].append(need)
-    proposed = [
-        group
-        for _, gap in sorted(by_objective.items())
-        for group in _corrective_groups(gap, offered=offered, order=order)
-    ]
     in_need = {need.student_id for need in needs}
     others = [student for student in students if student not in in_need]
     ready = tuple(student for student in others if student in assessed)
     away = tuple(student for student in others if student not in assessed)
+    proposed = [
+        replace(group, first_for=_resting_on(group, by_objective, builds_on))
+        for objective in _in_teaching_order(by_objective, builds_on)
+        for group in _corrective_groups(
+            sorted(by_objective[objective], key=_place),
+            offered=offered,
+            order=order,
+            scope=scopes.get(objective, Scope.SMALL_GROUPS),
+            largest=LARGEST_GROUP - 1 if away else LARGEST_GROUP,
+        )
+    ]
     if ready:
         proposed.append(Group(kind=GroupKind.ENRICHMENT, student_ids=ready, reason=GO_FURTHER))
     if away:
@@ -93,18 +108,55 @@ def propose(
     return tuple(proposed)
 
 
-def _corrective_groups(gap: Sequence[Need], *, offered: Sequence[Approach], order: Order) -> list[Group]:
+def _in_teaching_order(
+    objectives: Collection[int], builds_on: Mapping[int, Collection[int]]
+) -> Iterable[int]:
+    """What others rest on comes first."""
+    known = teaching_order({**dict.fromkeys(objectives, ()), **builds_on})
+    return (objective for objective in known if objective in objectives)
+
+
+def _resting_on(
+    group: Group, by_objective: Mapping[int, Sequence[Need]], builds_on: Mapping[int, Collection[int]]
+) -> tuple[int, ...]:
+    return tuple(
+        objective
+        for objective, needs in sorted(by_objective.items())
+        if group.objective_id in builds_on.get(objective, ())
+        and any(need.student_id in group.student_ids for need in needs)
+    )
+
+
+def _corrective_groups(
+    gap: Sequence[Need], *, offered: Sequence[Approach], order: Order, scope: Scope, largest: int
+) -> list[Group]:
+    """One group for the class, work for each alone, or small groups; who cannot share the way is split off."""
+    if scope is Scope.INDIVIDUAL:
+        placed = [[need] for need in gap]
+    elif scope is Scope.WHOLE_CLASS:
+        together, *others = _with_a_way_left(gap, offered=offered)
+        placed = [list(together), *(chunk for part in others for chunk in _evenly(part, largest=largest))]
+    else:
+        placed = _small_groups(gap, offered=offered, largest=largest)
+    groups = [
+        _corrective_group(sorted(members, key=_place), offered=offered, order=order) for members in placed
+    ]
+    if scope is Scope.SMALL_GROUPS:
+        return groups
+    first, *rest = groups
+    narrower = Scope.INDIVIDUAL if scope is Scope.INDIVIDUAL else Scope.SMALL_GROUPS
+    return [replace(first, scope=scope), *(replace(group, scope=narrower) for group in rest)]
+
+
+def _small_groups(gap: Sequence[Need], *, offered: Sequence[Approach], largest: int) -> list[list[Need]]:
     """Those who show the same idea together, then the rest; a student left over joins the nearest."""
     chunks = [
         chunk
-        for cluster in _by_misconception(sorted(gap, key=_place))
+        for cluster in _by_misconception(gap)
         for part in _with_a_way_left(cluster, offered=offered)
-        for chunk in _evenly(part)
+        for chunk in _evenly(part, largest=largest)
     ]
-    placed = _seat_left_over(chunks, offered=offered)
-    return [
-        _corrective_group(sorted(members, key=_place), offered=offered, order=order) for members in placed
-    ]
+    return _seat_left_over(chunks, offered=offered, largest=largest)
 
 
 def _place(need: Need) -> tuple[Decimal, int]:
@@ -148,31 +200,31 @@ def _tried_by_any(members: Iterable[Need]) -> frozenset[Approach]:
     return frozenset[Approach]().union(*(need.tried for need in members))
 
 
-def _evenly(part: Sequence[Need]) -> list[list[Need]]:
-    """Groups of at most six whose sizes differ by one at most, neighbours by score together."""
-    groups = -(-len(part) // LARGEST_GROUP)
+def _evenly(part: Sequence[Need], *, largest: int) -> list[list[Need]]:
+    """Groups of at most so many whose sizes differ by one at most, neighbours by score together."""
+    groups = -(-len(part) // largest)
     size, larger = divmod(len(part), groups)
     ends = [size * place + min(place, larger) for place in range(groups + 1)]
     return [list(part[start:end]) for start, end in pairwise(ends)]
 
 
-def _seat_left_over(chunks: Iterable[list[Need]], *, offered: Sequence[Approach]) -> list[list[Need]]:
+def _seat_left_over(
+    chunks: Iterable[list[Need]], *, offered: Sequence[Approach], largest: int
+) -> list[list[Need]]:
     """One left over joins the nearest group with a seat and a way new for all, or stays alone."""
     by_size = sorted(chunks, key=lambda chunk: len(chunk) == 1)
     placed: list[list[Need]] = []
     for chunk in by_size:
         open_to = [
-            group for group in placed if len(chunk) == 1 and _has_a_seat(group, chunk[0], offered=offered)
+            group
+            for group in placed
+            if len(chunk) == 1 and len(group) < largest and _new_for_all([*group, chunk[0]], offered=offered)
         ]
         if open_to:
             min(open_to, key=lambda group: _distance(group, chunk[0])).append(chunk[0])
         else:
             placed.append(chunk)
     return placed
-
-
-def _has_a_seat(group: Sequence[Need], one: Need, *, offered: Sequence[Approach]) -> bool:
-    return len(group) < LARGEST_GROUP and bool(_new_for_all([*group, one], offered=offered))
 
 
 def _distance(group: Iterable[Need], one: Need) -> Decimal:

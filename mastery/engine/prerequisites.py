@@ -3,11 +3,22 @@
 `builds_on` maps an objective to those it needs first; objectives named only as a value count too.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from heapq import heapify, heappop, heappush
 
 from mastery.engine.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """Students to take back to an objective first, because what they missed rests on it."""
+
+    objective_id: int
+    student_ids: tuple[int, ...]
+    leads_to: tuple[int, ...]
 
 
 def find_cycle(builds_on: Mapping[int, Collection[int]]) -> tuple[int, ...] | None:
@@ -45,6 +56,37 @@ def earliest_unmet(
     """
     needed = _all_below(objective, builds_on).intersection(unmet)
     return next((candidate for candidate in teaching_order(builds_on) if candidate in needed), None)
+
+
+def bridges(
+    missed: Mapping[int, Collection[int]],
+    *,
+    builds_on: Mapping[int, Collection[int]],
+    unmet: Mapping[int, Collection[int]],
+) -> tuple[Bridge, ...]:
+    """Each miss of a student traced to the earliest objective below it that this student is not yet there on.
+
+    `missed` and `unmet` name the students by objective. In teaching order; a miss with nothing unmet below
+    it begins where it is.
+    """
+    students: defaultdict[int, set[int]] = defaultdict(set)
+    leads_to: defaultdict[int, set[int]] = defaultdict(set)
+    for objective, missing in missed.items():
+        for student in missing:
+            lacking = [known for known, who in unmet.items() if student in who]
+            first = earliest_unmet(objective, builds_on=builds_on, unmet=lacking)
+            if first is not None:
+                students[first].add(student)
+                leads_to[first].add(objective)
+    return tuple(
+        Bridge(
+            objective_id=objective,
+            student_ids=tuple(sorted(students[objective])),
+            leads_to=tuple(sorted(leads_to[objective])),
+        )
+        for objective in teaching_order(builds_on)
+        if objective in students
+    )
 
 
 def _all_below(objective: int, builds_on: Mapping[int, Collection[int]]) -> set[int]:

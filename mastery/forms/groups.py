@@ -19,6 +19,17 @@ class MoveForm(forms.Form):
     target = forms.IntegerField(min_value=1, required=False)
 
 
+class SuggestForm(forms.Form):
+    """Objectives that the teacher wants in small groups although many are not yet there."""
+
+    in_groups = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        ticked = [value for value in data.getlist("in_groups") if value.isascii() and value.isdigit()]
+        self.fields["in_groups"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
+
+
 class ApproveForm(forms.Form):
     """The groups that are ticked."""
 

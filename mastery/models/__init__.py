@@ -3,6 +3,7 @@
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
+from mastery.models.reteaching import ReteachSetting
 from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
 from mastery.models.work import (
@@ -30,6 +31,7 @@ __all__ = [
     "PolicyBatch",
     "Prerequisite",
     "ProficiencyScale",
+    "ReteachSetting",
     "Unit",
     "UnitRun",
     "WorkGroup",

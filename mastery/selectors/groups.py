@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,19 +12,26 @@ from django.utils.translation import gettext as _
 
 from mastery.engine.correctives import Approach
 from mastery.engine.grouping import GroupKind, Need
+from mastery.engine.reteaching import Count
+from mastery.engine.seats import keep_seats
 from mastery.engine.status import Shown
 from mastery.models import CorrectiveAssignment, EnrichmentChoice, GroupMember, UnitRun, WorkGroup
+from mastery.selectors.reteaching import class_count
 from mastery.selectors.standing import ClassStudent, class_standing
 from mastery.selectors.work import Pair, tried_approaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassNeeds:
-    """What `engine.grouping.propose` asks for, without the students who have their work already."""
+    """What `engine.grouping.propose` asks for, without the students who have their work already.
+
+    `counts` is how the class stands on each objective, with those who have.
+    """
 
     needs: tuple[Need, ...]
     students: tuple[int, ...]
     assessed: frozenset[int]
+    counts: Mapping[int, Count]
 
 
 def class_needs(
@@ -55,6 +62,7 @@ def class_needs(
         assessed=frozenset(
             student.student_id for student in placeable if student.is_assessed and not _has_gap(student)
         ),
+        counts={objective_id: class_count(students, objective_id) for objective_id in objective_ids},
     )
 
 
@@ -103,7 +111,10 @@ class GroupPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardGroup:
-    """A group, its reason and its people; `done` of `given` once it is approved."""
+    """A group, its reason and its people; `done` of `given` once it is approved.
+
+    `seats` names those away who have a place here when they are back.
+    """
 
     id: int
     number: int
@@ -120,6 +131,7 @@ class BoardGroup:
     approved_at: datetime | None
     done: int
     given: int
+    seats: tuple[str, ...] = ()
 
     @property
     def is_corrective(self) -> bool:
@@ -163,6 +175,20 @@ class Board:
     @property
     def past(self) -> tuple[BoardGroup, ...]:
         return tuple(group for group in self.approved if not group.is_open)
+
+
+def with_seats(board: Board, *, away: Mapping[int, str]) -> Board:
+    """A seat in a corrective group at work for each who is away, as far as there are seats."""
+    at_work = [group for group in (*board.proposed, *board.open) if group.is_corrective]
+    kept = keep_seats({group.id: len(group.people) for group in at_work}, away=list(away))
+
+    def seated(groups: Sequence[BoardGroup]) -> tuple[BoardGroup, ...]:
+        return tuple(
+            replace(group, seats=tuple(away[student] for student, seat in kept.items() if seat == group.id))
+            for group in groups
+        )
+
+    return replace(board, proposed=seated(board.proposed), approved=seated(board.approved))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Suggest groups after a check and change them. Nobody but the teacher sees a group before it is approved."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from classroom.models import User
 from classroom.permissions import check_can
@@ -13,12 +14,15 @@ from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
 from mastery.engine.grouping import Group, GroupKind, propose
+from mastery.engine.reteaching import Count, ReteachRule, Scope, scope_of
 from mastery.engine.status import Status
 from mastery.engine.wording import listing
 from mastery.models import GroupMember, Objective, ObjectiveStatus, UnitRun, WorkGroup
 from mastery.selectors.corrective_texts import OwnTexts, WorkText, own_texts, text_for
 from mastery.selectors.effects import school_order
+from mastery.selectors.foundations import links_in_course
 from mastery.selectors.groups import class_needs
+from mastery.selectors.reteaching import reteach_rule
 from mastery.selectors.work import Pair, corrective_states
 from mastery.services.steps.corrective_work import refuse_used_approach
 from mastery.services.steps.runs import lock_run, refuse_closed
@@ -45,12 +49,15 @@ def suggest_groups(
     unit_run: UnitRun,
     objective_ids: Collection[int],
     misconceptions: Mapping[Pair, str],
+    in_groups: Collection[int] = (),
     now: datetime,
 ) -> int:
     """Propose groups for these objectives of the unit; answers how many.
 
-    `misconceptions` is what each student's newest answers show, by (student, objective). Suggesting again
-    replaces only groups that are still proposed; students whose work is out already are left alone.
+    The school's shares say how wide each is taught again; for those `in_groups` the teacher asks for small
+    groups instead of the whole class. `misconceptions` is what each student's newest answers show, by
+    (student, objective). Suggesting again replaces only groups that are still proposed; students whose work is
+    out already are left alone.
     """
     check_can(actor, Permission.APPROVE_WORK, section=unit_run.section)
     run = lock_run(unit_run.pk)
@@ -61,13 +68,29 @@ def suggest_groups(
     }
     _take_back_proposals(run, objectives)
     found = class_needs(unit_run=run, objective_ids=list(objectives), misconceptions=misconceptions, at=now)
+    scopes = _scopes(found.counts, reteach_rule(run.school_id), in_groups=in_groups)
     proposed = propose(
         found.needs,
         students=found.students,
         assessed=found.assessed,
         order=school_order(run.school_id),
+        scopes=scopes,
+        builds_on=links_in_course(run.unit.course_id),
     )
-    return _store(run, [group for group in proposed if _can_be_given(group)], objectives, now=now)
+    given = [group for group in proposed if _can_be_given(group)]
+    return _store(run, given, objectives, counts=found.counts, now=now)
+
+
+def _scopes(
+    counts: Mapping[int, Count], rule: ReteachRule, *, in_groups: Collection[int]
+) -> Mapping[int, Scope]:
+    found = {objective_id: scope_of(count, rule) for objective_id, count in counts.items()}
+    return {
+        objective_id: Scope.SMALL_GROUPS
+        if scope is Scope.WHOLE_CLASS and objective_id in in_groups
+        else scope
+        for objective_id, scope in found.items()
+    }
 
 
 def _take_back_proposals(run: UnitRun, objectives: Collection[int]) -> None:
@@ -82,10 +105,24 @@ def _can_be_given(group: Group) -> bool:
 
 
 def _store(
-    run: UnitRun, groups: Sequence[Group], objectives: Mapping[int, Objective], *, now: datetime
+    run: UnitRun,
+    groups: Sequence[Group],
+    objectives: Mapping[int, Objective],
+    *,
+    counts: Mapping[int, Count],
+    now: datetime,
 ) -> int:
     own = own_texts(objectives)
-    rows = [_row(run, group, _text_of(group, objectives, own), now=now) for group in groups]
+    rows = [
+        _row(
+            run,
+            group,
+            _text_of(group, objectives, own),
+            reason=" ".join([*_said_first(group, objectives, counts), group.reason]),
+            now=now,
+        )
+        for group in groups
+    ]
     WorkGroup.objects.bulk_create(rows)
     GroupMember.objects.bulk_create(
         GroupMember(school_id=run.school_id, group=row, student_id=student_id)
@@ -95,7 +132,26 @@ def _store(
     return len(rows)
 
 
-def _row(run: UnitRun, group: Group, text: WorkText, *, now: datetime) -> WorkGroup:
+def _said_first(
+    group: Group, objectives: Mapping[int, Objective], counts: Mapping[int, Count]
+) -> Iterable[str]:
+    """Why the whole class, and what rests on it."""
+    if group.scope is Scope.WHOLE_CLASS and group.objective_id is not None:
+        count = counts[group.objective_id]
+        yield _("%(not_yet)s of %(assessed)s are not yet there: teach it again in a new way.") % {
+            "not_yet": count.not_yet,
+            "assessed": count.assessed,
+        }
+    if group.first_for:
+        codes = listing([objectives[objective_id].code for objective_id in group.first_for])
+        yield ngettext(
+            "It comes first: %(codes)s builds on it.",
+            "It comes first: %(codes)s build on it.",
+            len(group.first_for),
+        ) % {"codes": codes}
+
+
+def _row(run: UnitRun, group: Group, text: WorkText, *, reason: str, now: datetime) -> WorkGroup:
     return WorkGroup(
         school_id=run.school_id,
         unit_run=run,
@@ -105,7 +161,8 @@ def _row(run: UnitRun, group: Group, text: WorkText, *, now: datetime) -> WorkGr
         title=text.title,
         steps=text.steps,
         minutes=text.minutes,
-        reason=Truncator(group.reason).chars(LONGEST_REASON),
+        place=_("with the whole class") if group.scope is Scope.WHOLE_CLASS else "",
+        reason=Truncator(reason).chars(LONGEST_REASON),
         proposed_at=now,
     )
 

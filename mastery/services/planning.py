@@ -16,6 +16,7 @@ from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.planning import FEWEST_ESSENTIALS, MOST_ESSENTIALS
 from mastery.engine.prerequisites import find_cycle
 from mastery.models import Objective, Prerequisite, Unit, UnitRun
+from mastery.selectors.foundations import links_in_course
 from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
 
 
@@ -171,7 +172,7 @@ def set_prerequisites(
     unit = lock_unit(run)
     names = _names_in_course(run.unit.course_id)
     wanted = set(builds_on) & names.keys()
-    graph = _links_in_course(run.unit.course_id)
+    graph = links_in_course(run.unit.course_id)
     had = graph.get(objective.pk, set())
     check_unchanged(None, stored=tuple(sorted(had)), wanted=tuple(sorted(wanted)), seen=seen)
     if wanted == had:
@@ -206,14 +207,6 @@ def _delete(objective: Objective) -> None:
 
 def _names_in_course(course_id: int) -> Mapping[int, str]:
     return dict(Objective.objects.in_plan().filter(unit__course=course_id).values_list("pk", "code"))
-
-
-def _links_in_course(course_id: int) -> dict[int, set[int]]:
-    links: dict[int, set[int]] = {}
-    rows = Prerequisite.objects.filter(objective__unit__course=course_id)
-    for objective_id, builds_on_id in rows.values_list("objective_id", "builds_on_id"):
-        links.setdefault(objective_id, set()).add(builds_on_id)
-    return links
 
 
 def _path(circle: tuple[int, ...], *, begin: int, names: Mapping[int, str]) -> str:

@@ -14,7 +14,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from mastery.access import corrective_for, objective_for, unit_run_for
+from mastery.access import corrective_for, objective_of_course_for, unit_run_for
 from mastery.forms.groups import AssignForm, WaiveForm
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
 from mastery.selectors.words import APPROACH_WORDS
@@ -30,9 +30,9 @@ def assign(
     """One student, one objective: choose an approach, with what was tried before in sight."""
     run = unit_run_for(request.user, section_id, run_id, Permission.APPROVE_WORK)
     student = enrollment_for(request.user, section_id, student_id, Permission.APPROVE_WORK).student
-    objective = objective_for(run, objective_id)
+    objective = objective_of_course_for(run, objective_id)
     if request.method == "GET":
-        return _assign_page(request, run, student, objective, AssignForm())
+        return _assign_page(request, run, student, objective)
     form = AssignForm(request.POST)
     if not form.is_valid():
         return _assign_page(request, run, student, objective, form, status=422)
@@ -58,18 +58,20 @@ def _assign_page(
     run: UnitRun,
     student: User,
     objective: Objective,
-    form: AssignForm,
+    form: AssignForm | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
+    """The first approach that is new for the student is chosen already."""
     tried = tried_approaches([student.pk], [objective.pk]).get((student.pk, objective.pk), frozenset())
+    new = next((approach for approach in APPROACH_WORDS if approach not in tried), None)
     context = {
         "section": run.section,
         "run": run,
         "student": student,
         "objective": objective,
         "tried": [words for approach, words in APPROACH_WORDS.items() if approach in tried],
-        "form": form,
+        "form": form or AssignForm(initial={"approach": new}),
     }
     return render_page(request, "mastery/groups/assign.html", context, status=status)
 

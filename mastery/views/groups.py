@@ -23,7 +23,7 @@ from classroom.web.declared import requires
 from classroom.web.rendering import render_page, wants_partial
 from mastery.access import group_for, runs_and_rights_for, unit_run_for
 from mastery.engine.cycle import Stage, current
-from mastery.forms.groups import ApproveForm, GroupForm, MoveForm
+from mastery.forms.groups import ApproveForm, GroupForm, MoveForm, SuggestForm
 from mastery.models import UnitRun, WorkGroup
 from mastery.selectors.groups_tried import tried_in
 from mastery.services.approvals import Approved, approve_groups
@@ -80,6 +80,8 @@ def suggest(request: PersonRequest, section_id: int, assessment_id: int) -> Http
     """Propose groups from what a check shows."""
     check = assessment_for(request.user, section_id, assessment_id, Permission.APPROVE_WORK)
     found = diagnosis_of(check)
+    form = SuggestForm(request.POST)
+    form.is_valid()
 
     def act() -> str:
         count = suggest_groups(
@@ -87,6 +89,7 @@ def suggest(request: PersonRequest, section_id: int, assessment_id: int) -> Http
             unit_run=check.unit_run,
             objective_ids=found.objective_ids,
             misconceptions=found.misconceptions,
+            in_groups=form.cleaned_data.get("in_groups", ()),
             now=timezone.now(),
         )
         return _suggested(count)

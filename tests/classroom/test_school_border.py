@@ -62,6 +62,14 @@ class OneRowOfEach:
             reason="r",
             created_at=NOW,
         )
+        self.make(
+            counts.ReteachSetting,
+            version=1,
+            whole_class_percent=50,
+            small_groups_percent=15,
+            author=self.teacher,
+            created_at=NOW,
+        )
         self.make(who.GuardianLink, guardian=self.teacher, student=self.student)
         self.make(who.StaffAssignment, section=self.section, person=self.teacher)
         self.make(who.Enrollment, section=self.section, student=self.student, started_at=NOW)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mastery.engine.correctives import Approach, Order, Seen
 from mastery.engine.grouping import ALL_TRIED, GO_FURTHER, NOT_ASSESSED, Group, GroupKind, Need, propose
+from mastery.engine.reteaching import Scope
 from mastery.engine.scores import Score
 from tests.engine.records import score
 
@@ -240,6 +241,89 @@ def test_a_schools_own_results_change_the_approach_and_never_who_is_together():
     first = as_measured[0]
     assert (first.approach, first.results) == (Approach.PEER_TUTORING, 24)
     assert first.reason.endswith("it gained most surely here so far (n = 24).")
+
+
+@pytest.mark.parametrize(
+    ("scope", "needs", "expected"),
+    [
+        pytest.param(
+            Scope.WHOLE_CLASS,
+            [need(n, idea="A" if n < 4 else None) for n in range(1, 10)],
+            [((1, 2, 3, 4, 5, 6, 7, 8, 9), VISUAL, Scope.WHOLE_CLASS)],
+            id="the whole class works on it in one way, whatever idea each shows",
+        ),
+        pytest.param(
+            Scope.WHOLE_CLASS,
+            [*[need(n) for n in range(1, 5)], *[need(n, tried=[*Approach][1:]) for n in range(5, 12)]],
+            [
+                ((5, 6, 7, 8, 9, 10, 11), WORKED, Scope.WHOLE_CLASS),
+                ((1, 2, 3, 4), VISUAL, Scope.SMALL_GROUPS),
+            ],
+            id="those for whom that way is not new work beside it",
+        ),
+        pytest.param(
+            Scope.INDIVIDUAL,
+            [need(1, idea="A"), need(2, idea="A")],
+            [((1,), VISUAL, Scope.INDIVIDUAL), ((2,), VISUAL, Scope.INDIVIDUAL)],
+            id="one by one, also with the same idea",
+        ),
+        pytest.param(
+            Scope.SMALL_GROUPS,
+            [need(1), need(2)],
+            [((1, 2), VISUAL, Scope.SMALL_GROUPS)],
+            id="small groups as ever",
+        ),
+    ],
+)
+def test_how_wide_an_objective_is_taught_again(scope, needs, expected):
+    students = [known.student_id for known in needs]
+    groups = propose(needs, students=students, assessed=students, scopes={4: scope})
+    assert [(group.student_ids, group.approach, group.scope) for group in groups] == expected
+
+
+def test_a_scope_is_of_one_objective():
+    needs = [need(n, objective=objective) for n in (1, 2) for objective in (4, 9)]
+    groups = propose(needs, students=[1, 2], assessed=[1, 2], scopes={9: Scope.INDIVIDUAL})
+    assert [(group.objective_id, group.student_ids) for group in groups] == [
+        (4, (1, 2)),
+        (9, (1,)),
+        (9, (2,)),
+    ]
+
+
+def test_somebody_away_keeps_every_small_group_below_six():
+    groups = propose(
+        [need(n) for n in range(1, 7)] + [need(7, idea="A"), need(8, idea="A")],
+        students=range(1, 10),
+        assessed=range(1, 9),
+    )
+    assert members(groups) == [(7, 8), (1, 2, 3), (4, 5, 6)]
+
+
+def test_a_group_with_somebody_left_over_keeps_its_seat():
+    needs = [*[need(n, idea="A") for n in range(1, 6)], need(6)]
+    assert members(propose(needs, students=range(1, 8), assessed=range(1, 7))) == [(1, 2, 3, 4, 5), (6,)]
+
+
+@pytest.mark.parametrize(
+    ("builds_on", "expected"),
+    [
+        pytest.param({}, [(4, ()), (9, ())], id="without links by id"),
+        pytest.param({4: [9]}, [(9, (4,)), (4, ())], id="what the other rests on comes first"),
+        pytest.param({4: [7], 7: [9]}, [(9, ()), (4, ())], id="also with one between that is not missed"),
+        pytest.param({5: [9]}, [(4, ()), (9, ())], id="what nobody misses changes nothing"),
+    ],
+)
+def test_what_others_rest_on_comes_first(builds_on, expected):
+    needs = [need(1, objective=4), need(1, objective=9)]
+    groups = propose(needs, students=[1], assessed=[1], builds_on=builds_on)
+    assert [(group.objective_id, group.first_for) for group in groups] == expected
+
+
+def test_it_comes_first_only_for_those_who_miss_both():
+    needs = [need(1, objective=4), need(2, objective=9)]
+    groups = propose(needs, students=[1, 2], assessed=[1, 2], builds_on={4: [9]})
+    assert [(group.objective_id, group.first_for) for group in groups] == [(9, ()), (4, ())]
 
 
 def test_the_others_go_further_or_are_still_to_check():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mastery.engine.prerequisites import earliest_unmet, find_cycle, teaching_order
+from mastery.engine.prerequisites import Bridge, bridges, earliest_unmet, find_cycle, teaching_order
 from mastery.engine.refusals import Refused
 from tests.engine.records import is_a_sentence
 
@@ -106,3 +106,38 @@ def test_nothing_unmet_lies_below_the_earliest_unmet(builds_on, unmet, objective
 def test_a_long_chain_is_no_problem():
     chain = {later: [later - 1] for later in range(2, 5001)}
     assert teaching_order(chain) == tuple(range(1, 5001))
+
+
+SAM, INES = 11, 12
+
+
+@pytest.mark.parametrize(
+    ("missed", "unmet", "expected"),
+    [
+        pytest.param({4: [SAM]}, {4: [SAM]}, [], id="nothing unmet below it: it begins where it is"),
+        pytest.param(
+            {4: [SAM]}, {3: [SAM], 2: [SAM]}, [(2, (SAM,), (4,))], id="the earliest, not the nearest"
+        ),
+        pytest.param({4: [SAM]}, {2: [INES]}, [], id="what another student lacks is no reason"),
+        pytest.param(
+            {4: [INES, SAM]}, {3: [SAM, INES]}, [(3, (SAM, INES), (4,))], id="two with the same way back"
+        ),
+        pytest.param(
+            {4: [SAM, INES]},
+            {1: [INES], 3: [SAM]},
+            [(1, (INES,), (4,)), (3, (SAM,), (4,))],
+            id="each by their own, in teaching order",
+        ),
+        pytest.param(
+            {4: [SAM], 3: [SAM]},
+            {1: [SAM], 3: [SAM]},
+            [(1, (SAM,), (3, 4))],
+            id="one way back for two misses",
+        ),
+    ],
+)
+def test_misses_are_traced_to_where_they_begin(missed, unmet, expected):
+    assert bridges(missed, builds_on=CHAIN, unmet=unmet) == tuple(
+        Bridge(objective_id=objective, student_ids=students, leads_to=leads_to)
+        for objective, students, leads_to in expected
+    )

@@ -1,6 +1,6 @@
 """A class in the middle of the mastery cycle: a published unit, a check on two forms, tries with marks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -147,7 +147,7 @@ class Cycle:
             marked_at=attempt.opened_at,
         )
 
-    def suggest(self) -> int:
+    def suggest(self, *, in_groups: Sequence[int] = ()) -> int:
         """Tess asks for groups on the results page."""
         found = diagnosis_of(self.check)
         return suggest_groups(
@@ -155,5 +155,6 @@ class Cycle:
             unit_run=self.run,
             objective_ids=found.objective_ids,
             misconceptions=found.misconceptions,
+            in_groups=in_groups,
             now=self.now,
         )

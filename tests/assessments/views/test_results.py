@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.support import pages
+from mastery.engine.reteaching import ReteachRule
+from mastery.models import CorrectiveAssignment, Objective, Prerequisite
+from mastery.services.reteaching import save_reteach_rule
+from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.people import People
 
@@ -153,3 +156,167 @@ def test_results_cost_the_same_for_any_class_size(
     cycle.suggest()
     with django_assert_num_queries(QUERIES_OF_RESULTS):
         tess.get(url(cycle))
+
+
+# -- what to do with it --------------------------------------------------------------------------------------
+
+
+def class_of(cycle: Cycle, *, not_yet: int, there: int) -> list:
+    pupils = [cycle.pupil(f"Pupil{number}") for number in range(not_yet + there)]
+    for number, pupil in enumerate(pupils):
+        cycle.sit(pupil, {"F1": "9", "F2": "9", "F4": "5" if number < not_yet else "9"})
+    return pupils
+
+
+@pytest.mark.parametrize(
+    ("not_yet", "there", "scope", "what"),
+    [
+        pytest.param(
+            3, 3, "Whole class", "3 of 6 (50 %) are not yet there. Teach it", id="half of the class"
+        ),
+        pytest.param(2, 3, "Small groups", "2 of 5 (40 %) are not yet there. Teach it", id="less than half"),
+        pytest.param(1, 5, "One by one", "1 of 6 (16 %) are not yet there. Give each", id="one student"),
+    ],
+)
+def test_each_objective_says_how_wide_to_teach_it_again(
+    tess, cycle: Cycle, not_yet: int, there: int, scope: str, what: str
+):
+    class_of(cycle, not_yet=not_yet, there=there)
+    finding = finding_of(pages.soup(tess.get(url(cycle))), "F4")
+    assert text(finding.select_one(".tag.kind")) == scope
+    assert what in text(finding)
+
+
+def test_the_schools_own_shares_decide_on_the_next_page(tess, cycle: Cycle):
+    class_of(cycle, not_yet=2, there=3)
+    rule = ReteachRule(whole_class_percent=40, small_groups_percent=15)
+    save_reteach_rule(actor=cycle.people.ada, rule=rule, based_on=0, now=cycle.now)
+    finding = finding_of(pages.soup(tess.get(url(cycle))), "F4")
+    assert text(finding.select_one(".tag.kind")) == "Whole class"
+
+
+def test_where_everybody_is_there_nothing_is_taught_again(tess, cycle: Cycle):
+    class_of(cycle, not_yet=2, there=3)
+    assert finding_of(pages.soup(tess.get(url(cycle))), "F1").select_one(".tag.kind") is None
+
+
+def test_small_groups_instead_of_the_class_are_a_tick_away(tess, cycle: Cycle):
+    class_of(cycle, not_yet=8, there=2)
+    shown = pages.soup(tess.get(url(cycle)))
+    (box,) = shown.select("input[name=in_groups]")
+    suggest = reverse("mastery:groups_suggest", args=[cycle.people.section.pk, cycle.check.pk])
+    tess.post(suggest, {"in_groups": [box["value"]]})
+    assert sorted(group.members.count() for group in cycle.run.groups.exclude(objective=None)) == [4, 4]
+    tess.post(suggest, {"in_groups": ["none"]})
+    assert [group.members.count() for group in cycle.run.groups.exclude(objective=None)] == [8]
+
+
+def test_work_in_hand_is_said_instead_of_asked_for_again(tess, cycle: Cycle):
+    class_of(cycle, not_yet=3, there=3)
+    cycle.suggest()
+    ids = list(cycle.run.groups.values_list("pk", flat=True))
+    tess.post(reverse("mastery:groups_approve", args=[cycle.people.section.pk, cycle.run.pk]), {"group": ids})
+    shown = pages.soup(tess.get(url(cycle)))
+    assert "All of them have work in hand." in text(finding_of(shown, "F4"))
+    assert shown.select("input[name=in_groups]") == []
+
+
+def test_a_question_missed_by_those_who_show_everything_else_is_told(tess, cycle: Cycle):
+    class_of(cycle, not_yet=3, there=2)
+    shown = pages.soup(tess.get(url(cycle)))
+    finding = finding_of(shown, "F4")
+    assert "Question 3, form A, may itself be at fault: 3 of 5 who show everything else" in text(finding)
+    item = reverse(
+        "assessments:item", args=[cycle.people.section.pk, cycle.check.pk, cycle.items["A", "F4"].pk]
+    )
+    assert finding.select_one(f"a[href='{item}']") is not None
+    assert "may be at fault" in text(shown.select_one("table:has(#q-h)"))
+
+
+def test_who_only_reads_the_class_gets_no_link_to_change_the_question(client, cycle: Cycle):
+    class_of(cycle, not_yet=3, there=2)
+    client.force_login(cycle.people.ada)
+    finding = finding_of(pages.soup(client.get(url(cycle))), "F4")
+    assert "may itself be at fault" in text(finding)
+    assert finding.select("a") == []
+
+
+def test_two_misses_are_not_held_against_a_question(tess, cycle: Cycle):
+    class_of(cycle, not_yet=2, there=0)
+    assert "at fault" not in tess.get(url(cycle)).text
+
+
+# -- where it begins -----------------------------------------------------------------------------------------
+
+
+def rests_on(cycle: Cycle, upper: Objective, lower: Objective) -> None:
+    Prerequisite.objects.create(school=cycle.people.school, objective=upper, builds_on=lower)
+
+
+def earlier_objective(cycle: Cycle, *not_yet) -> Objective:
+    """Of another unit of the course, with those who were not yet there."""
+    unit = factories.UnitFactory(course=cycle.people.section.course, title="Whole numbers")
+    lower = factories.ObjectiveFactory(unit=unit, code="N2", statement="I can multiply whole numbers")
+    for student in not_yet:
+        factories.StatusFactory(student=student, objective=lower)
+    return lower
+
+
+def test_a_miss_is_traced_to_the_unit_before(tess, cycle: Cycle):
+    sat(cycle)
+    sam = cycle.people.sam
+    lower = earlier_objective(cycle, sam, cycle.people.ines)
+    rests_on(cycle, cycle.objectives["F4"], cycle.objectives["F2"])
+    rests_on(cycle, cycle.objectives["F2"], lower)
+    card = pages.soup(tess.get(url(cycle))).select_one("section[aria-labelledby=back-h] .group")
+    assert text(card.h3) == "N2 I can multiply whole numbers"
+    assert text(card.header.p) == "Whole numbers. F2 and F4 rest on it"
+    assert [text(each).split(" ,")[0] for each in card.select(".person")] == ["Ines Moreau", "Sam Okafor"]
+
+
+def test_bridge_work_is_given_on_what_the_miss_rests_on(tess, cycle: Cycle):
+    sat(cycle)
+    sam = cycle.people.sam
+    lower = earlier_objective(cycle, sam)
+    rests_on(cycle, cycle.objectives["F4"], lower)
+    card = pages.soup(tess.get(url(cycle))).select_one("section[aria-labelledby=back-h] .group")
+    assert "Ines" not in text(card)
+    link = card.select_one("a")
+    assert text(link) == "Give bridge work : Sam Okafor, N2"
+    form = pages.soup(tess.get(link["href"]))
+    chosen = form.select_one("select[name=approach] option[selected], input[name=approach][checked]")
+    assert chosen["value"] == "worked_explanation"
+    assert tess.post(link["href"], {"approach": chosen["value"]}).status_code == 303
+    assert CorrectiveAssignment.objects.get(student=sam, objective=lower).state == "assigned"
+    card = pages.soup(tess.get(url(cycle))).select_one("section[aria-labelledby=back-h] .group")
+    assert "has work for it" in text(card)
+    assert card.select("a") == []
+
+
+def test_bridge_work_stays_within_the_course(tess, cycle: Cycle):
+    other = factories.ObjectiveFactory(unit__course__school=cycle.people.school)
+    page = reverse(
+        "mastery:assign", args=[cycle.people.section.pk, cycle.run.pk, cycle.people.sam.pk, other.pk]
+    )
+    assert tess.get(page).status_code == 404
+
+
+def test_without_anything_unmet_below_there_is_no_way_back(tess, cycle: Cycle):
+    sat(cycle)
+    rests_on(cycle, cycle.objectives["F4"], cycle.objectives["F1"])
+    assert pages.soup(tess.get(url(cycle))).select_one("#back-h") is None
+
+
+# -- seats ---------------------------------------------------------------------------------------------------
+
+
+def test_who_was_away_has_a_seat_in_a_group(tess, cycle: Cycle):
+    sat(cycle)
+    cycle.sit(cycle.pupil("Amara"), {"F1": "9", "F2": "9", "F4": "4"})
+    cycle.pupil("Luca")
+    cycle.suggest()
+    shown = pages.soup(tess.get(url(cycle)))
+    seats = [text(group) for group in shown.select(".group") if "has a seat here" in text(group)]
+    assert len(seats) == 1
+    assert "Luca Diallo has a seat here when back." in seats[0]
+    assert "F4" in seats[0]

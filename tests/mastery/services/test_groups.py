@@ -5,12 +5,14 @@ from django.core.exceptions import PermissionDenied
 
 from classroom.models import Notice
 from mastery.engine.correctives import Approach
+from mastery.engine.reteaching import ReteachRule
 from mastery.models import (
     CorrectiveActivity,
     CorrectiveAssignment,
     EnrichmentActivity,
     EnrichmentChoice,
     GroupMember,
+    Prerequisite,
     WorkGroup,
 )
 from mastery.services.approvals import approve_groups
@@ -23,6 +25,7 @@ from mastery.services.groups import (
     edit_group,
     move_member,
 )
+from mastery.services.reteaching import save_reteach_rule
 from mastery.services.steps.corrective_work import ApproachUsed
 from mastery.services.steps.runs import RunClosed, UnitNotPublished
 from tests.support import factories
@@ -109,6 +112,55 @@ def test_the_approach_that_surest_here_is_suggested_first(cycle: Cycle):
     )
 
 
+def class_of(cycle: Cycle, *, not_yet: int, there: int) -> None:
+    """Besides those of the fixture, on F4."""
+    for number in range(not_yet + there):
+        cycle.sit(cycle.pupil(f"Pupil{number}"), {"F4": "5" if number < not_yet else "9"})
+
+
+def test_half_a_class_is_taught_again_as_a_class(cycle: Cycle):
+    class_of(cycle, not_yet=6, there=4)
+    cycle.suggest()
+    found = group("F4 visual")
+    assert found.members.count() == 8
+    assert found.place == "with the whole class"
+    assert found.reason.startswith("8 of 14 are not yet there: teach it again in a new way.")
+
+
+def test_the_teacher_may_ask_for_small_groups_instead(cycle: Cycle):
+    class_of(cycle, not_yet=6, there=4)
+    cycle.suggest(in_groups=[cycle.objectives["F4"].pk])
+    on_f4 = WorkGroup.objects.filter(objective__code="F4").order_by("pk")
+    assert [each.members.count() for each in on_f4] == [2, 6]
+    assert {each.place for each in on_f4} == {""}
+
+
+def test_a_school_sets_from_when_on_the_class_is_taught_again(cycle: Cycle):
+    class_of(cycle, not_yet=6, there=4)
+    rule = ReteachRule(whole_class_percent=60, small_groups_percent=15)
+    save_reteach_rule(actor=cycle.people.ada, rule=rule, based_on=0, now=cycle.now)
+    cycle.suggest()
+    assert sorted(each.members.count() for each in WorkGroup.objects.filter(objective__code="F4")) == [2, 6]
+
+
+def test_few_get_work_of_their_own(cycle: Cycle):
+    class_of(cycle, not_yet=0, there=12)
+    cycle.suggest()
+    assert [each.members.count() for each in WorkGroup.objects.filter(objective__code="F4")] == [1, 1]
+
+
+def test_what_the_other_gap_rests_on_comes_first(cycle: Cycle):
+    Prerequisite.objects.create(
+        school=cycle.people.school, objective=cycle.objectives["F1"], builds_on=cycle.objectives["F4"]
+    )
+    cycle.sit(cycle.pupil("Zola"), {"F1": "3", "F4": "3"})
+    cycle.suggest()
+    first, second = WorkGroup.objects.filter(objective__code__in=["F1", "F4"]).order_by("pk")
+    assert (first.objective.code, second.objective.code) == ("F4", "F1")
+    assert "It comes first: F1 builds on it." in first.reason
+    assert "It comes first" not in second.reason
+
+
 def test_suggestions_group_by_shared_gap_with_an_approach_the_lesson_did_not_use(cycle: Cycle):
     assert cycle.suggest() == 3
     assert groups() == {
@@ -117,6 +169,7 @@ def test_suggestions_group_by_shared_gap_with_an_approach_the_lesson_did_not_use
         "enrichment": {"Ines"},
     }
     assert group("F4 visual").reason == (
+        "2 of 4 are not yet there: teach it again in a new way. "
         "The answers show one idea: added instead of scaling. A drawing shows how the parts belong together,"
         " and it is new for them after a worked explanation."
     )
