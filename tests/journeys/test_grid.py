@@ -22,6 +22,7 @@ def tess(visit: Callable[..., Visitor]) -> Visitor:
     tess.page.get_by_role("main").get_by_role("link", name=CLASS).click()
     tess.page.get_by_role("link", name="Grid", exact=True).first.click()
     expect(tess.page.locator("#grid tbody tr").first).to_be_visible()
+    tess.page.wait_for_load_state("load")  # its keys work from then on
     tess.page.bring_to_front()
     return tess
 

@@ -6,7 +6,11 @@ from django.test import Client
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
+    """Without templates: nobody sees what they hold before a script puts it on the page."""
+    page = BeautifulSoup(response.content, "html.parser")
+    for template in page.find_all("template"):
+        template.decompose()
+    return page
 
 
 def htmx(client: Client, url: str, *, target: str) -> HttpResponse:
