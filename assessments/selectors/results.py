@@ -138,7 +138,7 @@ def results_of(assessment: Assessment, *, now: datetime) -> Results:
     students = class_standing(run)
     sheets = checks_of_run(run, now=now)
     sheet = next(sheet for sheet in sheets if sheet.check_id == assessment.pk)
-    rows = list(aligned_questions(assessment))
+    rows: list[Any] = list(aligned_questions(assessment))
     findings = _findings(rows, students, threshold_percent=policy.threshold_percent)
     return Results(
         threshold=policy.threshold_percent,
