@@ -23,10 +23,10 @@ def take(
 ) -> Attempt:
     """One sitting: each question right by the student's strength, less on what they find hard."""
     student = enrollment.student
-    chance = Random(  # noqa: S311 - the same answers at every loading
-        f"{student.school_number}-{check.title}-{now.date().isocalendar().week}"
-    )
     attempt = start_attempt(actor=student, assessment=check, enrollment=enrollment, now=now)
+    chance = Random(  # noqa: S311 - the same answers at every loading
+        f"{student.school_number}-{unit.title}-{attempt.number}"
+    )
     questions = _questions(unit)
     form = "AB".index(attempt.form.label)
     page = {}

@@ -12,11 +12,13 @@ from assessments.management.demo import names, sittings, units
 from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
 from assessments.models import Assessment
 from assessments.selectors.diagnosis import diagnosis_of
+from assessments.selectors.sitting_start import outlook
 from classroom.formats.roster import RosterRow
 from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, User
 from classroom.roles import Role
 from classroom.services.rosters import open_class
 from mastery.engine.correctives import Approach
+from mastery.engine.reassessment import Start
 from mastery.engine.scale import Level, Scale
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, UnitRun, WorkGroup
 from mastery.services.approvals import approve_groups
@@ -36,14 +38,14 @@ WEAK_ON = ((), ("F4",), ("F2", "F4"), (), ("F3",), ("F4", "F5"), (), ("F2",), ("
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days around today, on the school's clock; week-ends move to Monday."""
+    """Days around today, on the school's clock; week-ends move away from today: what is past stays past."""
 
     now: datetime
 
     def at(self, days: int, hour: int = 9) -> datetime:
         day = self.now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
         if day.weekday() > 4:
-            day += timedelta(days=7 - day.weekday())
+            day += timedelta(days=7 - day.weekday() if days > 0 else 4 - day.weekday())
         return datetime.combine(day, time(hour), tzinfo=ZoneInfo(ZONE))
 
     def window(self, days: int) -> tuple[datetime, datetime]:
@@ -262,15 +264,17 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
 
 
 def _second_chances(unit: DemoUnit, check: Assessment, run: UnitRun, *, now: datetime) -> None:
-    """Everybody whose different way in is done takes the second chance, stronger than before."""
-    ready = CorrectiveAssignment.objects.filter(unit_run=run, state="done").values("student_id")
-    places = Enrollment.objects.select_related("student", "section").filter(
-        section=run.section_id, student__in=ready
-    )
-    for number, place in enumerate(places.order_by("student__sort_key")):
+    """Everybody whose different ways in are done takes the second chance, stronger than before."""
+    places = Enrollment.objects.select_related("student", "section").filter(section=run.section_id)
+    ready = [place for place in places.order_by("student__sort_key") if _may_start(check, place, now=now)]
+    for number, place in enumerate(ready):
         sittings.take(
             unit, check, place, strength=0.97 if number % 6 else 0.5, now=now + timedelta(minutes=number)
         )
+
+
+def _may_start(check: Assessment, place: Enrollment, *, now: datetime) -> bool:
+    return isinstance(outlook(assessment=check, enrollment=place, now=now).decision, Start)
 
 
 def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:
