@@ -4,15 +4,14 @@ from collections.abc import Callable
 from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from classroom.web.component_samples import sheet_context
 from tests.interface.conftest import Stage, navigation, render
+from tests.support import axe
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTENT = (
     '<section class="card card-body" aria-labelledby="x"><h2 id="x">Coming up</h2>'
     "{% score_track tries 80 state %}{% ring 3 5 %}</section>"
@@ -50,12 +49,9 @@ PAGES = [sheet, teacher, student, sign_in, fault]
 @pytest.mark.parametrize("page_html", PAGES)
 def test_axe_finds_no_barrier(stage: Stage, page_html: Callable[[], str]) -> None:
     page = stage.show(page_html())
-    for theme, width in product(("light", "dark"), (390, 1440)):
-        scheme = "dark" if theme == "dark" else "light"
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no color on its way to another
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=RULES)
-        assert found.response["violations"] == [], f"{theme}, {width} px: {found.generate_report()}"
+    axe.load(page)
+    for width, scheme in axe.SCREENS:
+        assert axe.violations(page, width=width, scheme=scheme) == [], f"{scheme}, {width} px"
 
 
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, reverse
 from playwright.sync_api import Browser
 
@@ -11,11 +10,11 @@ from classroom.roles import Permission
 from classroom.web.declared_check import every_pattern
 from tests.journeys.conftest import Known
 from tests.journeys.product import Product, Visitor
+from tests.support import axe
 from tests.support.world import route_parameters
 
 pytestmark = pytest.mark.slow
 
-SCREENS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
 READERS: dict[Permission, tuple[str, ...]] = {
     Permission.USE_ACCOUNT: ("tess", "sam", "gus", "ada"),
     Permission.MANAGE_SCHOOL: ("ada",),
@@ -33,9 +32,6 @@ READERS: dict[Permission, tuple[str, ...]] = {
 NOT_FOR_TEACHERS = {"classroom:today": ("tess", "ada"), "classroom:classes": ("tess", "ada")}
 NO_PAGES = {"classroom:alive", "classroom:ready", "classroom:home"}
 """Answers for machines, and the door that only sends people on."""
-AXE = Axe().axe_script
-RUN_AXE = "options => axe.run(document, options).then(results => results.violations)"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def doors() -> Iterator[tuple[str, URLPattern]]:
@@ -90,10 +86,10 @@ def test_every_page_is_whole_for_everybody_who_may_open_it(
     if not is_page(visitor, url):
         return
     assert visitor.go(url) == 200
-    visitor.page.evaluate(AXE)
+    axe.load(visitor.page)
     faults = {
         f"{width} {scheme}": found
-        for width, scheme in SCREENS
+        for width, scheme in axe.SCREENS
         if (found := faults_of(visitor, width=width, scheme=scheme))
     }
     assert faults == {}
@@ -104,7 +100,7 @@ def test_a_fault_is_found(visit: Callable[..., Visitor]):
     """Or else every page would be whole."""
     reader = visit(None)
     reader.go("/login/")
-    reader.page.evaluate(AXE)
+    axe.load(reader.page)
     reader.page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<h1></h1>')")
     found = faults_of(reader, width=390, scheme="light")
     assert "2 main headings" in found
@@ -118,18 +114,8 @@ def is_page(reader: Visitor, url: str) -> bool:
 
 
 def faults_of(reader: Visitor, *, width: int, scheme: str) -> list[str]:
-    """By night only the colors differ, so only they are asked again."""
     page = reader.page
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    rules = (
-        {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if scheme == "dark" else {"runOnly": TAGS}
-    )
-    faults = [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in page.evaluate(RUN_AXE, rules | {"resultTypes": ["violations"]})
-        for node in violation["nodes"]
-    ]
+    faults = axe.violations(page, width=width, scheme=scheme)
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         faults.append("scrolls sideways")
     if page.locator("h1").count() != 1:
