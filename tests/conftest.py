@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from mastery.config import env, servers
 from mastery.config.celery import app as celery_app
@@ -17,6 +19,13 @@ from tests.support import databases
 from tests.support.databases import Seat
 
 pytest_plugins = ["tests.support.people", "tests.support.browser"]
+
+JOURNEYS = "tests/journeys/"
+LONGEST = (
+    "tests/config/test_supervisor.py",
+    "tests/mastery/services/test_status_machine.py",
+    "tests/test_role_matrix.py",
+)
 
 
 def pytest_configure() -> None:
@@ -28,7 +37,22 @@ def pytest_configure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, so that no test process is left with them at the end."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+
+
+class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """A module goes to one test process as a whole, and all journeys to the same: one product serves them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(JOURNEYS):
+            return JOURNEYS
+        return str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> JourneysTogether:
+    return JourneysTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route
 
 from classroom.views.navigation import Navigation, NavItem, NavPlace
 
@@ -84,6 +84,13 @@ class Stage:
     def posts(self, path: str) -> list[Sent]:
         return [sent for sent in self.sent if sent.path == path]
 
+    def hear_error(self, error: Error) -> None:
+        self.problems.append(str(error))
+
+    def hear_message(self, message: ConsoleMessage) -> None:
+        if "Security Policy" in message.text:
+            self.problems.append(message.text)
+
     def handle(self, route: Route) -> None:
         path = urlsplit(route.request.url).path
         if path.startswith("/static/"):
@@ -108,17 +115,28 @@ def reply(**values: object) -> str:
     return json.dumps(values)
 
 
-@pytest.fixture
-def stage(browser: Browser) -> Iterator[Stage]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=ORIGIN)
-    page = context.new_page()
-    opened = Stage(page)
-    page.on("pageerror", lambda error: opened.problems.append(str(error)))
-    page.on(
-        "console",
-        lambda message: opened.problems.append(message.text) if "Security Policy" in message.text else None,
-    )
-    context.route("**/*", opened.handle)
-    yield opened
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """Opening one takes longer than most tests."""
+    context = browser.new_context(base_url=ORIGIN)
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def stage(tab: Page) -> Iterator[Stage]:
+    """The tab as a new one would be: empty, with nothing kept from the test before."""
+    opened = Stage(tab)
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    tab.on("pageerror", opened.hear_error)
+    tab.on("console", opened.hear_message)
+    tab.context.route("**/*", opened.handle)
+    yield opened
+    opened.show("<title>Nothing kept</title>")
+    tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    tab.context.clear_cookies()
+    tab.context.unroute_all()
+    tab.remove_listener("pageerror", opened.hear_error)
+    tab.remove_listener("console", opened.hear_message)
     assert opened.problems == []
