@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 
 from bench import timing
 from bench.school import SPREAD, Generator, Size
@@ -12,6 +11,7 @@ from mastery.models import ObjectiveStatus
 from mastery.services.statuses import rebuild_statuses
 from tests.support import databases
 from tests.support.databases import Seat
+from tests.support.pages import Client
 
 NOW = datetime.now(UTC)
 SIZE = Size(students=20, objectives=3, tries=3)

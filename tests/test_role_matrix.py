@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
 from django.urls import URLPattern, reverse
 
 from classroom.roles import Permission
 from classroom.web.declared_check import every_pattern
 from tests.support import world as worlds
+from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.world import World
 

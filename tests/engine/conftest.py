@@ -4,7 +4,7 @@ import os
 
 from hypothesis import Phase, settings
 
-settings.register_profile("laws", deadline=None)
+settings.register_profile("laws", deadline=None, max_examples=50)
 # For `make mutants`: the same few examples each time, and no search for the smallest one that fails.
 settings.register_profile(
     "mutants", deadline=None, derandomize=True, max_examples=25, phases=[Phase.explicit, Phase.generate]

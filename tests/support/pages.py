@@ -1,8 +1,37 @@
 """Read pages as a person would: parse them, apply an htmx answer, compare."""
 
+from datetime import timedelta
+from typing import Any
+
+import django.test
 from bs4 import BeautifulSoup, Tag
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
-from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from classroom.models import User
+
+
+class Client(django.test.Client):
+    """A browser that signs people in by one row, where the real door takes fifteen queries."""
+
+    def force_login(self, user: Any, backend: str | None = None) -> None:
+        assert isinstance(user, User)
+        kept = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        session = Session.objects.create(
+            session_key=get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789"),
+            session_data=SessionStore().encode(kept),
+            expire_date=timezone.now() + timedelta(hours=1),
+        )
+        self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 def soup(response: HttpResponse) -> BeautifulSoup:

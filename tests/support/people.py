@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from classroom.models import Enrollment, GuardianLink, School, Section, User
+from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, StaffAssignment, User
+from classroom.models.people import sort_key
 from tests.support import factories
+from tests.support.pages import Client
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,11 @@ class People:
 
 
 @pytest.fixture
+def client() -> Client:
+    return Client()
+
+
+@pytest.fixture
 def people(db: None) -> People:
     """One school with class 7B (Tess; Sam and Ines), and Nora's class in another school."""
     school = factories.SchoolFactory(name="Harbor School")
@@ -34,21 +41,27 @@ def people(db: None) -> People:
         title="7B Mathematics",
         short_title="7B",
     )
-    tess = _person(school, "tess", "Tess", "Marsh", role="teacher")
-    sam = _person(school, "sam", "Sam", "Okafor", role="student")
-    ines = _person(school, "ines", "Ines", "Moreau", role="student")
-    gus = _person(school, "gus", "Gus", "Okafor", role="guardian")
-    ada = _person(school, "ada", "Ada", "Lindqvist", role="administrator")
-    factories.StaffFactory(section=section, person=tess)
-    for student in (sam, ines):
-        factories.EnrollmentFactory(section=section, student=student)
-    GuardianLink.objects.create(school=school, guardian=gus, student=sam)
     other = factories.SchoolFactory(name="Other School")
     noras_section = factories.SectionFactory(
         course=factories.CourseFactory(school=other), title="Nora's class"
     )
-    nora = _person(other, "nora", "Nora", "Vance", role="teacher")
-    factories.StaffFactory(section=noras_section, person=nora)
+    tess, sam, ines, gus, ada, nora = _persons(
+        (school, "tess", "Tess", "Marsh", "teacher"),
+        (school, "sam", "Sam", "Okafor", "student"),
+        (school, "ines", "Ines", "Moreau", "student"),
+        (school, "gus", "Gus", "Okafor", "guardian"),
+        (school, "ada", "Ada", "Lindqvist", "administrator"),
+        (other, "nora", "Nora", "Vance", "teacher"),
+    )
+    StaffAssignment.objects.bulk_create(
+        factories.StaffFactory.build(section=place, school=place.school, person=teacher)
+        for place, teacher in ((section, tess), (noras_section, nora))
+    )
+    Enrollment.objects.bulk_create(
+        factories.EnrollmentFactory.build(section=section, school=school, student=student)
+        for student in (sam, ines)
+    )
+    GuardianLink.objects.create(school=school, guardian=gus, student=sam)
     return People(
         school=school,
         section=section,
@@ -62,9 +75,20 @@ def people(db: None) -> People:
     )
 
 
-def _person(school: School, username: str, given_name: str, family_name: str, *, role: str) -> User:
-    person = factories.UserFactory(
-        school=school, username=username, given_name=given_name, family_name=family_name
+def _persons(*named: tuple[School, str, str, str, str]) -> list[User]:
+    """All at once: most tests begin with these."""
+    persons = User.objects.bulk_create(
+        factories.UserFactory.build(
+            school=school,
+            username=username,
+            given_name=given_name,
+            family_name=family_name,
+            sort_key=sort_key(family_name=family_name, given_name=given_name),
+        )
+        for school, username, given_name, family_name, _role in named
     )
-    factories.RoleFactory(person=person, role=role)
-    return person
+    SchoolRole.objects.bulk_create(
+        SchoolRole(school=person.school, person=person, role=role)
+        for person, (*_names, role) in zip(persons, named, strict=True)
+    )
+    return persons

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.test import Client
-
 from assessments.models import Attempt, AttemptItem, ParallelForm
 from classroom.models import Notice, User
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, GroupMember, WorkGroup
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 

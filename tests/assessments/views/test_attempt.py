@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,6 +11,7 @@ from assessments.models import Attempt, LateResponse, Mark
 from tests.assessments.checks import Check, make_check
 from tests.support import pages
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,6 @@
 """The builder: every kind of question through its form, in place with htmx, and a student's view of it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, Attempt, AttemptItem, Item
@@ -9,6 +8,7 @@ from assessments.selectors.builder import builder
 from mastery.models import UnitRun
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 HTMX = {"HX-Request": "true"}

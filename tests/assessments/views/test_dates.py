@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from assessments.models import ChanceWindow
@@ -11,6 +10,7 @@ from classroom.models import Notice, School
 from mastery.models import UnitRun
 from tests.assessments.services.plans import check_of, publish, ready_unit
 from tests.support import pages
+from tests.support.pages import Client
 from tests.support.people import People
 
 

@@ -6,7 +6,6 @@ import pytest
 from bs4 import Tag
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from tests.assessments.checks import Check
 from tests.assessments.papers import give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

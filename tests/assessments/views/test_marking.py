@@ -3,13 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, Mark
 from tests.assessments.checks import Check, make_check
 from tests.support import factories, pages
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

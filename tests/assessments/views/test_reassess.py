@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

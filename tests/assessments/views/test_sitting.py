@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -21,6 +20,7 @@ from mastery.models import UnitRun
 from tests.assessments.checks import RIGHT, WRONG, Check, make_check, shown
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

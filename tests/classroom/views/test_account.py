@@ -2,11 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from classroom.models import Notice, User
 from tests.support.factories import NOW, PASSWORD
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 EVERYBODY = ["tess", "ada", "sam", "gus"]

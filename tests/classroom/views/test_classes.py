@@ -1,7 +1,6 @@
 """The list of classes."""
 
 import pytest
-from django.test import Client
 
 from tests.support.factories import (
     EnrollmentFactory,
@@ -13,7 +12,7 @@ from tests.support.factories import (
     UnitFactory,
     UnitRunFactory,
 )
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 CLASSES = "/classes/"

@@ -1,7 +1,7 @@
 """What the frame offers to whom, and what it lights up."""
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import resolve, reverse
 
 from classroom.models import GuardianLink, Section, User
@@ -18,6 +18,7 @@ from classroom.views.navigation import (
 from classroom.views.navigation import OF_A_CLASS as PAGES_OF_A_CLASS
 from classroom.web.declared_check import every_pattern
 from tests.support.factories import NOW, RoleFactory, SectionFactory, StaffFactory, UserFactory
+from tests.support.pages import Client
 from tests.support.people import People
 
 

@@ -2,11 +2,10 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from classroom.models import Enrollment, Section, User
 from tests.support.factories import RoleFactory
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 NEW = "/classes/new/"

@@ -4,12 +4,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from classroom.models import OutboxMessage, SchoolRole, User
 from tests.support.factories import PASSWORD, RoleFactory, UserFactory
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from classroom.roles import Role
 from classroom.services.sign_in import LONGEST_WAIT, admit_try, forget_tries, wait_after
 from classroom.views.sign_in import first_page
 from tests.support.factories import NOW, PASSWORD
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 SIGN_IN = "/login/"

@@ -5,14 +5,13 @@ import uuid
 
 import pytest
 from django.contrib.auth import SESSION_KEY
-from django.test import Client
 
 from classroom.models import Enrollment, IdempotencyKey, User
 from classroom.services.enrollments import end_place, restore_place
 from classroom.services.password_words import WORDS
 from classroom.services.slips import MOST_AT_ONCE, readable_password
 from tests.support.factories import NOW, PASSWORD, EnrollmentFactory, RoleFactory
-from tests.support.pages import htmx, same, soup, swap
+from tests.support.pages import Client, htmx, same, soup, swap
 from tests.support.people import People
 
 

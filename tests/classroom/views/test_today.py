@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Attempt
@@ -19,7 +18,7 @@ from tests.support.factories import (
     UnitRunFactory,
     WindowFactory,
 )
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 HOUR = timedelta(hours=1)

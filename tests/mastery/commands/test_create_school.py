@@ -4,11 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from classroom.models import School, User
 from mastery.management.commands import create_school as command
 from mastery.models import MasteryPolicy
+from tests.support.pages import Client
 from tests.support.people import People
 
 STRONG = "river-candle-owl-7"

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.messages import get_messages
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from tests.assessments.checks import Check, make_check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import pages
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

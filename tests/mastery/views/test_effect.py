@@ -4,14 +4,13 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mastery.models import WorkGroup
 from tests.support import factories
 from tests.support.correctives import helped, helped_class, suggested_group
 from tests.support.cycle import Cycle
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,6 @@ import gzip
 import pytest
 from bs4 import BeautifulSoup
 from django.http import QueryDict
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from mastery.views.grid_page import GridState, read_state
 from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

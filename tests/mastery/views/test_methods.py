@@ -4,12 +4,12 @@ import csv
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from mastery.models import Objective, UnitRun
 from mastery.selectors import methods
 from tests.support import factories, pages
+from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 from django.urls import reverse
 
 from mastery.models import CorrectiveActivity, EnrichmentActivity, Lesson, Objective, Prerequisite, UnitRun
@@ -10,6 +9,7 @@ from mastery.selectors.units import unit_plan
 from mastery.services import units
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.pages import Client
 from tests.support.people import People
 
 HTMX = {"HX-Request": "true"}

@@ -1,7 +1,6 @@
 """The publish page: what will be read, what is missing, and the button that works once."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from assessments.models import ChanceWindow
@@ -9,6 +8,7 @@ from classroom.models import Notice
 from mastery.models import Objective, UnitRun
 from tests.assessments.services.plans import ready_unit
 from tests.support import factories, pages
+from tests.support.pages import Client
 from tests.support.people import People
 
 

@@ -1,13 +1,12 @@
 """The page on which administrators say from when on a class is taught again."""
 
 import pytest
-from django.test import Client
 
 from mastery.engine.reteaching import DEFAULT_RULE, ReteachRule
 from mastery.selectors.reteaching import reteach_rule
 from mastery.services.reteaching import save_reteach_rule
 from tests.support.factories import NOW
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from mastery.services.scales import save_scale
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 URL = "/school/scales/"

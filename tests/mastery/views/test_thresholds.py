@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from classroom.models import OutboxMessage
 from classroom.services.outbox import run_message
@@ -19,7 +18,7 @@ from tests.support.factories import (
     UnitFactory,
     UserFactory,
 )
-from tests.support.pages import soup
+from tests.support.pages import Client, soup
 from tests.support.people import People
 
 URL = "/school/thresholds/"
