@@ -194,7 +194,7 @@ def play(office: Office, tries: Any, exempt: Any, changes: Any) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,
@@ -210,7 +210,7 @@ def test_database_decides_what_the_engine_decides(office: Office, tries: Any, ex
 
 
 @settings(
-    max_examples=15,
+    max_examples=8,
     derandomize=True,
     deadline=None,
     database=None,
