@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ),
                 ("state", models.CharField(max_length=12)),
                 ("asked_at", models.DateTimeField(null=True)),
+                ("chance", models.PositiveSmallIntegerField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "assessment",
@@ -126,6 +127,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("state", models.CharField(max_length=12)),
                 ("asked_at", models.DateTimeField(null=True)),
+                ("chance", models.PositiveSmallIntegerField(null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "assessment",
@@ -434,8 +436,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="holds_its_bookings",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\nIF NEW.capacity < (\n    SELECT count(*) FROM assessments_booking WHERE session_id = NEW.id AND \nstate IN ('booked', 'attended')\n    AND EXISTS (SELECT 1 FROM classroom_enrollment place WHERE place.id = enrollment_id AND place.ended_at IS NULL)\n\n) THEN\n    RAISE EXCEPTION 'session_holds_its_bookings: more students are booked than that' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                            hash="3391f14b05e73e577ed54d2628fb4a78a244ed61",
+                            func="\nIF NEW.capacity < (\n    SELECT count(*) FROM assessments_booking booked\n    JOIN classroom_enrollment place ON place.id = booked.enrollment_id AND place.ended_at IS NULL\n    WHERE booked.session_id = NEW.id AND booked.state IN ('booked', 'attended')\n) THEN\n    RAISE EXCEPTION 'session_holds_its_bookings: more students are booked than that' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
+                            hash="ad41dea8f00ffc8e67098b3514eb585ef7fed99b",
                             operation="UPDATE",
                             pgid="pgtrigger_holds_its_bookings_a4dcd",
                             table="assessments_reassessmentsession",
@@ -500,11 +502,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(
                                 ("asked_at__isnull", False),
+                                ("chance__isnull", True),
                                 ("form__isnull", True),
                                 ("session__isnull", True),
                                 ("state", "asked"),
                             ),
                             models.Q(
+                                ("chance__isnull", False),
                                 ("form__isnull", False),
                                 ("session__isnull", False),
                                 ("state__in", ["booked", "attended", "missed"]),
@@ -565,8 +569,8 @@ class Migration(migrations.Migration):
                         name="within_capacity",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             declare="DECLARE places INTEGER; taken INTEGER;",
-                            func="\nIF NEW.session_id IS NULL OR NEW.state NOT IN ('booked', 'attended') THEN RETURN NEW; END IF;\nSELECT capacity INTO places FROM assessments_reassessmentsession WHERE id = NEW.session_id FOR NO KEY UPDATE;\nSELECT count(*) INTO taken FROM assessments_booking\nWHERE session_id = NEW.session_id AND id <> NEW.id AND \nstate IN ('booked', 'attended')\n    AND EXISTS (SELECT 1 FROM classroom_enrollment place WHERE place.id = enrollment_id AND place.ended_at IS NULL)\n;\nIF taken >= places THEN\n    RAISE EXCEPTION 'booking_within_capacity: the session is full' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                            hash="34bff25839846b63b82b532152d45fa0ad04e931",
+                            func="\nIF NEW.session_id IS NULL OR NEW.state NOT IN ('booked', 'attended') THEN RETURN NEW; END IF;\nIF TG_OP = 'UPDATE' AND OLD.session_id = NEW.session_id AND OLD.state IN ('booked', 'attended') THEN\n    RETURN NEW;\nEND IF;\nSELECT capacity INTO places FROM assessments_reassessmentsession WHERE id = NEW.session_id FOR NO KEY UPDATE;\nSELECT count(*) INTO taken FROM assessments_booking other\nJOIN classroom_enrollment place ON place.id = other.enrollment_id AND place.ended_at IS NULL\nWHERE other.session_id = NEW.session_id AND other.id <> NEW.id AND other.state IN ('booked', 'attended');\nIF taken >= places THEN\n    RAISE EXCEPTION 'booking_within_capacity: the session is full' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
+                            hash="0e80f428e7a75c8ac4a4e9feb29c7f0bba02e47b",
                             operation="INSERT OR UPDATE",
                             pgid="pgtrigger_within_capacity_5374f",
                             table="assessments_booking",
@@ -579,8 +583,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "assessments_bookingevent" ("asked_at", "assessment_id", "enrollment_id", "follows_id", "form_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "state", "version") VALUES (NEW."asked_at", NEW."assessment_id", NEW."enrollment_id", NEW."follows_id", NEW."form_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."school_id", NEW."session_id", NEW."state", NEW."version"); RETURN NULL;',
-                            hash="97a9fc4a33bfe2e3d57781b13c3bbb42b8a6f7b7",
+                            func='INSERT INTO "assessments_bookingevent" ("asked_at", "assessment_id", "chance", "enrollment_id", "follows_id", "form_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "state", "version") VALUES (NEW."asked_at", NEW."assessment_id", NEW."chance", NEW."enrollment_id", NEW."follows_id", NEW."form_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."school_id", NEW."session_id", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="8778f262c5c10f80b857ac0aca3f5893403165e5",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_ca9dc",
                             table="assessments_booking",
@@ -594,8 +598,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "assessments_bookingevent" ("asked_at", "assessment_id", "enrollment_id", "follows_id", "form_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "state", "version") VALUES (NEW."asked_at", NEW."assessment_id", NEW."enrollment_id", NEW."follows_id", NEW."form_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."school_id", NEW."session_id", NEW."state", NEW."version"); RETURN NULL;',
-                            hash="143345ce2ceea335876877b70c9577c5afd77316",
+                            func='INSERT INTO "assessments_bookingevent" ("asked_at", "assessment_id", "chance", "enrollment_id", "follows_id", "form_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_id", "session_id", "state", "version") VALUES (NEW."asked_at", NEW."assessment_id", NEW."chance", NEW."enrollment_id", NEW."follows_id", NEW."form_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."school_id", NEW."session_id", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="4b6143f0c7e12b9368a19067aed1fc8e98cd637b",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_02ecd",
                             table="assessments_booking",

@@ -8,27 +8,28 @@ from assessments.models.assessments import Assessment, ParallelForm
 from classroom.models import Enrollment, SchoolOwned, Section, User
 from mastery.models import Objective
 
-TAKES_A_PLACE = """
-state IN ('booked', 'attended')
-    AND EXISTS (SELECT 1 FROM classroom_enrollment place WHERE place.id = enrollment_id AND place.ended_at IS NULL)
-"""
-"""Whoever has left the class takes no place."""
-
-WITHIN_CAPACITY = f"""
+WITHIN_CAPACITY = """
 IF NEW.session_id IS NULL OR NEW.state NOT IN ('booked', 'attended') THEN RETURN NEW; END IF;
+IF TG_OP = 'UPDATE' AND OLD.session_id = NEW.session_id AND OLD.state IN ('booked', 'attended') THEN
+    RETURN NEW;
+END IF;
 SELECT capacity INTO places FROM assessments_reassessmentsession WHERE id = NEW.session_id FOR NO KEY UPDATE;
-SELECT count(*) INTO taken FROM assessments_booking
-WHERE session_id = NEW.session_id AND id <> NEW.id AND {TAKES_A_PLACE};
+SELECT count(*) INTO taken FROM assessments_booking other
+JOIN classroom_enrollment place ON place.id = other.enrollment_id AND place.ended_at IS NULL
+WHERE other.session_id = NEW.session_id AND other.id <> NEW.id AND other.state IN ('booked', 'attended');
 IF taken >= places THEN
     RAISE EXCEPTION 'booking_within_capacity: the session is full' USING ERRCODE = 'check_violation';
 END IF;
 RETURN NEW;
 """
-"""The lock makes two bookings of the last place wait for each other; the count then sees what the first one did."""
+"""The lock makes two bookings of the last place wait for each other; the count then sees what the first one did.
+A place that is held already is no new one, and whoever has left the class takes none."""
 
-HOLDS_ITS_BOOKINGS = f"""
+HOLDS_ITS_BOOKINGS = """
 IF NEW.capacity < (
-    SELECT count(*) FROM assessments_booking WHERE session_id = NEW.id AND {TAKES_A_PLACE}
+    SELECT count(*) FROM assessments_booking booked
+    JOIN classroom_enrollment place ON place.id = booked.enrollment_id AND place.ended_at IS NULL
+    WHERE booked.session_id = NEW.id AND booked.state IN ('booked', 'attended')
 ) THEN
     RAISE EXCEPTION 'session_holds_its_bookings: more students are booked than that' USING ERRCODE = 'check_violation';
 END IF;
@@ -98,7 +99,8 @@ class ReassessmentSession(SchoolOwned):
 class Booking(SchoolOwned):
     """A student's place for a further try at a check: asked for, booked, attended, missed or cancelled.
 
-    `follows` is the missed booking that this one makes good. `version` rises with each change that a student is told.
+    `chance` is the number of the try it is for. `follows` is the missed booking that this one makes good. `version`
+    rises with each change that a student is told.
     """
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="bookings")
@@ -109,6 +111,7 @@ class Booking(SchoolOwned):
         ReassessmentSession, on_delete=models.PROTECT, null=True, related_name="bookings"
     )
     form = models.ForeignKey(ParallelForm, on_delete=models.PROTECT, null=True, related_name="bookings")
+    chance = models.PositiveSmallIntegerField(null=True)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     version = models.PositiveIntegerField(default=1)
 
@@ -125,10 +128,17 @@ class Booking(SchoolOwned):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    state="asked", asked_at__isnull=False, session__isnull=True, form__isnull=True
+                    state="asked",
+                    asked_at__isnull=False,
+                    session__isnull=True,
+                    form__isnull=True,
+                    chance__isnull=True,
                 )
                 | models.Q(
-                    state__in=["booked", "attended", "missed"], session__isnull=False, form__isnull=False
+                    state__in=["booked", "attended", "missed"],
+                    session__isnull=False,
+                    form__isnull=False,
+                    chance__isnull=False,
                 )
                 | models.Q(state="cancelled"),
                 name="booking_state_is_whole",
