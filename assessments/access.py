@@ -5,10 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 
-from assessments.models import Assessment, Attempt, AttemptItem, ChanceWindow, Item, Mark, ParallelForm
+from assessments.models import (
+    Assessment,
+    Attempt,
+    AttemptItem,
+    Booking,
+    ChanceWindow,
+    Item,
+    Mark,
+    ParallelForm,
+    ReassessmentSession,
+)
 from classroom.access import check_section
 from classroom.models import Enrollment, User
 from classroom.permissions import section_permissions
@@ -142,20 +153,28 @@ def own_question_for(user: User, attempt_id: int, item_id: int) -> OwnQuestion:
 
 
 @functools.cache
-def closing(prefix: str = "") -> Subquery:
-    """The end of the window that served when a try began, with the dates it has now; NULL where it is gone.
+def closing(prefix: str = "") -> Coalesce:
+    """The end of what served when a try began, with the dates it has now; NULL where it is gone.
 
-    `prefix` leads to the try from the rows that are asked. Every saved answer asks this, so it is put together once.
+    That is a window, or a session in which the student has a place, whichever is open longer. `prefix` leads to the
+    try from the rows that are asked. Every saved answer asks this, so it is put together once.
     """
     number = OuterRef(f"{prefix}number")
     opened_at = OuterRef(f"{prefix}opened_at")
-    serving = ChanceWindow.objects.filter(
-        Q(opens_at__lte=opened_at) | Q(number=number),
+    to_come = ChanceWindow.objects.filter(
+        assessment=OuterRef(f"{prefix}assessment"), number__gte=number, closes_at__gt=opened_at
+    ).order_by("-closes_at")
+    held = Booking.objects.filter(
         assessment=OuterRef(f"{prefix}assessment"),
-        number__gte=number,
-        closes_at__gt=opened_at,
+        enrollment=OuterRef(f"{prefix}enrollment"),
+        state__in=["booked", "attended"],
+        session__starts_at__lte=opened_at,
+        session__ends_at__gt=opened_at,
     )
-    return Subquery(serving.order_by("-closes_at").values("closes_at")[:1])
+    serving = to_come.filter(Q(opens_at__lte=opened_at) | Q(number=number))
+    was_open = Subquery(to_come.filter(opens_at__lte=opened_at).values("closes_at")[:1])
+    in_session = Greatest(Subquery(held.values("session__ends_at")[:1]), was_open)
+    return Coalesce(Case(When(Exists(held), then=in_session)), Subquery(serving.values("closes_at")[:1]))
 
 
 def attempt_for(user: User, section_id: int, attempt_id: int, permission: Permission) -> Attempt:
@@ -184,3 +203,31 @@ def mark_for(attempt: Attempt, mark_id: int) -> Mark:
         raise Http404
     mark.attempt = attempt
     return mark
+
+
+def session_for(user: User, section_id: int, session_id: int, permission: Permission) -> ReassessmentSession:
+    """A reassessment session of a class, as staff of that class see it."""
+    session = (
+        ReassessmentSession.objects.select_related("section__course", "section__school")
+        .filter(pk=session_id, section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    if session is None:
+        raise Http404
+    check_section(user, session.section, permission)
+    return session
+
+
+def session_and_rights_for(
+    user: User, section_id: int, session_id: int
+) -> tuple[ReassessmentSession, frozenset[Permission]]:
+    """The same for its page, which lets some of the staff do more."""
+    session = (
+        ReassessmentSession.objects.select_related("section__course", "section__school")
+        .filter(pk=session_id, section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    rights = section_permissions(user, session.section) if session else frozenset()
+    if session is None or Permission.VIEW_CLASS not in rights:
+        raise Http404
+    return session, rights

@@ -4,15 +4,18 @@ from django.urls import URLPattern, path
 
 from assessments.views import (
     attempt,
+    bookings,
     builder,
     calendar,
     checks,
     dates,
     entry,
+    extra_chances,
     marking,
     prescriptions,
     reassess,
     results,
+    sessions,
     sitting,
 )
 
@@ -77,4 +80,34 @@ urlpatterns: list[URLPattern] = [
     path("classes/<int:section_id>/tries/<int:attempt_id>/void/", attempt.attempt_void, name="attempt_void"),
     path("classes/<int:section_id>/checks/<int:assessment_id>/enter/", entry.enter, name="enter"),
     path("classes/<int:section_id>/reassess/", reassess.reassess, name="reassess"),
+    path("classes/<int:section_id>/reassess/book/", bookings.book, name="book"),
+    path("classes/<int:section_id>/sessions/", sessions.sessions, name="sessions"),
+    path("classes/<int:section_id>/sessions/new/", sessions.session_new, name="session_new"),
+    path("classes/<int:section_id>/sessions/<int:session_id>/", sessions.session, name="session"),
+    path(
+        "classes/<int:section_id>/sessions/<int:session_id>/change/",
+        sessions.session_change,
+        name="session_change",
+    ),
+    path(
+        "classes/<int:section_id>/sessions/<int:session_id>/call-off/",
+        sessions.session_call_off,
+        name="session_call_off",
+    ),
+    path(
+        "classes/<int:section_id>/sessions/<int:session_id>/pack/", sessions.session_pack, name="session_pack"
+    ),
+    path("classes/<int:section_id>/sessions/<int:session_id>/take-out/", bookings.take_out, name="take_out"),
+    path(
+        "classes/<int:section_id>/sessions/<int:session_id>/attendance/",
+        bookings.attendance,
+        name="attendance",
+    ),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/extra/<int:student_id>/",
+        extra_chances.extra_chance,
+        name="extra_chance",
+    ),
+    path("me/checks/<int:assessment_id>/ask/", bookings.ask, name="ask"),
+    path("me/checks/<int:assessment_id>/give-back/", bookings.give_back, name="give_back"),
 ]

@@ -52,6 +52,8 @@ OBJECT_DOORS: dict[Permission, dict[str, str]] = {
 SHARED_WITH_CLASSMATES = {
     "assessments:my_check",
     "assessments:start",
+    "assessments:ask",
+    "assessments:give_back",
     "mastery:my_unit",
     "mastery:why",
     "assessments:my_sheet",

@@ -4,12 +4,13 @@ The same engine decides here and when a student presses Start.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from assessments.selectors.bookings import HeldBooking
 from assessments.selectors.tries import CheckSheet, Try
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import MOST_CHANCES
@@ -23,6 +24,7 @@ from mastery.engine.reassessment import (
     Window,
     decide_start,
 )
+from mastery.engine.sessions import BookingState
 from mastery.engine.status import Status
 from mastery.selectors.grid_class import ClassOnUnit, StudentOnUnit
 from mastery.selectors.grid_sittings import ChanceState, NextChance
@@ -93,19 +95,24 @@ class _Decider:
         return self._asked[key]
 
     def _decided(self, student_id: int, tries: Sequence[Try], unmet: Sequence[AskedObjective]) -> NextChance:
-        """If a window were open this moment, what would they get? Those who would get a try: when is one?"""
+        """If a window were open this moment, what would they get? Those who would get a try: when is one?
+
+        Whoever still waits is asked again as of the end of their waiting days.
+        """
+        asking = _Asking(student_id=student_id, tries=tries, unmet=unmet, at=self._now)
+        answer = self._answer_at_once(asking)
+        if isinstance(answer, Refusal) and answer.code is RefusalCode.WAITING and answer.opens_at:
+            asking = replace(asking, at=answer.opens_at)
+            answer = self._answer_at_once(asking)
         known = partial(NextChance, student_id=student_id, check_id=self._check.check_id)
-        moment = Window(chance=MOST_CHANCES, opens_at=self._now, closes_at=self._now + MOMENT)
-        answer = self._answer([moment], tries, unmet)
         if isinstance(answer, Start):
-            if answer.chance not in self._dates:
-                self._dates[answer.chance] = self._dated(tries, unmet)
             return known(
                 number=answer.chance,
                 objective_ids=answer.objective_ids,
                 left_out=answer.left_out,
                 form_label=answer.form_label,
-                **self._dates[answer.chance],
+                ready_at=asking.at,
+                **self._dates_of(asking, chance=answer.chance),
             )
         if isinstance(answer, Resume):
             sitting = next(each for each in tries if each.state is AttemptState.OPEN)
@@ -121,33 +128,60 @@ class _Decider:
             objective_ids=answer.objective_ids or tuple(objective.objective_id for objective in unmet),
         )
 
-    def _dated(self, tries: Sequence[Try], unmet: Sequence[AskedObjective]) -> Mapping[str, Any]:
-        """The day of a chance is the same for everybody who may take it."""
-        answer = self._answer(self._check.windows, tries, unmet)
-        if isinstance(answer, Start):
+    def _dates_of(self, asking: "_Asking", *, chance: int) -> Mapping[str, Any]:
+        """The day of a chance is the same for everybody, but for those who wait or have a place of their own."""
+        booking = self._check.bookings.get(asking.student_id)
+        own = booking.own_windows if booking else ()
+        if own or asking.at != self._now:
+            return self._dated(asking, [*self._check.windows, *own])
+        if chance not in self._dates:
+            self._dates[chance] = self._dated(asking, self._check.windows)
+        return self._dates[chance]
+
+    def _dated(self, asking: "_Asking", windows: Sequence[Window]) -> Mapping[str, Any]:
+        answer = self._answer(asking, windows)
+        if isinstance(answer, Start) and asking.at == self._now:
             return {"state": ChanceState.OPEN, "closes_at": answer.closes_at}
+        if isinstance(answer, Start):
+            return {"state": ChanceState.ANNOUNCED, "opens_at": asking.at, "closes_at": answer.closes_at}
         if not isinstance(answer, Refusal) or answer.opens_at is None:
             return {"state": ChanceState.UNDATED}
-        closes_at = min(each.closes_at for each in self._check.windows if each.opens_at == answer.opens_at)
+        closes_at = min(each.closes_at for each in windows if each.opens_at == answer.opens_at)
         return {"state": ChanceState.ANNOUNCED, "opens_at": answer.opens_at, "closes_at": closes_at}
 
-    def _answer(
-        self, windows: Sequence[Window], tries: Sequence[Try], unmet: Sequence[AskedObjective]
-    ) -> Start | Resume | Refusal:
+    def _answer_at_once(self, asking: "_Asking") -> Start | Resume | Refusal:
+        moment = Window(chance=MOST_CHANCES, opens_at=asking.at, closes_at=asking.at + MOMENT)
+        return self._answer(asking, [moment])
+
+    def _answer(self, asking: "_Asking", windows: Sequence[Window]) -> Start | Resume | Refusal:
         return decide_start(
             windows=windows,
-            attempts=[each.as_past() for each in tries],
+            attempts=[each.as_past() for each in asking.tries],
             form_labels=self._check.form_labels,
-            objectives=unmet,
+            objectives=asking.unmet,
             policy=self._on_unit.policy,
-            now=self._now,
+            now=asking.at,
+            extra_chances=self._check.extra_chances.get(asking.student_id, 0),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """One student's question, as of a moment."""
+
+    student_id: int
+    tries: Sequence[Try]
+    unmet: Sequence[AskedObjective]
+    at: datetime
 
 
 class Group(StrEnum):
     """The parts of the list, in the order in which a teacher acts on them."""
 
     READY = "ready"
+    ASKED = "asked"
+    BOOKED = "booked"
+    MISSED = "missed"
     NOW = "now"
     MARK = "mark"
     NOT_READY = "not_ready"
@@ -170,7 +204,10 @@ GROUP_OF = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReassessRow:
-    """Who, what, which form, when. Without a `chance` the try has been taken, and `taken_at` says when."""
+    """Who, what, which form, when. Without a `chance` the try has been taken, and `taken_at` says when.
+
+    `booking` is the place that is asked for, held, or was kept without a try so far.
+    """
 
     student_id: int
     name: str
@@ -180,6 +217,7 @@ class ReassessRow:
     left_out: tuple[str, ...]
     form_label: str
     chance: NextChance | None
+    booking: HeldBooking | None = None
     attempt_id: int | None = None
     taken_at: datetime | None = None
 
@@ -203,8 +241,10 @@ def reassess_list(
     codes = {head.objective_id: head.code for head in on_unit.objectives}
     names = {student.student_id: student.name for student in on_unit.students}
     titles = {check.check_id: check.title for check in checks}
+    held = {check.check_id: check.bookings for check in checks}
     found: dict[Group, list[ReassessRow]] = {}
     for chance in chances:
+        booking = held[chance.check_id].get(chance.student_id)
         row = ReassessRow(
             student_id=chance.student_id,
             name=names[chance.student_id],
@@ -214,8 +254,9 @@ def reassess_list(
             left_out=tuple(codes[pk] for pk in codes if pk in chance.left_out),
             form_label=chance.form_label,
             chance=chance,
+            booking=booking,
         )
-        found.setdefault(GROUP_OF[chance.state], []).append(row)
+        found.setdefault(_group(chance, booking), []).append(row)
     taken = [row for check in checks if check.is_current for row in _taken(check, names)]
     if taken:
         found[Group.TAKEN] = sorted(taken, key=lambda row: list(names).index(row.student_id))
@@ -228,6 +269,16 @@ def reassess_list(
             if window.chance > 1 and window.closes_at > now
         ),
     )
+
+
+def _group(chance: NextChance, booking: HeldBooking | None) -> Group:
+    """A place says more than readiness; what is being taken or marked says more than a place."""
+    group = GROUP_OF[chance.state]
+    if booking is None or group in (Group.NOW, Group.MARK):
+        return group
+    if booking.state is BookingState.ASKED:
+        return Group.MISSED if booking.missed_at else Group.ASKED
+    return Group.BOOKED if booking.state is BookingState.BOOKED else Group.MARK
 
 
 def _taken(check: CheckSheet, names: Mapping[int, str]) -> Iterator[ReassessRow]:

@@ -8,12 +8,20 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from assessments.access import closing
 from assessments.models.assessments import Assessment
 from assessments.models.attempts import Attempt, AttemptItem, Response
 from assessments.models.items import ItemAlignment
 from assessments.models.marks import Mark
+from assessments.selectors.bookings import HeldBooking, open_one
 from assessments.selectors.sitting_items import StudentItem, student_item
-from assessments.selectors.sitting_start import Outlook, outlook, questions_of, windows_of
+from assessments.selectors.sitting_start import (
+    Outlook,
+    may_ask_for_place,
+    outlook,
+    questions_of,
+    windows_of,
+)
 from assessments.selectors.windows import chance_words
 from classroom.models import Enrollment
 from classroom.web import wall_clock
@@ -58,7 +66,7 @@ class CheckPage:
     """A check before it is taken: what it is for, what it asks of this student, and when.
 
     `open_attempt_id` is a try to go on with; `may_start` tells that one may begin; else `message` says why
-    not.
+    not. `place` is the student's own in a session, `may_ask` that they may ask for one.
     """
 
     assessment_id: int
@@ -78,6 +86,9 @@ class CheckPage:
     reached: tuple[ObjectiveLine, ...]
     dates: tuple[DateLine, ...]
     tries: tuple[TryLine, ...]
+    place: HeldBooking | None
+    place_words: str
+    may_ask: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +146,7 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         each for each in seen.attempts if each.submitted_at and each.state != AttemptState.VOID.value
     ]
     asked_ids = _asked_ids(seen, opened)
+    place = open_one(seen.bookings)
     return CheckPage(
         assessment_id=assessment.pk,
         title=assessment.title,
@@ -157,7 +169,17 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         ),
         dates=tuple(_date_line(window, now=now, zone=zone) for window in seen.windows),
         tries=tuple(_try_line(each, zone=zone) for each in handed_in),
+        place=place,
+        place_words=_place_words(place, zone=zone),
+        may_ask=place is None and may_ask_for_place(seen.when_open),
     )
+
+
+def _place_words(place: HeldBooking | None, *, zone: str) -> str:
+    if place is None or place.seat is None:
+        return ""
+    when = wall_clock.span(place.seat.span.starts_at, place.seat.span.ends_at, zone=zone)
+    return _("%(when)s, %(room)s") % {"when": when, "room": place.seat.room}
 
 
 def _asked_ids(seen: Outlook, opened: Attempt | None) -> Collection[int]:
@@ -196,7 +218,7 @@ def _count_questions(seen: Outlook, opened: Attempt | None) -> int:
 def _closes(seen: Outlook, opened: Attempt | None, *, zone: str) -> str:
     if isinstance(seen.decision, Start):
         return wall_clock.day_and_time(seen.decision.closes_at, zone=zone)
-    return _closes_for(opened, seen.windows, zone=zone) if isinstance(seen.decision, Resume) else ""
+    return _closes_for(opened, seen.own_windows, zone=zone) if isinstance(seen.decision, Resume) else ""
 
 
 def _closes_for(attempt: Attempt | None, windows: Collection[Window], *, zone: str) -> str:
@@ -249,14 +271,14 @@ def sitting_page(attempt: Attempt) -> SittingPage:
     answers = dict(Response.objects.filter(attempt=attempt).values_list("item_id", "body"))
     asked = AttemptItem.objects.filter(attempt=attempt).select_related("item").order_by("position")
     zone = attempt.enrollment.section.school.time_zone
-    windows = windows_of(attempt.assessment, zone=ZoneInfo(zone))
+    closes_at = Attempt.objects.values_list(closing()).get(pk=attempt.pk)
     return SittingPage(
         attempt_id=attempt.pk,
         assessment_id=attempt.assessment_id,
         title=attempt.assessment.title,
         chance=chance_words(min(3, attempt.number)),
         section_title=attempt.enrollment.section.title,
-        closes=_closes_for(attempt, windows, zone=zone),
+        closes=wall_clock.day_and_time(closes_at[0], zone=zone) if closes_at[0] else "",
         items=tuple(student_item(question, answers.get(question.item_id)) for question in asked),
     )
 

@@ -12,6 +12,14 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
 from assessments.models.attempts import Attempt
 from assessments.models.items import Item, ItemAlignment
+from assessments.selectors.bookings import (
+    HeldBooking,
+    extra_chances,
+    own_windows,
+    packed_bookings,
+    unpack_all,
+)
+from assessments.selectors.tracker_checks import packed_windows, unpack_window
 from classroom.models import Enrollment
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import MOST_CHANCES
@@ -20,6 +28,7 @@ from mastery.engine.reassessment import (
     CorrectiveState,
     PastAttempt,
     Refusal,
+    RefusalCode,
     Resume,
     Start,
     Window,
@@ -50,6 +59,12 @@ class Outlook:
     windows: tuple[Window, ...]
     attempts: tuple[Attempt, ...]
     forms: dict[str, ParallelForm]
+    bookings: tuple[HeldBooking, ...]
+
+    @property
+    def own_windows(self) -> tuple[Window, ...]:
+        """The announced windows, and the sessions in which this student has a place."""
+        return (*self.windows, *own_windows(self.bookings))
 
 
 def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Outlook:
@@ -68,7 +83,7 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
             [enrollment.student_id], [objective.pk for objective in objectives]
         ).items()
     }
-    windows = windows_of(assessment, zone=ZoneInfo(enrollment.section.school.time_zone))
+    windows, bookings, extra = _chances(assessment, enrollment)
     decide = partial(
         decide_start,
         attempts=[_past(attempt) for attempt in attempts],
@@ -84,10 +99,11 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
         ],
         policy=run_policy(assessment.unit_run, at=now),
         now=now,
+        extra_chances=extra,
     )
     always_open = Window(chance=MOST_CHANCES, opens_at=now, closes_at=now + MOMENT)
     return Outlook(
-        decision=decide(windows=windows),
+        decision=decide(windows=[*windows, *own_windows(bookings)]),
         when_open=decide(windows=[always_open]),
         objectives=objectives,
         statuses=statuses,
@@ -95,7 +111,28 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
         windows=windows,
         attempts=attempts,
         forms=forms,
+        bookings=bookings,
     )
+
+
+def may_ask_for_place(when_open: NextTry) -> bool:
+    """A session is for a further try: one that could begin now, or once the waiting days are over."""
+    if isinstance(when_open, Refusal):
+        return when_open.code is RefusalCode.WAITING
+    return isinstance(when_open, Start) and when_open.chance > 1
+
+
+def _chances(
+    assessment: Assessment, enrollment: Enrollment
+) -> tuple[tuple[Window, ...], tuple[HeldBooking, ...], int]:
+    """The announced windows, the student's places, and their extra chances: one query."""
+    zone = ZoneInfo(enrollment.section.school.time_zone)
+    student_id = enrollment.student_id
+    row = Assessment.objects.annotate(
+        chances=packed_windows(), places=packed_bookings(student_id), extra=extra_chances(student_id)
+    ).get(pk=assessment.pk)
+    windows = tuple(unpack_window(each, zone) for each in row.chances)
+    return windows, unpack_all(row.places, zone), row.extra
 
 
 def windows_of(assessment: Assessment, *, zone: ZoneInfo) -> tuple[Window, ...]:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.selectors.bookings import open_one
 from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_for, checks_of_student
 from assessments.selectors.windows import chance_words
 from classroom.models import User
@@ -358,6 +359,8 @@ class _Page:
                     text=_("%(title)s, a different way in") % {"title": corrective.title},
                     is_now=True,
                 )
+        for check in self.checks:
+            yield from self._places(check)
         to_come = [(window, check) for check in self.checks for window in self._still_to_come(check)]
         for window, check in sorted(to_come, key=lambda pair: (pair[0].opens_at, pair[1].check_id)):
             if self._asks_something(check):
@@ -382,6 +385,19 @@ class _Page:
                 text=_("You were away. You can take it at the next date."),
                 is_done=True,
             )
+
+    def _places(self, check: OwnCheck) -> Iterable[Moment]:
+        """A place in a session that is asked for, or that is still to come."""
+        booking = open_one(check.bookings)
+        if booking is None:
+            return
+        name = _window_name(check, len(check.used) + 1)
+        if booking.seat is None:
+            yield Moment(title=name, date_text="", text=_("A place is asked for. Your teacher books you."))
+        elif booking.seat.span.ends_at > self.now:
+            window, room = booking.seat.span.as_window(), booking.seat.room
+            text = _("You have a place: %(room)s.") % {"room": room}
+            yield Moment(title=name, date_text=self._span(window), text=text, is_now=window.is_open(self.now))
 
     def _announced(self, check: OwnCheck, window: Window) -> Moment:
         is_open = window.is_open(self.now)

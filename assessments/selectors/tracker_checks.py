@@ -1,4 +1,4 @@
-"""The checks of a student's units with their windows, forms and the student's own tries: one query."""
+"""The checks of a student's units with their windows, forms and the student's own tries and places: one query."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -15,6 +15,13 @@ from django.db.models.functions import JSONObject
 from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
 from assessments.models.attempts import Attempt
 from assessments.models.items import Item, ItemAlignment
+from assessments.selectors.bookings import (
+    HeldBooking,
+    extra_chances,
+    own_windows,
+    packed_bookings,
+    unpack_all,
+)
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import (
@@ -59,6 +66,8 @@ class OwnCheck:
     form_labels: tuple[str, ...]
     objective_ids: frozenset[int]
     attempts: tuple[OwnAttempt, ...]
+    bookings: tuple[HeldBooking, ...] = ()
+    extra_chances: int = 0
 
     @property
     def used(self) -> tuple[OwnAttempt, ...]:
@@ -73,10 +82,12 @@ def checks_of_student(
     rows = (
         Assessment.objects.filter(unit_run__in=run_ids)
         .annotate(
-            chances=_windows(),
+            chances=packed_windows(),
             labels=_forms(),
             measures=_objectives(),
             mine=_attempts(student_id),
+            places=packed_bookings(student_id),
+            extra=extra_chances(student_id),
         )
         .order_by("pk")
     )
@@ -87,10 +98,12 @@ def checks_of_student(
             check_id=row.pk,
             run_id=row.unit_run_id,
             title=row.title,
-            windows=tuple(_window(each, local) for each in row.chances),
+            windows=tuple(unpack_window(each, local) for each in row.chances),
             form_labels=tuple(row.labels),
             objective_ids=frozenset(row.measures),
             attempts=tuple(_attempt(each, local) for each in row.mine),
+            bookings=unpack_all(row.places, local),
+            extra_chances=row.extra,
         )
         found[check.run_id].append(check)
     return {run_id: tuple(checks) for run_id, checks in found.items()}
@@ -100,7 +113,7 @@ Packed = dict[str, Any]
 """A row of a subquery as PostgreSQL packs it: times as text."""
 
 
-def _windows() -> ArraySubquery:
+def packed_windows() -> ArraySubquery:
     rows = ChanceWindow.objects.filter(assessment=OuterRef("pk")).order_by("number")
     packed = JSONObject(number="number", opens_at="opens_at", closes_at="closes_at")
     return ArraySubquery(rows.values(packed=packed))
@@ -133,7 +146,7 @@ def _attempts(student_id: int) -> ArraySubquery:
     return ArraySubquery(own.order_by("pk").values(packed=packed))
 
 
-def _window(packed: Packed, zone: ZoneInfo) -> Window:
+def unpack_window(packed: Packed, zone: ZoneInfo) -> Window:
     return Window(
         chance=packed["number"],
         opens_at=datetime.fromisoformat(packed["opens_at"]).astimezone(zone),
@@ -165,7 +178,7 @@ def answer_for(
 ) -> Start | Resume | Refusal:
     """What the engine answers when the student asks to start this check now: the same as the sitting page."""
     return decide_start(
-        windows=check.windows,
+        windows=[*check.windows, *own_windows(check.bookings)],
         attempts=[
             PastAttempt(
                 number=attempt.number,
@@ -189,4 +202,5 @@ def answer_for(
         ],
         policy=policy,
         now=now,
+        extra_chances=check.extra_chances,
     )

@@ -1,9 +1,9 @@
-"""The checks of a unit run with their windows, forms and everybody's tries, in one query."""
+"""The checks of a unit run with their windows, forms, everybody's tries and places, in one query."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from assessments.models import AttemptItem, Mark
+from assessments.selectors.bookings import HeldBooking, SessionToCome, unpack, unpack_session
 from mastery.engine.attempts import AttemptState
 from mastery.engine.reassessment import PastAttempt, Window
 from mastery.models import UnitRun
@@ -64,13 +65,41 @@ SELECT sheet.id, sheet.title, sheet.id IN (SELECT id FROM current),
        (SELECT array_agg(label ORDER BY label) FROM assessments_parallelform form
         WHERE assessment_id = sheet.id AND EXISTS (SELECT 1 FROM assessments_item WHERE form_id = form.id)),
        (SELECT array_agg(objective_id) FROM measured WHERE assessment_id = sheet.id),
-       taken.taken_by, looked_at.tries
+       taken.taken_by, looked_at.tries,
+       (SELECT jsonb_agg(jsonb_build_array(active.student_id, jsonb_build_object(
+                   'id', booked.id, 'state', booked.state, 'asked_at', booked.asked_at, 'form_label', form.label,
+                   'session', held.id, 'room', held.room, 'starts_at', held.starts_at, 'ends_at', held.ends_at,
+                   'missed_at', missed.starts_at)))
+        FROM assessments_booking booked
+        JOIN classroom_enrollment active ON active.id = booked.enrollment_id AND active.ended_at IS NULL
+        LEFT JOIN assessments_reassessmentsession held ON held.id = booked.session_id
+        LEFT JOIN assessments_parallelform form ON form.id = booked.form_id
+        LEFT JOIN assessments_booking before ON before.id = booked.follows_id
+        LEFT JOIN assessments_reassessmentsession missed ON missed.id = before.session_id
+        WHERE booked.assessment_id = sheet.id AND (booked.state IN ('asked', 'booked') OR booked.state = 'attended' AND
+              NOT EXISTS (SELECT 1 FROM assessments_attempt since WHERE since.assessment_id = sheet.id
+                          AND since.enrollment_id = booked.enrollment_id AND since.number >= booked.chance
+                          AND since.state <> 'void'))),
+       (SELECT jsonb_object_agg(given.student_id, given.chances) FROM (
+            SELECT place.student_id, count(*) AS chances FROM assessments_extrachance extra
+            JOIN place ON place.id = extra.enrollment_id
+            WHERE extra.assessment_id = sheet.id GROUP BY place.student_id) given),
+       (SELECT jsonb_agg(jsonb_build_object(
+                   'id', held.id, 'room', held.room, 'starts_at', held.starts_at, 'ends_at', held.ends_at,
+                   'capacity', held.capacity, 'taken', (
+                       SELECT count(*) FROM assessments_booking seat
+                       JOIN classroom_enrollment active ON active.id = seat.enrollment_id AND active.ended_at IS NULL
+                       WHERE seat.session_id = held.id AND seat.state IN ('booked', 'attended'))
+               ) ORDER BY held.starts_at, held.id)
+        FROM assessments_reassessmentsession held
+        WHERE held.section_id = %(section)s AND held.ends_at > %(now)s AND held.called_off_at IS NULL)
 FROM sheet
 LEFT JOIN taken ON taken.assessment_id = sheet.id
 LEFT JOIN looked_at ON looked_at.assessment_id = sheet.id
 ORDER BY sheet.id
 """
-"""A check is current while a chance is to come, or as the newest on some objective."""
+"""A check is current while a chance is to come, or as the newest on some objective. Of bookings, those are told that
+are open, and those that were kept and whose try is not there yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +129,7 @@ class CheckSheet:
     """A check, its chances in order, the forms that ask something, and who has taken it.
 
     Of a check that is not current, `tries` holds only those still open or to be marked. A void try is no try.
+    `bookings` and `extra_chances` are by student. `sessions` are those of the class that are not over.
     """
 
     check_id: int
@@ -110,6 +140,9 @@ class CheckSheet:
     objective_ids: frozenset[int]
     taken_by: frozenset[int]
     tries: Mapping[int, tuple[Try, ...]]
+    bookings: Mapping[int, HeldBooking] = field(default_factory=dict)
+    extra_chances: Mapping[int, int] = field(default_factory=dict)
+    sessions: tuple[SessionToCome, ...] = ()
 
     def of(self, student_id: int) -> tuple[Try, ...]:
         return self.tries.get(student_id, ())
@@ -142,21 +175,37 @@ def checks_of_run(run: UnitRun, *, now: datetime) -> tuple[CheckSheet, ...]:
     with connection.cursor() as cursor:
         cursor.execute(CHECKS, {"run": run.pk, "section": run.section_id, "now": now})
         rows = cursor.fetchall()
-    return tuple(
-        CheckSheet(
-            check_id=check_id,
-            title=title,
-            is_current=is_current,
-            windows=tuple(
-                Window(chance=number, opens_at=_moment(opens_at), closes_at=_moment(closes_at))
-                for number, opens_at, closes_at in json.loads(windows or "[]")
-            ),
-            form_labels=tuple(form_labels or ()),
-            objective_ids=frozenset(objective_ids or ()),
-            taken_by=frozenset(taken_by or ()),
-            tries=_tries(json.loads(tries or "[]")),
-        )
-        for check_id, title, is_current, windows, form_labels, objective_ids, taken_by, tries in rows
+    return tuple(_sheet(*row) for row in rows)
+
+
+def _sheet(
+    check_id: int,
+    title: str,
+    is_current: bool,
+    windows: str | None,
+    form_labels: list[str] | None,
+    objective_ids: list[int] | None,
+    taken_by: list[int] | None,
+    tries: str | None,
+    booked: str | None,
+    extra: str | None,
+    held: str | None,
+) -> CheckSheet:
+    return CheckSheet(
+        check_id=check_id,
+        title=title,
+        is_current=is_current,
+        windows=tuple(
+            Window(chance=number, opens_at=_moment(opens_at), closes_at=_moment(closes_at))
+            for number, opens_at, closes_at in json.loads(windows or "[]")
+        ),
+        form_labels=tuple(form_labels or ()),
+        objective_ids=frozenset(objective_ids or ()),
+        taken_by=frozenset(taken_by or ()),
+        tries=_tries(json.loads(tries or "[]")),
+        bookings={student_id: unpack(packed) for student_id, packed in json.loads(booked or "[]")},
+        extra_chances={int(student_id): given for student_id, given in json.loads(extra or "{}").items()},
+        sessions=tuple(unpack_session(packed) for packed in json.loads(held or "[]")),
     )
 
 

@@ -27,6 +27,7 @@ from assessments.services.steps.answers import (
     store_answer,
 )
 from assessments.services.steps.asking import ask
+from assessments.services.steps.bookings import settle
 from assessments.services.steps.locks import lock_attempt, lock_enrollments, lock_own_attempt
 from classroom.models import Enrollment, User
 from classroom.permissions import check_can
@@ -145,6 +146,7 @@ def _insert(start: Start, form: ParallelForm, *, enrollment: Enrollment, now: da
             _("This form has no questions for what you need yet. Your teacher needs to add them."),
         )
     AttemptItem.objects.bulk_create(ask(attempt, items))
+    settle(form.assessment_id, [enrollment.pk], now=now)
     handing_in.plan_closing(attempt, at=start.closes_at + handing_in.GRACE, now=now)
     return attempt
 

@@ -21,12 +21,17 @@ from mastery.selectors.grid_class import class_on_unit, current_run
 
 TITLES: dict[Group, Promise] = {
     Group.READY: _later("Ready"),
+    Group.ASKED: _later("Asked"),
+    Group.BOOKED: _later("Booked"),
+    Group.MISSED: _later("Missed"),
     Group.NOW: _later("Taking it now"),
     Group.MARK: _later("To be marked"),
     Group.NOT_READY: _later("Not ready yet"),
     Group.USED: _later("Every try used"),
     Group.TAKEN: _later("Taken"),
 }
+
+BOOKABLE = frozenset({Group.READY, Group.ASKED, Group.BOOKED, Group.MISSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,7 @@ class ListedGroup:
     key: str
     title: str
     rows: tuple[ReassessRow, ...]
+    may_be_booked: bool
 
 
 @requires(Permission.VIEW_CLASS)
@@ -53,11 +59,17 @@ def reassess(request: PersonRequest, section_id: int) -> HttpResponse:
     on_unit = class_on_unit(run, at=now)
     checks = checks_of_run(run, now=now)
     listed = reassess_list(on_unit, checks, next_chances(on_unit, checks, now=now), now=now)
+    may_book = Permission.APPROVE_WORK in rights
     context = {
         **about,
         "ready": listed.ready,
         "groups": tuple(
-            ListedGroup(key=group.value, title=str(TITLES[group]), rows=rows)
+            ListedGroup(
+                key=group.value,
+                title=str(TITLES[group]),
+                rows=rows,
+                may_be_booked=may_book and group in BOOKABLE,
+            )
             for group, rows in listed.groups.items()
         ),
         "windows": tuple(
@@ -68,7 +80,9 @@ def reassess(request: PersonRequest, section_id: int) -> HttpResponse:
             for title, window in listed.windows
         ),
         "chances": on_unit.policy.chances or 0,
-        "may_approve": Permission.APPROVE_WORK in rights,
+        "sessions": checks[-1].sessions if checks else (),
+        "may_approve": may_book,
+        "may_book": may_book and not BOOKABLE.isdisjoint(listed.groups),
         "may_plan": Permission.PLAN_UNIT in rights,
         "newest_check": checks[-1] if checks else None,
     }

@@ -116,10 +116,12 @@ def decide_start(
     objectives: Sequence[AskedObjective],
     policy: Policy,
     now: datetime,
+    extra_chances: int = 0,
 ) -> Start | Resume | Refusal:
     """What a student who asks to start gets: a new attempt, the open one, or the reason why not now.
 
-    The reasons come in the order in which a person could do something about them.
+    The reasons come in the order in which a person could do something about them. `extra_chances` are those that
+    this student was given at this check, on top of the policy's.
     """
     opened = next((attempt for attempt in attempts if attempt.state is AttemptState.OPEN), None)
     if opened is not None:
@@ -127,7 +129,8 @@ def decide_start(
     chance = 1 + sum(attempt.state is not AttemptState.VOID for attempt in attempts)
     unmet = [objective for objective in objectives if _is_unmet(objective)]
     asked = [objective for objective in unmet if chance == 1 or _gate_is_open(objective, policy.gate)]
-    refusal = _refuse_finished(attempts, unmet, chance=chance, policy=policy) or _refuse_gate(asked, unmet)
+    counted = chance - extra_chances
+    refusal = _refuse_finished(attempts, unmet, chance=counted, policy=policy) or _refuse_gate(asked, unmet)
     if refusal is not None:
         return refusal
     form_label = _next_form(form_labels, attempts, policy.form_rule)

@@ -29,6 +29,7 @@ class NextChance:
     """The next try of one student at one check.
 
     `objective_ids` are those it asks, or that wait for something; `left_out` are unmet ones that still wait.
+    `ready_at` is from when it may be taken once there is a place or a window.
     """
 
     student_id: int
@@ -40,6 +41,7 @@ class NextChance:
     form_label: str = ""
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    ready_at: datetime | None = None
 
     @property
     def is_ready(self) -> bool:

@@ -181,6 +181,16 @@ def started(
             started(2, "B", (2,), left_out=(3,)),
             id="the last second",
         ),
+        pytest.param(
+            {
+                "attempts": [attempt(1, "A"), attempt(2, "B")],
+                "form_labels": ["A", "B", "C"],
+                "windows": [FROM_NOW],
+                "extra_chances": 1,
+            },
+            started(3, "C", (2,), left_out=(3,)),
+            id="an extra chance comes on top of those of the policy",
+        ),
     ],
 )
 def test_an_attempt_may_start(changes, expected):
@@ -229,6 +239,18 @@ def test_an_open_attempt_is_resumed(changes):
                 message="You have had every try at this check. Talk with your teacher about what comes next.",
             ),
             id="all chances used",
+        ),
+        pytest.param(
+            {
+                "attempts": [attempt(1, "A"), attempt(2, "B"), attempt(3, "C")],
+                "form_labels": ["A", "B", "C", "D"],
+                "extra_chances": 1,
+            },
+            Refusal(
+                code=RefusalCode.CHANCES_USED,
+                message="You have had every try at this check. Talk with your teacher about what comes next.",
+            ),
+            id="the extra chance is used too",
         ),
         pytest.param(
             {"objectives": [objective(1, NOT_YET, ASSIGNED), objective(2, NOT_YET, ASSIGNED)]},

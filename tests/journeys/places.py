@@ -2,7 +2,7 @@
 
 import json
 
-from assessments.models import Assessment, Attempt, Item
+from assessments.models import Assessment, Attempt, Item, ReassessmentSession
 from classroom.models import Notice, Section, User
 from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, UnitRun, WorkGroup
 
@@ -26,6 +26,7 @@ def examples() -> dict[str, int | str]:
         "form_id": check.forms.get(label="A").pk,
         "item_id": Item.objects.filter(form__assessment=check, form__label="A").order_by("position")[0].pk,
         "attempt_id": Attempt.objects.get(assessment=check, enrollment__student=sam).pk,
+        "session_id": ReassessmentSession.objects.filter(section=section).order_by("pk")[0].pk,
         "group_id": WorkGroup.objects.filter(unit_run=run).order_by("pk")[0].pk,
         "corrective_id": corrective.pk,
         "choice_id": choice.pk,

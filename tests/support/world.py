@@ -1,10 +1,11 @@
 """One example of everything a URL can name, in class 7B and in another school, for walks over all pages."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import Attempt, AttemptItem, ParallelForm
+from assessments.models import Attempt, AttemptItem, ParallelForm, ReassessmentSession
 from classroom.models import Notice, User
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, GroupMember, WorkGroup
 from tests.support import factories
@@ -43,6 +44,15 @@ def build(people: People) -> World:
         opened_at=NOW,
     )
     AttemptItem.objects.create(school=school, attempt=attempt, item=item, position=1, points=item.points)
+    session = ReassessmentSession.objects.create(
+        school=school,
+        section=section,
+        room="Room 12",
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        capacity=5,
+        created_by=people.tess,
+    )
     group = WorkGroup.objects.create(
         school=school,
         unit_run=run,
@@ -81,6 +91,7 @@ def build(people: People) -> World:
             "student_id": people.sam.pk,
             "assessment_id": assessment.pk,
             "form_id": form.pk,
+            "session_id": session.pk,
             "item_id": item.pk,
             "attempt_id": attempt.pk,
             "group_id": group.pk,

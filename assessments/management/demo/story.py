@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
-from assessments.management.demo import names, sittings, units
+from assessments.management.demo import names, sessions, sittings, units
 from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
 from assessments.models import Assessment
 from assessments.selectors.diagnosis import diagnosis_of
@@ -283,6 +283,7 @@ def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> 
     _work_is_given(run, check, teacher, now=calendar.at(-6))
     _correctives_done(run, share=3, now=calendar.at(-3))
     _further(run, now=calendar.at(-5))
+    sessions.plan(run, check, teacher, starts_at=calendar.at(5, 14), now=calendar.now)
 
 
 def _unit_being_taught(section: Section, teacher: User, calendar: Calendar) -> None:

@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Attempt, AttemptItem, Item, ItemAlignment, Mark, ParallelForm
+from assessments.selectors.bookings import extra_chances_of
 from assessments.services.steps import scoring
 from assessments.services.steps.asking import ask
+from assessments.services.steps.bookings import settle
 from assessments.services.steps.locks import lock_attempts, lock_enrollments
 from assessments.services.steps.scoring import EXCUSED, Earned, Sitting
 from classroom.models import Enrollment, User
@@ -84,6 +86,7 @@ class _Sheet:
     policy: Policy
     past: Mapping[int, list[Attempt]] = field(default_factory=dict)
     settled: Mapping[int, set[int]] = field(default_factory=dict)
+    extra_chances: Mapping[int, int] = field(default_factory=dict)
 
     def of_this_form(self, enrollment_id: int) -> Attempt | None:
         return next((past for past in self.past.get(enrollment_id, []) if past.form_id == self.form.pk), None)
@@ -110,7 +113,7 @@ def record_rows(
     sheet = _load_sheet(rows, assessment=assessment, form=form, now=now)
     for row in rows:
         _refuse_points(row, sheet)
-    created = _create_attempts(rows, sheet, taken_at=taken_at)
+    created = _create_attempts(rows, sheet, taken_at=taken_at, now=now)
     sittings = _sittings(rows, sheet, created)
     marks = [
         mark
@@ -150,6 +153,7 @@ def _load_sheet(
         policy=run_policy(assessment.unit_run, at=now),
         past=past,
         settled=_settled(rows, {each for objectives in measured.values() for each in objectives}),
+        extra_chances=extra_chances_of([row.enrollment.pk for row in rows], assessment_id=assessment.pk),
     )
 
 
@@ -181,7 +185,9 @@ def _refuse_points(row: PaperRow, sheet: _Sheet) -> None:
             )
 
 
-def _create_attempts(rows: Sequence[PaperRow], sheet: _Sheet, *, taken_at: datetime) -> dict[int, Attempt]:
+def _create_attempts(
+    rows: Sequence[PaperRow], sheet: _Sheet, *, taken_at: datetime, now: datetime
+) -> dict[int, Attempt]:
     """New tries by enrollment, with what each asks; handed in at the moment they were taken."""
     new = [row for row in rows if sheet.of_this_form(row.enrollment.pk) is None]
     attempts = Attempt.objects.bulk_create(
@@ -206,6 +212,7 @@ def _create_attempts(rows: Sequence[PaperRow], sheet: _Sheet, *, taken_at: datet
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(
         state=AttemptState.SUBMITTED.value, submitted_at=taken_at
     )
+    settle(sheet.assessment.pk, list(created), now=now)
     return created
 
 
@@ -218,7 +225,7 @@ def _chance(row: PaperRow, sheet: _Sheet) -> int:
             _("%(name)s has this check open on screen.") % {"name": name},
             enrollment_id=row.enrollment.pk,
         )
-    if not sheet.policy.has_chance(len(past) + 1):
+    if not sheet.policy.has_chance(len(past) + 1 - sheet.extra_chances.get(row.enrollment.pk, 0)):
         raise PaperRefused(
             "chances_used",
             _("%(name)s has had every try at this check.") % {"name": name},

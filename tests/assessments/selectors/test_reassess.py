@@ -72,6 +72,7 @@ def test_a_corrective_done_or_waived_opens_the_announced_chance(check, state):
         form_label="B",
         opens_at=NOW + timedelta(days=2),
         closes_at=NOW + timedelta(days=2, hours=2),
+        ready_at=NOW,
     )
 
 

@@ -1,0 +1,28 @@
+"""Sessions and places in words, on the school's clock."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from assessments.selectors.bookings import HeldBooking, Seat, SessionToCome
+from classroom.web import wall_clock
+
+register = template.Library()
+
+
+@register.simple_tag
+def session_words(session: Seat | SessionToCome, zone: str) -> str:
+    """Thu 26 Nov, 10:00 to 10:45, room 12."""
+    when = wall_clock.span(session.span.starts_at, session.span.ends_at, zone=zone)
+    return _("%(when)s, %(room)s") % {"when": when, "room": session.room}
+
+
+@register.simple_tag
+def place_words(booking: HeldBooking, zone: str) -> str:
+    """Where a place stands, for the teacher who gives places."""
+    if booking.seat is not None:
+        return session_words(booking.seat, zone)
+    if booking.missed_at is not None:
+        missed = wall_clock.day(booking.missed_at, zone=zone)
+        return _("Missed %(day)s. No place was free after it.") % {"day": missed}
+    asked_at = booking.asked_at
+    return _("Asked %(day)s.") % {"day": wall_clock.day(asked_at, zone=zone)} if asked_at else ""

@@ -1,0 +1,163 @@
+"""Places in sessions: book in batches, take out, tick who came; a student asks and gives back."""
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from assessments import access
+from assessments.models import ReassessmentSession
+from assessments.selectors.bookings import NO_PLACE_WORDS, names_of
+from assessments.services import bookings
+from assessments.services.attendance import AttendanceRefused, record_attendance
+from assessments.services.bookings import Batch, PlaceRefused, Wanted
+from classroom.access import check_section
+from classroom.http import PersonRequest
+from classroom.roles import Permission
+from classroom.web.declared import requires
+from mastery.access import runs_and_rights_for
+from mastery.models import UnitRun
+
+
+@requires(Permission.APPROVE_WORK)
+@require_POST
+def book(request: PersonRequest, section_id: int) -> HttpResponse:
+    """Those who are ticked, into the session that is chosen or each into the next free place."""
+    section, runs, _rights = runs_and_rights_for(request.user, section_id)
+    check_section(request.user, section, Permission.APPROVE_WORK)
+    unit = request.POST.get("unit", "")
+    run = next((run for run in runs if str(run.pk) == unit), None)
+    wanted = _ticked(request.POST.getlist("who"))
+    if run is None or not wanted:
+        messages.error(request, _("Tick who should get a place."))
+        return _to_queue(section_id, unit if run else "")
+    batch = bookings.book_places(
+        actor=request.user,
+        run=run,
+        wanted=wanted,
+        session=_chosen(request, section_id),
+        now=timezone.now(),
+    )
+    _say(request, batch, run)
+    return _to_queue(section_id, unit)
+
+
+def _ticked(values: Iterable[str]) -> list[Wanted]:
+    """ "12-5": check 12, student 5. Anything else was not sent by the page."""
+    pairs = [value.split("-") for value in values]
+    return [(int(pair[0]), int(pair[1])) for pair in pairs if len(pair) == 2 and all(map(_is_id, pair))]
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
+def _chosen(request: PersonRequest, section_id: int) -> ReassessmentSession | None:
+    chosen = request.POST.get("session", "")
+    if not chosen:
+        return None
+    if not _is_id(chosen):
+        raise Http404
+    return access.session_for(request.user, section_id, int(chosen), Permission.APPROVE_WORK)
+
+
+def _say(request: PersonRequest, batch: Batch, run: UnitRun) -> None:
+    placed = len(batch.placed)
+    if placed:
+        told = ngettext(
+            "%(count)s place booked. The student has been told.",
+            "%(count)s places booked. The students have been told.",
+            placed,
+        )
+        messages.success(request, told % {"count": placed})
+    elif batch.kept:
+        messages.info(request, _("Everybody who is ticked has that place already."))
+    names = names_of(run.section_id, [student_id for _check, student_id in batch.without])
+    for (_check, student_id), why in batch.without.items():
+        if student_id in names:
+            reason = NO_PLACE_WORDS[why] if why else _("is not ready for a further try now")
+            messages.error(request, f"{names[student_id]}: {reason}.")
+
+
+def _to_queue(section_id: int, unit: str) -> HttpResponseRedirect:
+    query = f"?unit={unit}" if unit else ""
+    return HttpResponseRedirect(reverse("assessments:reassess", args=[section_id]) + query, status=303)
+
+
+@requires(Permission.APPROVE_WORK)
+@require_POST
+def take_out(request: PersonRequest, section_id: int, session_id: int) -> HttpResponse:
+    session = access.session_for(request.user, section_id, session_id, Permission.APPROVE_WORK)
+    count = bookings.take_out(
+        actor=request.user, session=session, booking_ids=_ids(request), now=timezone.now()
+    )
+    told = ngettext(
+        "%(count)s student is taken out, waits again and has been told.",
+        "%(count)s students are taken out, wait again and have been told.",
+        count,
+    )
+    messages.info(request, told % {"count": count} if count else _("Tick who should be taken out."))
+    return _to_session(session)
+
+
+@requires(Permission.APPROVE_WORK)
+@require_POST
+def attendance(request: PersonRequest, section_id: int, session_id: int) -> HttpResponse:
+    session = access.session_for(request.user, section_id, session_id, Permission.APPROVE_WORK)
+    try:
+        found = record_attendance(actor=request.user, session=session, came=_ids(request), now=timezone.now())
+    except AttendanceRefused as refusal:
+        messages.error(request, str(refusal))
+        return _to_session(session)
+    told = _("%(came)s came, %(missed)s missed it. %(moved)s moved to the next free place and told.")
+    messages.success(request, told % {"came": found.came, "missed": found.missed, "moved": found.moved})
+    return _to_session(session)
+
+
+def _ids(request: PersonRequest) -> Sequence[int]:
+    return [int(value) for value in request.POST.getlist("who") if _is_id(value)]
+
+
+def _to_session(session: ReassessmentSession) -> HttpResponseRedirect:
+    return HttpResponseRedirect(
+        reverse("assessments:session", args=[session.section_id, session.pk]), status=303
+    )
+
+
+@requires(Permission.TAKE_CHECK)
+@require_POST
+def ask(request: PersonRequest, assessment_id: int) -> HttpResponse:
+    assessment, enrollment = access.own_assessment_for(request.user, assessment_id)
+    try:
+        bookings.ask_for_place(
+            actor=request.user, assessment=assessment, enrollment=enrollment, now=timezone.now()
+        )
+    except PlaceRefused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Your teacher sees that you would like a place."))
+    return _to_check(assessment.pk)
+
+
+@requires(Permission.TAKE_CHECK)
+@require_POST
+def give_back(request: PersonRequest, assessment_id: int) -> HttpResponse:
+    assessment, enrollment = access.own_assessment_for(request.user, assessment_id)
+    try:
+        bookings.give_place_back(
+            actor=request.user, assessment=assessment, enrollment=enrollment, now=timezone.now()
+        )
+    except PlaceRefused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("You have no place now. You can ask again at any time."))
+    return _to_check(assessment.pk)
+
+
+def _to_check(assessment_id: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("assessments:my_check", args=[assessment_id]), status=303)
