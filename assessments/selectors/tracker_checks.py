@@ -59,6 +59,7 @@ class OwnCheck:
     form_labels: tuple[str, ...]
     objective_ids: frozenset[int]
     attempts: tuple[OwnAttempt, ...]
+    sheets_given_at: datetime | None
 
     @property
     def used(self) -> tuple[OwnAttempt, ...]:
@@ -91,6 +92,7 @@ def checks_of_student(
             form_labels=tuple(row.labels),
             objective_ids=frozenset(row.measures),
             attempts=tuple(_attempt(each, local) for each in row.mine),
+            sheets_given_at=row.sheets_given_at,
         )
         found[check.run_id].append(check)
     return {run_id: tuple(checks) for run_id, checks in found.items()}
@@ -166,16 +168,7 @@ def answer_for(
     """What the engine answers when the student asks to start this check now: the same as the sitting page."""
     return decide_start(
         windows=check.windows,
-        attempts=[
-            PastAttempt(
-                number=attempt.number,
-                form_label=attempt.form_label,
-                state=attempt.state,
-                handed_in_at=attempt.submitted_at,
-                is_do_over=attempt.is_do_over,
-            )
-            for attempt in check.attempts
-        ],
+        attempts=past_attempts(check),
         form_labels=check.form_labels,
         objectives=[
             AskedObjective(
@@ -190,3 +183,17 @@ def answer_for(
         policy=policy,
         now=now,
     )
+
+
+def past_attempts(check: OwnCheck) -> list[PastAttempt]:
+    """The student's sittings as the engine asks for them."""
+    return [
+        PastAttempt(
+            number=attempt.number,
+            form_label=attempt.form_label,
+            state=attempt.state,
+            handed_in_at=attempt.submitted_at,
+            is_do_over=attempt.is_do_over,
+        )
+        for attempt in check.attempts
+    ]

@@ -186,7 +186,7 @@ def _tried(lessons: Iterable[str], work: Iterable[Packed]) -> frozenset[Approach
     return frozenset(map(Approach, [*lessons, *(each["approach"] for each in work)]))
 
 
-def lessons_on(student: object, objective: str = "pk") -> ArraySubquery:
+def lessons_on(student: Any, objective: str = "pk") -> ArraySubquery:
     """The ways of the lessons in any class the student was in."""
     rows = Lesson.objects.filter(
         objective=OuterRef(objective), unit_run__section__enrollments__student_id=student
@@ -194,7 +194,7 @@ def lessons_on(student: object, objective: str = "pk") -> ArraySubquery:
     return ArraySubquery(rows.order_by("approach").values("approach").distinct())
 
 
-def _work(student: object, objective: str = "pk") -> ArraySubquery:
+def _work(student: Any, objective: str = "pk") -> ArraySubquery:
     """The correctives that stand, oldest first."""
     rows = (
         CorrectiveAssignment.objects.filter(objective=OuterRef(objective), student_id=student)
