@@ -14,20 +14,19 @@ from django.utils.translation import ngettext
 
 from assessments.selectors.tracker_chances import SheetLink, chances_on, first_check, next_chance
 from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_for, checks_of_student
+from assessments.selectors.tracker_wishes import NO_WISH, Wish, wish_on
 from assessments.selectors.windows import chance_words
 from classroom.models import User
 from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.chances import ChancesLeft
-from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage
 from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
 from mastery.engine.policy import Policy
-from mastery.engine.reassessment import CorrectiveState, Window
+from mastery.engine.reassessment import Window
 from mastery.engine.scale import Level
 from mastery.engine.status import Shown, Status
 from mastery.engine.unit_mastery import UnitMastery, UnitObjective, unit_mastery
-from mastery.engine.way_choice import Standing, is_open_to, standing_of
 from mastery.engine.wording import number
 from mastery.selectors.goals import OwnGoal
 from mastery.selectors.policies import announced_policy, unit_policies
@@ -46,20 +45,6 @@ from mastery.selectors.tracker_words import why_another_way
 UNMET = (Status.NOT_ASSESSED, Status.NOT_YET)
 REACHED = (Shown.MASTERED, Shown.EXTENDED)
 ORDER = (Shown.NOT_YET, Shown.NEARLY, Shown.MASTERED, Shown.EXTENDED, Shown.EXEMPT, Shown.NONE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """The way in that the student chose, what that means now, and whether there is one to choose."""
-
-    approach: Approach | None
-    standing: Standing
-    may_choose: bool
-
-    @property
-    def is_told(self) -> bool:
-        """Whether the page speaks of it."""
-        return self.standing is not Standing.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,23 +129,6 @@ class Tracker:
     correctives: tuple[GivenCorrective, ...]
     second_chance_day: str
     sheets: tuple[SheetLink, ...]
-
-    @property
-    def goals(self) -> tuple[OwnGoal, ...]:
-        return self.run.goals
-
-    @property
-    def open_goals(self) -> tuple[OwnGoal, ...]:
-        return tuple(goal for goal in self.goals if goal.is_open)
-
-    @property
-    def settled_goals(self) -> tuple[OwnGoal, ...]:
-        return tuple(goal for goal in self.goals if not goal.is_open)
-
-    @property
-    def shared_goals(self) -> tuple[OwnGoal, ...]:
-        """All that a guardian may read."""
-        return tuple(goal for goal in self.open_goals if goal.is_shared)
 
     @property
     def given_sheets(self) -> tuple[SheetLink, ...]:
@@ -302,7 +270,7 @@ class _Page:
             attempt_id=self._attempt_of({each.occasion for each in objective.tries}),
             chances=chances,
             wish=self._wish(objective),
-            goals=tuple(goal for goal in self.run.goals if goal.objective_id == objective.objective_id),
+            goals=self.run.goals.on(objective.objective_id),
         )
 
     def _is_extended(self) -> bool:
@@ -339,21 +307,7 @@ class _Page:
         return chances_on(objective.objective_id, self.checks, policy=self.policy, now=self.now)
 
     def _wish(self, objective: KnownObjective) -> Wish:
-        """What the student chose, by the same rule as the page on which they choose."""
-        work = [each for each in self.correctives if each.objective_id == objective.objective_id]
-        in_hand = next((each.state for each in reversed(work) if each.is_in_hand), CorrectiveState.NONE)
-        tried = objective.lessons | {each.approach for each in work}
-        standing = standing_of(objective.wish, status=objective.status, corrective=in_hand, tried=tried)
-        is_running = self.run.stage != Stage.CLOSED.value
-        return Wish(
-            approach=objective.wish.approach if objective.wish else None,
-            standing=standing if is_running else Standing.NONE,
-            may_choose=is_running
-            and any(
-                is_open_to(way, objective.wish, status=objective.status, corrective=in_hand, tried=tried)
-                for way in Approach
-            ),
-        )
+        return NO_WISH if self.run.stage == Stage.CLOSED.value else wish_on(objective, self.correctives)
 
     def _still_to_come(self, check: OwnCheck) -> list[Window]:
         """Chances that are left to this student and have not closed."""

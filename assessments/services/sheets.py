@@ -21,8 +21,12 @@ from mastery.services.steps.runs import refuse_unpublished
 def give_sheets(*, actor: User, assessment: Assessment, now: datetime) -> int:
     """Tell everybody who has a sheet and was not told before; answers how many students. Again is no second notice."""
     check_can(actor, Permission.APPROVE_WORK, section=assessment.unit_run.section)
-    refuse_unpublished(assessment.unit_run)
-    stored = Assessment.objects.select_for_update(of=("self",), no_key=True).get(pk=assessment.pk)
+    stored = (
+        Assessment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit_run")
+        .get(pk=assessment.pk)
+    )
+    refuse_unpublished(stored.unit_run)
     with_sheet = {sheet.student_id for sheet in sheets_of(assessment, now=now)}
     addressed = [each for each in audience(assessment.unit_run.section_id) if each.student_id in with_sheet]
     school_id = stored.school_id

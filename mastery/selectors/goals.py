@@ -36,6 +36,30 @@ class OwnGoal:
         return dateformat.format(self.by_on, "D j M") if self.by_on else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnGoals:
+    """The goals of a student in one unit, those with the nearest day first."""
+
+    every: tuple[OwnGoal, ...]
+
+    @property
+    def open(self) -> tuple[OwnGoal, ...]:
+        return tuple(goal for goal in self.every if goal.is_open)
+
+    @property
+    def settled(self) -> tuple[OwnGoal, ...]:
+        return tuple(goal for goal in self.every if not goal.is_open)
+
+    @property
+    def shared(self) -> tuple[OwnGoal, ...]:
+        """All that a guardian may read."""
+        return tuple(goal for goal in self.open if goal.is_shared)
+
+    def on(self, objective_id: int | None) -> tuple[OwnGoal, ...]:
+        """Those still open for one objective; None: for the unit as a whole."""
+        return tuple(goal for goal in self.open if goal.objective_id == objective_id)
+
+
 def goals_in_run(student_id: int) -> ArraySubquery:
     """Asked of unit runs: the student's goals there, those with the nearest day first, then as they were set."""
     rows = Goal.objects.filter(unit_run=OuterRef("pk"), student_id=student_id)
@@ -51,16 +75,18 @@ def goals_in_run(student_id: int) -> ArraySubquery:
     return ArraySubquery(rows.order_by("by_on", "pk").values(packed=packed))
 
 
-def goals_from(packed: Iterable[Mapping[str, Any]]) -> tuple[OwnGoal, ...]:
-    return tuple(
-        OwnGoal(
-            id=each["id"],
-            words=each["words"],
-            statement=each["statement"] or "",
-            objective_id=each["objective_id"],
-            by_on=date.fromisoformat(each["by_on"]) if each["by_on"] else None,
-            is_shared=each["is_shared"],
-            state=GoalState(each["state"]),
+def goals_from(packed: Iterable[Mapping[str, Any]]) -> OwnGoals:
+    return OwnGoals(
+        every=tuple(
+            OwnGoal(
+                id=each["id"],
+                words=each["words"],
+                statement=each["statement"] or "",
+                objective_id=each["objective_id"],
+                by_on=date.fromisoformat(each["by_on"]) if each["by_on"] else None,
+                is_shared=each["is_shared"],
+                state=GoalState(each["state"]),
+            )
+            for each in packed
         )
-        for each in packed
     )

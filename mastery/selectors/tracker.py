@@ -23,7 +23,7 @@ from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
 from mastery.engine.way_choice import Choice
 from mastery.models import CorrectiveAssignment, Lesson, Objective, UnitRun
-from mastery.selectors.goals import OwnGoal, goals_from, goals_in_run
+from mastery.selectors.goals import OwnGoals, goals_from, goals_in_run
 from mastery.selectors.scales import newest_scale, scale_from
 from mastery.selectors.standing import score_of
 from mastery.selectors.way_choices import choice_from, lessons_on
@@ -56,7 +56,7 @@ class RunHead:
     stage: str
     choice: OfferedChoice | None
     scale: Scale | None
-    goals: tuple[OwnGoal, ...]
+    goals: OwnGoals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

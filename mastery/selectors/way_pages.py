@@ -36,10 +36,6 @@ class WaysPage:
     def has_wish(self) -> bool:
         return self.standing in (Standing.SUGGESTION, Standing.REQUEST)
 
-    @property
-    def chosen(self) -> OfferedWay | None:
-        return next((way for way in self.ways if way.is_chosen), None)
-
 
 def ways_page(facts: WayFacts, *, misconception: str | None) -> WaysPage:
     return WaysPage(

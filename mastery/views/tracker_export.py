@@ -55,7 +55,7 @@ def _rows(tracker: Tracker) -> Iterator[list[str]]:
     head = [tracker.run.section_title, tracker.run.unit_title]
     for objective in tracker.objectives:
         yield [*head, *_cells(objective, tracker)]
-    whole = [goal.words for goal in tracker.open_goals if goal.objective_id is None]
+    whole = [goal.words for goal in tracker.run.goals.on(None)]
     if whole:
         yield [*head, *[""] * 9, "; ".join(whole)]
 
@@ -74,5 +74,5 @@ def _cells(objective: TrackedObjective, tracker: Tracker) -> list[str]:
         chances_count(objective.chances),
         wall_clock.day(next_at, zone=tracker.run.zone) if next_at else "",
         str(WAY_IN[wish.approach]) if wish.is_told and wish.approach else "",
-        "; ".join(goal.words for goal in objective.goals if goal.is_open),
+        "; ".join(goal.words for goal in objective.goals),
     ]

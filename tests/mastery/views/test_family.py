@@ -60,6 +60,14 @@ def test_a_child_in_plain_words(client, cycle: Cycle):
     assert shown["You can help"] == "Ask to see the drawing, and what each part of it means."
 
 
+def test_what_the_child_would_like_is_told(client, cycle: Cycle):
+    client.force_login(cycle.people.sam)
+    where = reverse("mastery:ways", args=[cycle.run.pk, cycle.objectives["F4"].pk])
+    client.post(where, {"approach": "visual"})
+    client.force_login(cycle.people.gus)
+    assert facts(client, cycle)["Working on now"].endswith("Way in that Sam would like: drawings.")
+
+
 def test_before_approval_a_family_reads_nothing_of_the_groups(client, cycle: Cycle):
     cycle.suggest()
     client.force_login(cycle.people.gus)
