@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 
@@ -94,6 +94,38 @@ def own_assessment_for(user: User, assessment_id: int) -> tuple[Assessment, Enro
     assessment = Assessment.objects.select_related("unit_run__unit").get(pk=assessment_id)
     assessment.unit_run.section = enrollment.section
     return assessment, enrollment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ward:
+    """A guardian's own child, as the pages about a check name them."""
+
+    student_id: int
+    given_name: str
+    full_name: str
+
+
+def ward_assessment_for(user: User, student_id: int, assessment_id: int) -> tuple[Assessment, Ward]:
+    """A check of a class that a guardian's own child is in, once its unit is published, and the child; one query."""
+    place = "unit_run__section__enrollments"
+    assessment = (
+        Assessment.objects.select_related("unit_run__unit", "unit_run__section__school")
+        .filter(
+            **{f"{place}__student": student_id, f"{place}__ended_at__isnull": True},
+            **{f"{place}__student__guardians__guardian": user},
+            pk=assessment_id,
+            school_id=user.school_id,
+            unit_run__published_at__isnull=False,
+        )
+        .annotate(
+            given_name=F(f"{place}__student__given_name"), family_name=F(f"{place}__student__family_name")
+        )
+        .first()
+    )
+    if assessment is None:
+        raise Http404
+    name = f"{assessment.given_name} {assessment.family_name}".strip()
+    return assessment, Ward(student_id=student_id, given_name=assessment.given_name, full_name=name)
 
 
 def own_attempt_for(user: User, attempt_id: int) -> Attempt:

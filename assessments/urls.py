@@ -28,7 +28,17 @@ urlpatterns: list[URLPattern] = [
         name="results",
     ),
     path("classes/<int:section_id>/checks/<int:assessment_id>/sheets/", prescriptions.sheets, name="sheets"),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/sheets/give/",
+        prescriptions.sheets_give,
+        name="sheets_give",
+    ),
     path("me/checks/<int:assessment_id>/sheet/", prescriptions.my_sheet, name="my_sheet"),
+    path(
+        "family/<int:student_id>/checks/<int:assessment_id>/sheet/",
+        prescriptions.ward_sheet,
+        name="ward_sheet",
+    ),
     path("classes/<int:section_id>/checks/", checks.checks, name="checks"),
     path("classes/<int:section_id>/checks/new/", checks.check_new, name="check_new"),
     path("classes/<int:section_id>/checks/<int:assessment_id>/", builder.check, name="check"),

@@ -10,9 +10,11 @@ from mastery.models import (
     CorrectiveAssignment,
     EnrichmentActivity,
     EnrichmentChoice,
+    Goal,
     Objective,
     Unit,
     UnitRun,
+    WayChoice,
     WorkGroup,
 )
 
@@ -169,4 +171,29 @@ def own_choice_for(user: User, choice_id: int) -> EnrichmentChoice:
     )
     if choice is None:
         raise Http404
+    return choice
+
+
+def own_goal_for(user: User, goal_id: int) -> Goal:
+    """A goal that the student set themselves."""
+    goal = (
+        Goal.objects.select_related("unit_run__unit", "unit_run__section")
+        .filter(pk=goal_id, student=user, school_id=user.school_id)
+        .first()
+    )
+    if goal is None:
+        raise Http404
+    return goal
+
+
+def way_choice_for(user: User, section_id: int, way_choice_id: int, permission: Permission) -> WayChoice:
+    """What a student of a class chose, as staff of that class see it."""
+    choice = (
+        WayChoice.objects.select_related("student", "unit_run__section")
+        .filter(pk=way_choice_id, unit_run__section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    if choice is None:
+        raise Http404
+    check_section(user, choice.unit_run.section, permission)
     return choice

@@ -56,6 +56,8 @@ SHARED_WITH_CLASSMATES = {
     "assessments:give_back",
     "mastery:my_unit",
     "mastery:why",
+    "mastery:ways",
+    "mastery:goal_new",
     "assessments:my_sheet",
 }
 """A unit and its check are given to the whole class: Ines, who learns beside Sam, opens them for herself."""

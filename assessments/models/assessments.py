@@ -8,12 +8,16 @@ from mastery.models import UnitRun
 
 
 class Assessment(SchoolOwned):
-    """A check of a unit run. The first chance and the second are sittings of the same check on other forms."""
+    """A check of a unit run. The first chance and the second are sittings of the same check on other forms.
+
+    `sheets_given_at` is when its sheets were last given out to students and families.
+    """
 
     unit_run = models.ForeignKey(UnitRun, on_delete=models.PROTECT, related_name="assessments")
     title = models.CharField(max_length=200)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    sheets_given_at = models.DateTimeField(null=True)
 
     class Meta(SchoolOwned.Meta):
         constraints = [

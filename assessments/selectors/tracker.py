@@ -13,10 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.selectors.bookings import open_one
+from assessments.selectors.tracker_chances import SheetLink, chances_on, first_check, next_chance
 from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_for, checks_of_student
+from assessments.selectors.tracker_wishes import NO_WISH, Wish, wish_on
 from assessments.selectors.windows import chance_words
 from classroom.models import User
 from classroom.web import wall_clock
+from mastery.engine.attempts import AttemptState
+from mastery.engine.chances import ChancesLeft
+from mastery.engine.cycle import Stage
 from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import Window
@@ -24,6 +29,7 @@ from mastery.engine.scale import Level
 from mastery.engine.status import Shown, Status
 from mastery.engine.unit_mastery import UnitMastery, UnitObjective, unit_mastery
 from mastery.engine.wording import number
+from mastery.selectors.goals import OwnGoal
 from mastery.selectors.policies import announced_policy, unit_policies
 from mastery.selectors.scales import level_shown, scale_of
 from mastery.selectors.tracker import (
@@ -56,6 +62,9 @@ class TrackedObjective:
     note: str
     corrective_id: int | None
     attempt_id: int | None
+    chances: ChancesLeft | None
+    wish: Wish
+    goals: tuple[OwnGoal, ...]
 
     @property
     def is_there(self) -> bool:
@@ -120,6 +129,25 @@ class Tracker:
     choice: OfferedChoice | None
     correctives: tuple[GivenCorrective, ...]
     second_chance_day: str
+    sheets: tuple[SheetLink, ...]
+
+    @property
+    def given_sheets(self) -> tuple[SheetLink, ...]:
+        return tuple(sheet for sheet in self.sheets if sheet.is_given)
+
+    @property
+    def to_choose(self) -> TrackedObjective | None:
+        """The first objective without work for which a way in can be chosen; one without a wish comes first."""
+        free = [each for each in self.objectives if each.wish.may_choose and each.corrective_id is None]
+        return min(free, key=lambda each: each.wish.is_told, default=None)
+
+    @property
+    def to_swap(self) -> TrackedObjective | None:
+        """The objective of the work that comes next, while another way in can be chosen for it."""
+        given = self.todo.corrective.objective_id if self.todo.corrective else None
+        return next(
+            (each for each in self.objectives if each.objective_id == given and each.wish.may_choose), None
+        )
 
     @property
     def total(self) -> int:
@@ -203,6 +231,13 @@ class _Page:
             choice=self.run.choice,
             correctives=self.correctives,
             second_chance_day=self._second_chance_day(),
+            sheets=tuple(
+                SheetLink(
+                    check_id=check.check_id, title=check.title, is_given=check.sheets_given_at is not None
+                )
+                for check in self.checks
+                if any(attempt.state is AttemptState.SCORED for attempt in check.attempts)
+            ),
         )
 
     def _mastery(self) -> UnitMastery:
@@ -222,6 +257,7 @@ class _Page:
         percents = tuple(each.percent for each in objective.tries)
         scale = scale_of(self.policy, saved=self.run.scale)
         corrective = self._open_corrective(objective.objective_id)
+        chances = self._chances(objective)
         return TrackedObjective(
             objective_id=objective.objective_id,
             code=objective.code,
@@ -230,9 +266,12 @@ class _Page:
             state=objective.drawn(extended=self._is_extended()),
             level=level_shown(scale, status=objective.status, best=objective.best),
             percents=percents,
-            note=self._note(objective),
+            note=self._note(objective, chances),
             corrective_id=corrective.id if corrective else None,
             attempt_id=self._attempt_of({each.occasion for each in objective.tries}),
+            chances=chances,
+            wish=self._wish(objective),
+            goals=self.run.goals.on(objective.objective_id),
         )
 
     def _is_extended(self) -> bool:
@@ -253,29 +292,23 @@ class _Page:
         ]
         return max(taken, default=None)
 
-    def _note(self, objective: KnownObjective) -> str:
-        """What was shown, then when the next try is."""
-        date = self._next_try(objective)
+    def _note(self, objective: KnownObjective, chances: ChancesLeft | None) -> str:
+        """What was shown, then how many chances are left and when the next one is."""
         if objective.status is Status.NOT_ASSESSED:
-            return _("First check %(day)s.") % {"day": date} if date else ""
+            return first_check(chances, zone=self.run.zone)
         if objective.status is Status.NOT_YET:
             count = len(objective.tries)
             so_far = ngettext("One try so far.", "%(count)s tries so far.", count) % {"count": count}
-            return _("%(tries)s Next try %(day)s.") % {"tries": so_far, "day": date} if date else so_far
+            return f"{so_far} {next_chance(chances, zone=self.run.zone)}".strip()
         return _gain(objective) if objective.status is Status.MASTERED else ""
 
-    def _next_try(self, objective: KnownObjective) -> str:
-        """The next day on which this objective may be tried, open days included."""
+    def _chances(self, objective: KnownObjective) -> ChancesLeft | None:
         if objective.status not in UNMET:
-            return ""
-        windows = [
-            window
-            for check in self.checks
-            if objective.objective_id in check.objective_ids
-            for window in self._still_to_come(check)
-        ]
-        first = min(windows, key=lambda window: window.opens_at, default=None)
-        return self._day(max(first.opens_at, self.now)) if first else ""
+            return None
+        return chances_on(objective.objective_id, self.checks, policy=self.policy, now=self.now)
+
+    def _wish(self, objective: KnownObjective) -> Wish:
+        return NO_WISH if self.run.stage == Stage.CLOSED.value else wish_on(objective, self.correctives)
 
     def _still_to_come(self, check: OwnCheck) -> list[Window]:
         """Chances that are left to this student and have not closed."""

@@ -66,6 +66,7 @@ class OwnCheck:
     form_labels: tuple[str, ...]
     objective_ids: frozenset[int]
     attempts: tuple[OwnAttempt, ...]
+    sheets_given_at: datetime | None
     bookings: tuple[HeldBooking, ...] = ()
     extra_chances: int = 0
 
@@ -104,6 +105,7 @@ def checks_of_student(
             attempts=tuple(_attempt(each, local) for each in row.mine),
             bookings=unpack_all(row.places, local),
             extra_chances=row.extra,
+            sheets_given_at=row.sheets_given_at,
         )
         found[check.run_id].append(check)
     return {run_id: tuple(checks) for run_id, checks in found.items()}
@@ -179,16 +181,7 @@ def answer_for(
     """What the engine answers when the student asks to start this check now: the same as the sitting page."""
     return decide_start(
         windows=[*check.windows, *own_windows(check.bookings)],
-        attempts=[
-            PastAttempt(
-                number=attempt.number,
-                form_label=attempt.form_label,
-                state=attempt.state,
-                handed_in_at=attempt.submitted_at,
-                is_do_over=attempt.is_do_over,
-            )
-            for attempt in check.attempts
-        ],
+        attempts=past_attempts(check),
         form_labels=check.form_labels,
         objectives=[
             AskedObjective(
@@ -204,3 +197,17 @@ def answer_for(
         now=now,
         extra_chances=check.extra_chances,
     )
+
+
+def past_attempts(check: OwnCheck) -> list[PastAttempt]:
+    """The student's sittings as the engine asks for them."""
+    return [
+        PastAttempt(
+            number=attempt.number,
+            form_label=attempt.form_label,
+            state=attempt.state,
+            handed_in_at=attempt.submitted_at,
+            is_do_over=attempt.is_do_over,
+        )
+        for attempt in check.attempts
+    ]

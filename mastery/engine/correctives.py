@@ -38,10 +38,20 @@ AS_LISTED = Order()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The way in that students chose themselves, and how many of how many did."""
+
+    approach: Approach
+    by: int = 1
+    of: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """An approach and its one-line reason; the other fields are what the reason is made of.
 
-    `results` is how many stand behind "gained most surely here", where the reason says so.
+    `results` is how many stand behind "gained most surely here", and `chosen` who chose it, where the reason
+    says so.
     """
 
     approach: Approach
@@ -49,6 +59,7 @@ class Suggestion:
     seen: Seen
     tried: tuple[Approach, ...]
     results: int | None = None
+    chosen: Chosen | None = None
 
 
 _NAMES = {
@@ -83,23 +94,28 @@ def suggest(
     nearly: bool,
     sharing: tuple[int, int] = (1, 1),
     order: Order = AS_LISTED,
+    chosen: Chosen | None = None,
 ) -> Suggestion | None:
     """The next approach, with what was seen, why this one, and that it is new for them.
 
-    A shared misconception outweighs closeness; those who are merely close get practice or a classmate
-    first. `sharing` is how many of how many show the misconception, `order` what is suggested first.
-    Nothing new on offer is no suggestion.
+    What students chose themselves comes first. A shared misconception outweighs closeness; those who are merely
+    close get practice or a classmate first. `sharing` is how many of how many show the misconception, `order`
+    what is suggested first. Nothing new on offer is no suggestion.
     """
     seen = _what_was_seen(shared_misconception, nearly=nearly)
     left = untried(offered, tried=tried)
-    approach = next((candidate for candidate in _in_turn(seen, order) if candidate in left), None)
+    taken = chosen if chosen is not None and chosen.approach in left else None
+    in_turn = (candidate for candidate in _in_turn(seen, order) if candidate in left)
+    approach = taken.approach if taken else next(in_turn, None)
     if approach is None:
         return None
     had = tuple(known for known in Approach if known in tried)
     opening = _opening(seen, shared_misconception, sharing)
     results = _results_of_surest(approach, left, order)
-    reason = f"{opening} {_WHY[approach]}, and it is new for them{_after(had)}.{_surest(results)}"
-    return Suggestion(approach=approach, reason=reason, seen=seen, tried=had, results=results)
+    reason = (
+        f"{opening} {_WHY[approach]}, and it is new for them{_after(had)}.{_surest(results)}{_chosen(taken)}"
+    )
+    return Suggestion(approach=approach, reason=reason, seen=seen, tried=had, results=results, chosen=taken)
 
 
 MOST_WAYS_IN = 3
@@ -136,6 +152,12 @@ def _surest(results: int | None) -> str:
     if results is None:
         return ""
     return f" Of the ways that are new for them it gained most surely here so far (n = {results})."
+
+
+def _chosen(taken: Chosen | None) -> str:
+    if taken is None:
+        return ""
+    return " The student chose it." if taken.of == 1 else f" {taken.by} of {taken.of} chose it."
 
 
 def _opening(seen: Seen, misconception: str | None, sharing: tuple[int, int]) -> str:

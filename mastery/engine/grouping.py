@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from mastery.engine.correctives import AS_LISTED, Approach, Order, Seen, suggest, untried
+from mastery.engine.correctives import AS_LISTED, Approach, Chosen, Order, Seen, suggest, untried
 from mastery.engine.prerequisites import teaching_order
 from mastery.engine.reteaching import Scope
 from mastery.engine.scores import Score
@@ -35,7 +35,7 @@ class GroupKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One student not yet there on one objective: what was seen and what has been tried."""
+    """One student not yet there on one objective: what was seen, what has been tried, what they chose."""
 
     student_id: int
     objective_id: int
@@ -43,6 +43,7 @@ class Need:
     nearly: bool
     misconception: str | None
     tried: frozenset[Approach]
+    chosen: Approach | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +242,7 @@ def _corrective_group(members: Sequence[Need], *, offered: Sequence[Approach], o
         nearly=all(need.nearly for need in members),
         sharing=(sharing, len(members)),
         order=order,
+        chosen=_mostly_chosen(members),
     )
     return Group(
         kind=GroupKind.CORRECTIVE,
@@ -261,3 +263,14 @@ def _mostly_shown(members: Sequence[Need]) -> tuple[str | None, int]:
     counts = Counter(need.misconception for need in members if need.misconception)
     text, count = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
     return (text, count) if count * 2 > len(members) else (None, 0)
+
+
+def _mostly_chosen(members: Sequence[Need]) -> Chosen | None:
+    """The way that more than half of the group chose themselves."""
+    counts = Counter(need.chosen for need in members if need.chosen)
+    approach, count = max(counts.items(), key=lambda pair: pair[1], default=(None, 0))
+    return (
+        Chosen(approach=approach, by=count, of=len(members))
+        if approach and count * 2 > len(members)
+        else None
+    )

@@ -133,7 +133,7 @@ def decide_start(
     refusal = _refuse_finished(attempts, unmet, chance=counted, policy=policy) or _refuse_gate(asked, unmet)
     if refusal is not None:
         return refusal
-    form_label = _next_form(form_labels, attempts, policy.form_rule)
+    form_label = next_form(form_labels, attempts, policy.form_rule)
     if form_label is None:
         return Refusal(code=RefusalCode.NO_FORM_LEFT, message=_NO_FORM_LEFT)
     if refusal := _refuse_too_soon(attempts, policy=policy, now=now):
@@ -204,7 +204,7 @@ def _refuse_gate(asked: Sequence[AskedObjective], unmet: Sequence[AskedObjective
     return Refusal(code=code, message=message, objective_ids=_ids(named))
 
 
-def _next_form(form_labels: Sequence[str], attempts: Sequence[PastAttempt], rule: FormRule) -> str | None:
+def next_form(form_labels: Sequence[str], attempts: Sequence[PastAttempt], rule: FormRule) -> str | None:
     """A void attempt gives its chance back but not its form: the student has seen it. A do-over gives both."""
     had = [attempt.form_label for attempt in attempts if not attempt.is_do_over]
     unused = next((label for label in form_labels if label not in had), None)

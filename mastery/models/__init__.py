@@ -1,11 +1,13 @@
 """What counts: units and objectives, policies, evidence and statuses, and the work that follows a check."""
 
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
+from mastery.models.goals import Goal
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.reteaching import ReteachSetting
 from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
+from mastery.models.way_choices import WayChoice
 from mastery.models.work import (
     CorrectiveActivity,
     CorrectiveAssignment,
@@ -22,6 +24,7 @@ __all__ = [
     "EnrichmentChoice",
     "EvidenceRecord",
     "Exemption",
+    "Goal",
     "GroupMember",
     "KeptMastery",
     "Lesson",
@@ -34,5 +37,6 @@ __all__ = [
     "ReteachSetting",
     "Unit",
     "UnitRun",
+    "WayChoice",
     "WorkGroup",
 ]

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q
 
 from mastery.engine import evidence as rules
-from mastery.engine.correctives import Approach, Suggestion, suggest
+from mastery.engine.correctives import Approach, Chosen, Suggestion, suggest
 from mastery.engine.explanation import Explanation, cut, explain
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scale import Level, Scale
@@ -28,6 +28,7 @@ from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
 from mastery.selectors.scales import level_shown, scale_of
+from mastery.selectors.way_choices import open_choices
 from mastery.selectors.work import tried_approaches
 
 
@@ -129,7 +130,7 @@ def cell_detail(
     at: datetime,
     saved_levels: Scale | None,
 ) -> CellDetail:
-    """Eight queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
+    """Nine queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
     loaded. The policy is the one that decided what is stored, also where a newer one has not come to this class yet.
     """
     decided = _decided(run, student_id, head.objective_id, at=at)
@@ -288,12 +289,14 @@ def _suggestion(
 ) -> Suggestion | None:
     """What the groups page would propose for this student alone, in the listed order of approaches."""
     tried = tried_approaches([student_id], [objective_id])
+    chosen = open_choices([student_id], [objective_id]).get((student_id, objective_id))
     shared = [each for sitting in sittings.values() for each in sitting.misconceptions]
     return suggest(
         tuple(Approach),
         tried=tried.get((student_id, objective_id), frozenset()),
         shared_misconception=shared[-1] if shared else None,
         nearly=state is Shown.NEARLY,
+        chosen=Chosen(approach=chosen) if chosen else None,
     )
 
 

@@ -18,6 +18,7 @@ from mastery.engine.status import Shown
 from mastery.models import CorrectiveAssignment, EnrichmentChoice, GroupMember, UnitRun, WorkGroup
 from mastery.selectors.reteaching import class_count
 from mastery.selectors.standing import ClassStudent, class_standing
+from mastery.selectors.way_choices import open_choices
 from mastery.selectors.work import Pair, tried_approaches
 
 
@@ -43,9 +44,11 @@ def class_needs(
 ) -> ClassNeeds:
     """Who is not yet there on these objectives and has no corrective in hand for it."""
     students = class_standing(unit_run)
-    tried = tried_approaches([student.student_id for student in students], objective_ids)
+    student_ids = [student.student_id for student in students]
+    tried = tried_approaches(student_ids, objective_ids)
+    chosen = open_choices(student_ids, objective_ids)
     needs = tuple(
-        _need(student, objective_id, misconceptions=misconceptions, tried=tried)
+        _need(student, objective_id, misconceptions=misconceptions, tried=tried, chosen=chosen)
         for student in students
         for objective_id in sorted(objective_ids)
         if student.on(objective_id).is_gap
@@ -77,6 +80,7 @@ def _need(
     *,
     misconceptions: Mapping[Pair, str],
     tried: Mapping[Pair, frozenset[Approach]],
+    chosen: Mapping[Pair, Approach],
 ) -> Need:
     pair = (student.student_id, objective_id)
     standing = student.on(objective_id)
@@ -87,6 +91,7 @@ def _need(
         nearly=standing.drawn is Shown.NEARLY,
         misconception=misconceptions.get(pair) or None,
         tried=tried.get(pair, frozenset()),
+        chosen=chosen.get(pair),
     )
 
 

@@ -21,9 +21,12 @@ from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scale import Scale
 from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
+from mastery.engine.way_choice import Choice
 from mastery.models import CorrectiveAssignment, Lesson, Objective, UnitRun
+from mastery.selectors.goals import OwnGoals, goals_from, goals_in_run
 from mastery.selectors.scales import newest_scale, scale_from
 from mastery.selectors.standing import score_of
+from mastery.selectors.way_choices import choice_from, lessons_on
 from mastery.selectors.work import is_in_hand, later_try
 
 
@@ -38,7 +41,8 @@ class OfferedChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunHead:
-    """A class going through a unit, as it is named on the student's pages; with the school's saved levels."""
+    """A class going through a unit, as it is named on the student's pages; with the school's saved levels and the
+    student's goals."""
 
     run_id: int
     course_id: int
@@ -52,6 +56,7 @@ class RunHead:
     stage: str
     choice: OfferedChoice | None
     scale: Scale | None
+    goals: OwnGoals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,10 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownObjective:
-    """An objective and where the student stands on it; tries in the order in which the work was done."""
+    """An objective and where the student stands on it; tries in the order in which the work was done.
+
+    `lessons` are the approaches of the lessons, `wish` the way in that the student chose.
+    """
 
     objective_id: int
     unit_id: int
@@ -76,6 +84,8 @@ class KnownObjective:
     is_near: bool
     best: Score | None
     tries: tuple[Try, ...]
+    lessons: frozenset[Approach]
+    wish: Choice | None
 
     def drawn(self, *, extended: bool) -> Shown:
         return shown(self.status, is_near=self.is_near, extended=extended)
@@ -112,6 +122,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
     ).annotate(
         mine=FilteredRelation("enrichment_choices", condition=Q(enrichment_choices__student_id=student_id)),
         scale=newest_scale(),
+        own_goals=goals_in_run(student_id),
     )
     if section_id is not None:
         runs = runs.filter(section_id=section_id)
@@ -130,6 +141,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
         "mine__activity__title",
         "mine__done_at",
         "scale",
+        "own_goals",
         named=True,
     )
     return tuple(
@@ -146,6 +158,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
             stage=row.stage,
             choice=_choice(row.mine__id, row.mine__activity__title, row.mine__done_at),
             scale=scale_from(row.scale),
+            goals=goals_from(row.own_goals),
         )
         for row in rows
     )
@@ -180,6 +193,8 @@ def objectives_of_student(
         .annotate(
             known=FilteredRelation("statuses", condition=Q(statuses__student_id=student_id)),
             seen=FilteredRelation("evidence", condition=Q(evidence__student_id=student_id)),
+            chosen=FilteredRelation("way_choices", condition=Q(way_choices__student_id=student_id)),
+            taught=lessons_on(student_id),
         )
         .order_by("position", "pk", "seen__pk")
         .values_list(
@@ -192,6 +207,9 @@ def objectives_of_student(
             "known__is_near",
             "known__best_earned",
             "known__best_possible",
+            "chosen__approach",
+            "chosen__state",
+            "taught",
             "seen__pk",
             "seen__occasion",
             "seen__outcome",
@@ -231,6 +249,8 @@ def _objective(rows: Sequence[Any]) -> KnownObjective:
             for record in rules.tries(records)
             if record.score is not None
         ),
+        lessons=frozenset(map(Approach, head.taught)),
+        wish=choice_from(head.chosen__approach, head.chosen__state),
     )
 
 

@@ -14,10 +14,9 @@ from classroom.services.steps.notices import Telling, tell
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
-from mastery.selectors.corrective_texts import own_texts, text_for
 from mastery.selectors.work import corrective_states
-from mastery.services.steps.corrective_work import refuse_used_approach, told_of_work
-from mastery.services.steps.runs import lock_run, move_to_correction, refuse_closed, refuse_unpublished
+from mastery.services.steps.corrective_work import give_corrective, refuse_used_approach
+from mastery.services.steps.runs import lock_run, refuse_closed, refuse_unpublished
 
 
 class CorrectiveSettled(DomainError):
@@ -52,23 +51,15 @@ def assign_corrective(
         )
     if not override_reason:
         refuse_used_approach(objective, approach, students=[student])
-    text = text_for(objective.pk, approach, statement=objective.statement, own=own_texts([objective.pk]))
-    given = CorrectiveAssignment.objects.create(
-        school_id=run.school_id,
-        unit_run=run,
-        student=student,
-        objective=objective,
-        approach=approach.value,
-        title=text.title,
-        steps=text.steps,
-        minutes=text.minutes,
+    return give_corrective(
+        run,
+        student,
+        objective,
+        approach=approach,
+        actor=actor,
+        now=now,
         override_reason=override_reason,
-        assigned_by=actor,
-        assigned_at=now,
     )
-    move_to_correction(run)
-    tell([told_of_work(given)], school_id=run.school_id, now=now)
-    return given
 
 
 @unit_of_work

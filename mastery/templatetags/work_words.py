@@ -10,7 +10,14 @@ from classroom.templatetags.ui import percent, percent_value
 from mastery.engine.correctives import Approach
 from mastery.engine.enrichment import EnrichmentKind
 from mastery.engine.wording import listing
-from mastery.selectors.tracker_words import APPROACH_ICONS, FURTHER_ICONS, FURTHER_WORDS, WAY_TO_HELP
+from mastery.selectors.tracker_words import (
+    APPROACH_ICONS,
+    FURTHER_ICONS,
+    FURTHER_WORDS,
+    USED_IN_CLASS,
+    WAY_IN,
+    WAY_TO_HELP,
+)
 from mastery.selectors.words import APPROACH_WORDS
 
 register = template.Library()
@@ -31,6 +38,18 @@ def approach_icon(approach: str) -> str:
 def way_to_help(approach: str) -> str:
     """For families."""
     return str(WAY_TO_HELP[Approach(approach)])
+
+
+@register.filter
+def way_in(approach: str) -> str:
+    """For students: what they would do."""
+    return str(WAY_IN[Approach(approach)])
+
+
+@register.filter
+def way_named(approach: str) -> str:
+    """For families: what it is worked with."""
+    return str(USED_IN_CLASS[Approach(approach)])
 
 
 @register.filter

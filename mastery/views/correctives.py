@@ -17,6 +17,7 @@ from classroom.web.rendering import render_page
 from mastery.access import corrective_for, objective_of_course_for, unit_run_for
 from mastery.forms.groups import AssignForm, WaiveForm
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
+from mastery.selectors.way_choices import open_choices
 from mastery.selectors.words import APPROACH_WORDS
 from mastery.selectors.work import tried_approaches
 from mastery.services.correctives import assign_corrective, waive_corrective
@@ -62,15 +63,18 @@ def _assign_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The first approach that is new for the student is chosen already."""
+    """What the student chose is chosen already, else the first approach that is new for them."""
     tried = tried_approaches([student.pk], [objective.pk]).get((student.pk, objective.pk), frozenset())
-    new = next((approach for approach in APPROACH_WORDS if approach not in tried), None)
+    chosen = open_choices([student.pk], [objective.pk]).get((student.pk, objective.pk))
+    wish = chosen if chosen not in tried else None
+    new = wish or next((approach for approach in APPROACH_WORDS if approach not in tried), None)
     context = {
         "section": run.section,
         "run": run,
         "student": student,
         "objective": objective,
         "tried": [words for approach, words in APPROACH_WORDS.items() if approach in tried],
+        "chosen": APPROACH_WORDS[wish] if wish else "",
         "form": form or AssignForm(initial={"approach": new}),
     }
     return render_page(request, "mastery/groups/assign.html", context, status=status)

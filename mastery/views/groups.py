@@ -26,6 +26,7 @@ from mastery.engine.cycle import Stage, current
 from mastery.forms.groups import ApproveForm, GroupForm, MoveForm, SuggestForm
 from mastery.models import UnitRun, WorkGroup
 from mastery.selectors.groups_tried import tried_in
+from mastery.selectors.way_choices import chosen_ways
 from mastery.services.approvals import Approved, approve_groups
 from mastery.services.groups import drop_group, edit_group, move_member, suggest_groups
 
@@ -67,6 +68,7 @@ def _page(
         "panel": panel,
         "moved": moved_in(panel, request.GET.get("moved", "")),
         "tried": tried_in(run),
+        "chosen": chosen_ways(run.pk),
         "may_approve": may_approve,
         "problem": problem,
         "check": None,

@@ -170,6 +170,24 @@ class OneRowOfEach:
             offered_at=NOW,
             chosen_at=NOW,
         )
+        self.make(
+            counts.WayChoice,
+            unit_run=self.run,
+            student=self.student,
+            objective=self.objective,
+            approach="visual",
+            state="declined",
+            chosen_at=NOW,
+            answered_by=self.teacher,
+        )
+        self.make(
+            counts.Goal,
+            unit_run=self.run,
+            student=self.student,
+            objective=self.objective,
+            words="w",
+            set_at=NOW,
+        )
 
 
 WITH_IT = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mastery.engine.correctives import Approach, Order, Seen, Suggestion, suggest, untried, ways_in
+from mastery.engine.correctives import Approach, Chosen, Order, Seen, Suggestion, suggest, untried, ways_in
 
 WORKED, VISUAL, ANALOGY, CONTEXT, PRACTICE, PEERS = Approach
 ALL = tuple(Approach)
@@ -216,3 +216,27 @@ def test_a_tried_approach_is_never_suggested(offered, tried, misconception, near
 )
 def test_ways_to_choose_from(tried, misconception, nearly, ways):
     assert ways_in(tried=tried, shared_misconception=misconception, nearly=nearly) == ways
+
+
+@pytest.mark.parametrize(
+    ("tried", "chosen", "approach", "said"),
+    [
+        pytest.param(
+            [WORKED], Chosen(approach=CONTEXT), CONTEXT, "The student chose it.", id="their own choice"
+        ),
+        pytest.param(
+            [WORKED], Chosen(approach=PEERS, by=2, of=3), PEERS, "2 of 3 chose it.", id="of most of a group"
+        ),
+        pytest.param(
+            [WORKED, CONTEXT], Chosen(approach=CONTEXT), VISUAL, "", id="used: chosen or not, not again"
+        ),
+        pytest.param([WORKED], None, VISUAL, "", id="nothing was chosen"),
+    ],
+)
+def test_what_students_chose_comes_first(tried, chosen, approach, said):
+    suggestion = suggest(ALL, tried=tried, shared_misconception=None, nearly=False, chosen=chosen)
+    assert suggestion is not None
+    assert suggestion.approach is approach
+    assert suggestion.reason.endswith(f" {said}" if said else ".")
+    assert ("chose" in suggestion.reason) is bool(said)
+    assert suggestion.chosen == (chosen if said else None)

@@ -1,6 +1,7 @@
 """Rules of docs/rules.md, section grouping."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -403,3 +404,18 @@ def test_a_year_group_is_placed_whole():
     ]
     groups = propose(needs, students=range(200), assessed=range(200))
     assert sum(len(group.student_ids) for group in groups) == 1000
+
+
+@pytest.mark.parametrize(
+    ("chosen", "approach"),
+    [
+        pytest.param((ANALOGY, ANALOGY, None), ANALOGY, id="what most of them chose"),
+        pytest.param((ANALOGY, PEERS, None), VISUAL, id="no one way is chosen by most"),
+        pytest.param((WORKED, WORKED, WORKED), VISUAL, id="the lesson has used it since"),
+    ],
+)
+def test_a_group_is_suggested_the_way_that_most_of_it_chose(chosen, approach):
+    needs = [replace(need(number), chosen=way) for number, way in enumerate(chosen, start=1)]
+    (group,) = propose_for(*needs)
+    assert group.approach is approach
+    assert group.reason.endswith(" 2 of 3 chose it.") is (approach is ANALOGY)

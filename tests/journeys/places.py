@@ -4,7 +4,15 @@ import json
 
 from assessments.models import Assessment, Attempt, Item, ReassessmentSession
 from classroom.models import Notice, Section, User
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, UnitRun, WorkGroup
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentChoice,
+    Goal,
+    Objective,
+    UnitRun,
+    WayChoice,
+    WorkGroup,
+)
 
 FRACTIONS = "Fractions, ratio and proportion"
 
@@ -30,6 +38,8 @@ def examples() -> dict[str, int | str]:
         "group_id": WorkGroup.objects.filter(unit_run=run).order_by("pk")[0].pk,
         "corrective_id": corrective.pk,
         "choice_id": choice.pk,
+        "way_choice_id": WayChoice.objects.filter(unit_run=run).order_by("pk")[0].pk,
+        "goal_id": Goal.objects.filter(unit_run=run, student=sam).order_by("pk")[0].pk,
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",

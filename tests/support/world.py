@@ -7,7 +7,15 @@ from typing import Any
 
 from assessments.models import Attempt, AttemptItem, ParallelForm, ReassessmentSession
 from classroom.models import Notice, User
-from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, GroupMember, WorkGroup
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    Goal,
+    GroupMember,
+    WayChoice,
+    WorkGroup,
+)
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.pages import Client
@@ -81,6 +89,17 @@ def build(people: People) -> World:
     notice = Notice.objects.create(
         school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
     )
+    way_choice = WayChoice.objects.create(
+        school=school,
+        unit_run=run,
+        student=people.sam,
+        objective=other_objective,
+        approach="analogy",
+        chosen_at=NOW,
+    )
+    goal = Goal.objects.create(
+        school=school, unit_run=run, student=people.sam, words="Explain it at home", set_at=NOW
+    )
     return World(
         people=people,
         examples={
@@ -98,6 +117,8 @@ def build(people: People) -> World:
             "corrective_id": corrective.pk,
             "activity_id": activity.pk,
             "choice_id": choice.pk,
+            "way_choice_id": way_choice.pk,
+            "goal_id": goal.pk,
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
             "approach": "analogy",

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
-from assessments.management.demo import names, sessions, sittings, units
+from assessments.management.demo import names, sessions, sittings, units, wishes
 from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
 from assessments.models import Assessment
 from assessments.selectors.diagnosis import diagnosis_of
 from assessments.selectors.sitting_start import outlook
+from assessments.services.sheets import give_sheets
 from classroom.formats.roster import RosterRow
 from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, User
 from classroom.roles import Role
@@ -284,6 +285,8 @@ def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> 
     _correctives_done(run, share=3, now=calendar.at(-3))
     _further(run, now=calendar.at(-5))
     sessions.plan(run, check, teacher, starts_at=calendar.at(5, 14), now=calendar.now)
+    give_sheets(actor=teacher, assessment=check, now=calendar.at(-6))
+    wishes.sams_own(run, now=calendar.at(-2))
 
 
 def _unit_being_taught(section: Section, teacher: User, calendar: Calendar) -> None:

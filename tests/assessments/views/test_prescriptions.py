@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import ChanceWindow
+from classroom.models import Notice
 from mastery.models import CorrectiveAssignment, WorkGroup
 from mastery.services.approvals import approve_groups
 from tests.support import pages
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES_OF_A_CLASS = 12
 QUERIES_OF_ONES_OWN = 12
+QUERIES_OF_A_WARD = 12
 
 
 @pytest.fixture
@@ -107,6 +109,73 @@ def test_a_student_reads_their_own_and_nothing_of_anybody_else(client, cycle: Cy
     assert page(client, cycle.people.sam, own(cycle)).main == before
 
 
+# -- given out -----------------------------------------------------------------------------------------------
+
+
+def give(client, cycle: Cycle, who: str = "tess"):
+    client.force_login(getattr(cycle.people, who))
+    where = reverse("assessments:sheets_give", args=[cycle.people.section.pk, cycle.check.pk])
+    return client.post(where, follow=True)
+
+
+def of_ward(cycle: Cycle, who: str = "sam") -> str:
+    return reverse("assessments:ward_sheet", args=[getattr(cycle.people, who).pk, cycle.check.pk])
+
+
+def test_given_out_each_student_with_a_sheet_and_their_family_is_told_once(client, cycle: Cycle):
+    assert "Give the sheets out" in text(page(client, cycle.people.tess, sheets(cycle)).main)
+    assert "1 student was told, and their family." in give(client, cycle).text
+    assert "Everybody who has a sheet was told before." in give(client, cycle).text
+    told = Notice.objects.filter(key__startswith="sheet:")
+    assert {(each.recipient.username, each.title, each.url) for each in told} == {
+        ("sam", "Your sheet is ready: Check 1", own(cycle)),
+        ("gus", "Sam: the sheet of Check 1 is ready", of_ward(cycle)),
+    }
+    assert "Given out" in text(page(client, cycle.people.tess, sheets(cycle)).main)
+
+
+def test_who_took_the_check_later_is_told_when_it_is_given_out_again(client, cycle: Cycle):
+    give(client, cycle)
+    cycle.sit(cycle.pupil("Late"), {"F1": "5"}, days_ago=1)
+    assert "1 student was told" in give(client, cycle).text
+
+
+def test_sheets_of_an_unpublished_unit_reach_nobody(client, cycle: Cycle):
+    type(cycle.run).objects.update(published_at=None)
+    assert "Publish it first" in give(client, cycle).text
+    assert not Notice.objects.filter(key__startswith="sheet:").exists()
+
+
+def test_an_administrator_reads_the_sheets_and_gives_none_out(client, cycle: Cycle):
+    assert "Give the sheets out" not in text(page(client, cycle.people.ada, sheets(cycle)).main)
+    assert give(client, cycle, "ada").status_code == 403
+
+
+def test_a_guardian_reads_the_sheet_of_their_child_once_it_is_given_out(client, cycle: Cycle):
+    assert "The sheet is not there yet" in text(page(client, cycle.people.gus, of_ward(cycle)).main)
+    ward = reverse("mastery:ward", args=[cycle.people.sam.pk])
+    assert "The sheet of Check 1" not in text(page(client, cycle.people.gus, ward).main)
+    give(client, cycle)
+    told = text(page(client, cycle.people.gus, of_ward(cycle)).main)
+    assert "The sheet of Sam" in told
+    assert "Not yet , 50 %. The answers show: added instead of scaling" in told
+    assert cycle.people.ines.full_name not in told
+    assert page(client, cycle.people.gus, ward).select_one("main dd a")["href"] == of_ward(cycle)
+
+
+@pytest.mark.parametrize("who", ["sam", "ines", "tess", "nora"])
+def test_only_the_guardian_opens_it(client, cycle: Cycle, who: str):
+    give(client, cycle)
+    client.force_login(getattr(cycle.people, who))
+    assert client.get(of_ward(cycle)).status_code == 404
+
+
+def test_a_guardian_opens_the_sheet_of_no_other_child(client, cycle: Cycle):
+    give(client, cycle)
+    client.force_login(cycle.people.gus)
+    assert client.get(of_ward(cycle, "ines")).status_code == 404
+
+
 def test_before_the_check_there_is_nothing_to_read(client, people: People):
     assert "has not shown anything of you yet" in text(page(client, people.sam, own(Cycle(people))).main)
 
@@ -123,3 +192,7 @@ def test_sheets_cost_the_same_for_any_class_size(
     client.force_login(cycle.people.sam)
     with django_assert_num_queries(QUERIES_OF_ONES_OWN):
         client.get(own(cycle))
+    give(client, cycle)
+    client.force_login(cycle.people.gus)
+    with django_assert_num_queries(QUERIES_OF_A_WARD):
+        client.get(of_ward(cycle))

@@ -52,10 +52,20 @@ def test_a_child_in_plain_words(client, cycle: Cycle):
     client.force_login(cycle.people.gus)
     shown = facts(client, cycle)
     assert shown["Learned"] == "I can add and subtract fractions I can multiply fractions"
-    assert shown["Working on now"] == "I can compare quantities using ratio (Not yet)"
+    assert shown["Working on now"].startswith(
+        "I can compare quantities using ratio (Not yet) One try so far. 1 chance left, "
+    )
     assert shown["Next"] == "See it drawn, a different way in"
     assert shown["Dates"].startswith("Second chance, ")
     assert shown["You can help"] == "Ask to see the drawing, and what each part of it means."
+
+
+def test_what_the_child_would_like_is_told(client, cycle: Cycle):
+    client.force_login(cycle.people.sam)
+    where = reverse("mastery:ways", args=[cycle.run.pk, cycle.objectives["F4"].pk])
+    client.post(where, {"approach": "visual"})
+    client.force_login(cycle.people.gus)
+    assert facts(client, cycle)["Working on now"].endswith("Way in that Sam would like: drawings.")
 
 
 def test_before_approval_a_family_reads_nothing_of_the_groups(client, cycle: Cycle):

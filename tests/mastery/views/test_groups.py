@@ -10,7 +10,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_GROUPS = 11
+QUERIES_OF_GROUPS = 12
 HTMX = {"HX-Request": "true", "HX-Target": "groups"}
 
 

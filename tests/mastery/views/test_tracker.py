@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from assessments.models import Item, ItemAlignment
 from mastery.models import CorrectiveAssignment, EnrichmentChoice, WorkGroup
+from mastery.selectors.policies import UNLIMITED
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
 from mastery.services.exemptions import exempt
@@ -59,15 +61,17 @@ def lines(shown) -> list[str]:
 def test_one_class_leads_straight_to_the_tracker(client, cycle: Cycle):
     shown = my_page(client, cycle.people.sam)
     assert text(shown.h1) == "Ratio"
-    assert text(shown.select_one(".lead")) == "You have mastered 2 of the 3 objectives."
+    assert text(shown.select_one(".lead")) == (
+        "You have mastered 2 of the 3 objectives. Next: I can compare quantities using ratio."
+    )
     assert shown.select_one(".ring")["aria-label"] == "2 of 3 objectives mastered"
 
 
 def test_objectives_say_state_tries_and_the_next_day(client, cycle: Cycle):
     shown = lines(my_page(client, cycle.people.sam))
     day = cycle.now + timedelta(days=7)
-    assert shown[0].startswith("I can compare quantities using ratio Not yet One try so far. Next try ")
-    assert f"{day:%a} {day.day} {day:%b}." in shown[0]
+    assert shown[0].startswith("I can compare quantities using ratio Not yet One try so far. 1 chance left, ")
+    assert f"1 chance left, {day:%a} {day.day} {day:%b}, new questions (Form B)." in shown[0]
     assert "Best 50 %, mastery at 80" in shown[0].replace("\N{NO-BREAK SPACE}", " ")
     assert shown[1].startswith("I can add and subtract fractions Mastered")
 
@@ -148,6 +152,35 @@ def test_a_first_check_to_come_is_the_next_date(client, people: People):
     shown = my_page(client, people.sam)
     assert text(shown.select_one(".hero h2")).startswith("Check 1: ")
     assert "First check" in lines(shown)[0]
+    assert "2 chances in all." in lines(shown)[0]
+
+
+def ratio(client, cycle: Cycle) -> str:
+    return next(line for line in lines(my_page(client, cycle.people.sam)) if "ratio" in line)
+
+
+def test_a_chance_without_a_day_or_a_form_says_so(client, cycle: Cycle):
+    cycle.check.windows.filter(number=2).delete()
+    assert "1 chance left, the day is not set yet, new questions (Form B)." in ratio(client, cycle)
+    ItemAlignment.objects.filter(item__form__label="B").delete()
+    Item.objects.filter(form__label="B").delete()
+    assert "the day is not set yet, new questions are being prepared." in ratio(client, cycle)
+
+
+def test_when_no_chance_is_left_it_is_talked_over(client, cycle: Cycle):
+    cycle.sit(cycle.people.sam, {"F4": "6"}, number=2, form="B", days_ago=1)
+    assert "No chance is left at this check. What comes next is talked over with the teacher." in ratio(
+        client, cycle
+    )
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [(3, "2 chances left, the next "), (None, "Chances without a limit, the next ")],
+)
+def test_chances_come_from_the_policy(client, cycle: Cycle, chances: int | None, said: str):
+    type(cycle.run).objects.update(announced_chances=chances or UNLIMITED)
+    assert said in ratio(client, cycle)
 
 
 def test_an_unpublished_unit_is_not_there(client, cycle: Cycle):
@@ -184,7 +217,9 @@ def test_an_objective_that_is_not_essential_does_not_hold_up_the_unit(client, cy
     type(cycle.objectives["F4"]).objects.filter(code="F4").update(is_essential=False)
     shown = my_page(client, cycle.people.sam)
     assert text(shown.select_one("#essentials")) == "The unit is mastered: all 2 essential objectives are."
-    assert text(shown.select_one(".lead")) == "You have mastered 2 of the 3 objectives."
+    assert text(shown.select_one(".lead")) == (
+        "You have mastered 2 of the 3 objectives. Next: I can compare quantities using ratio."
+    )
 
 
 def test_who_is_exempt_from_everything_has_not_mastered_the_unit(client, cycle: Cycle):
