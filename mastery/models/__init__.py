@@ -1,6 +1,7 @@
 """What counts: units and objectives, policies, evidence and statuses, and the work that follows a check."""
 
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
+from mastery.models.judgements import Judgement
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.reteaching import ReteachSetting
@@ -23,6 +24,7 @@ __all__ = [
     "EvidenceRecord",
     "Exemption",
     "GroupMember",
+    "Judgement",
     "KeptMastery",
     "Lesson",
     "MasteryPolicy",

@@ -65,7 +65,10 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownObjective:
-    """An objective and where the student stands on it; tries in the order in which the work was done."""
+    """An objective and where the student stands on it; tries in the order in which the work was done.
+
+    `is_set` tells that a teacher has set the status in place of what was computed.
+    """
 
     objective_id: int
     unit_id: int
@@ -74,6 +77,7 @@ class KnownObjective:
     is_essential: bool
     status: Status
     is_near: bool
+    is_set: bool
     best: Score | None
     tries: tuple[Try, ...]
 
@@ -190,6 +194,7 @@ def objectives_of_student(
             "is_essential",
             "known__state",
             "known__is_near",
+            "known__judgement_id",
             "known__best_earned",
             "known__best_possible",
             "seen__pk",
@@ -221,6 +226,7 @@ def _objective(rows: Sequence[Any]) -> KnownObjective:
         is_essential=head.is_essential,
         status=Status(head.known__state) if head.known__state else Status.NOT_ASSESSED,
         is_near=bool(head.known__is_near),
+        is_set=head.known__judgement_id is not None,
         best=score_of(head.known__best_earned, head.known__best_possible),
         tries=tuple(
             Try(
