@@ -16,7 +16,7 @@ ACTS = (
 class JudgementForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
-        help_text=_("Kept with your name. Colleagues, the student and the family can read it."),
+        help_text=_("At least 10 characters. Kept with your name. Colleagues and the student can read it."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, "minlength": SHORTEST_REASON}),
         error_messages={"required": _("Say why.")},

@@ -204,7 +204,7 @@ def decided_on(run: UnitRun, *, student_id: int, objective_id: int, at: datetime
         in_force=in_force,
         exemption=exemption,
         counts=counts,
-        judged=set_status_of(known, counts),
+        judged=set_status_of(known),
     )
 
 

@@ -1,5 +1,6 @@
 """Set a status in place of what was computed, or take that back: a teacher's word with a reason, kept for ever."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -47,7 +48,14 @@ def set_status(
         check_setting(state, computed=computed, current=current)
     except Refused as refused:
         raise JudgementRefused(refused.code, _SENTENCES[refused.code]()) from refused
-    judgement = _add(actor, run, enrollment, objective, state.value, reason, last, computed, now)
+    judgement = _add(
+        actor=actor,
+        run=run,
+        enrollment=enrollment,
+        objective=objective,
+        said=_Said(state=state.value, computed=computed, reason=reason, replaces=last),
+        now=now,
+    )
     if state is Status.MASTERED:
         _take_back_work(enrollment, objective)
     return judgement
@@ -71,7 +79,8 @@ def take_back(
     if _standing(last) is None:
         return False
     computed = _computed(enrollment, objective)
-    _add(actor, run, enrollment, objective, TAKEN_BACK, reason, last, computed, now)
+    said = _Said(state=TAKEN_BACK, computed=computed, reason=reason, replaces=last)
+    _add(actor=actor, run=run, enrollment=enrollment, objective=objective, said=said, now=now)
     return True
 
 
@@ -104,16 +113,18 @@ def _computed(enrollment: Enrollment, objective: Objective) -> Status:
     return Status.NOT_ASSESSED if known is None else Status(known.computed_state or known.state)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a new row says, after the row that it replaces."""
+
+    state: str
+    computed: Status
+    reason: str
+    replaces: Judgement | None
+
+
 def _add(
-    actor: User,
-    run: UnitRun,
-    enrollment: Enrollment,
-    objective: Objective,
-    state: str,
-    reason: str,
-    last: Judgement | None,
-    computed: Status,
-    now: datetime,
+    *, actor: User, run: UnitRun, enrollment: Enrollment, objective: Objective, said: _Said, now: datetime
 ) -> Judgement:
     """One row more, and the status as it is with it."""
     judgement = Judgement.objects.create(
@@ -121,12 +132,12 @@ def _add(
         student_id=enrollment.student_id,
         objective=objective,
         unit_run=run,
-        state=state,
-        computed_state=computed.value,
-        reason=reason,
+        state=said.state,
+        computed_state=said.computed.value,
+        reason=said.reason,
         set_by=actor,
         set_at=now,
-        replaces=last,
+        replaces=said.replaces,
     )
     project_statuses({(enrollment.student_id, objective.pk)}, school_id=enrollment.school_id, now=now)
     return judgement

@@ -91,4 +91,5 @@ def _differs(stored: ObjectiveStatus | None, decided: ObjectiveStatus) -> bool:
     return any(getattr(stored, name) != getattr(decided, name) for name in _COMPARED)
 
 
-_COMPARED = [ObjectiveStatus._meta.get_field(name).attname for name in DECIDED_FIELDS]
+_KEYS = {"policy": "policy_id", "judgement": "judgement_id"}
+_COMPARED = [_KEYS.get(name, name) for name in DECIDED_FIELDS]

@@ -8,20 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from classroom.access import enrollment_for
 from classroom.http import PersonRequest
 from classroom.models import Enrollment
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from mastery.access import objective_for, unit_run_for
+from mastery.access import result_for
 from mastery.engine.status import Status
 from mastery.forms.judgements import JudgementForm
 from mastery.models import Objective, UnitRun
 from mastery.models.judgements import TAKEN_BACK
-from mastery.selectors.cell import decided_on
-from mastery.selectors.judgements import history_of
+from mastery.selectors.judgements import history_of, standing_on
 from mastery.services.judgements import set_status, take_back
 from mastery.views.grid_page import GridState, read_state
 
@@ -41,13 +39,11 @@ class _Result:
 def judge(
     request: PersonRequest, section_id: int, run_id: int, student_id: int, objective_id: int
 ) -> HttpResponse:
-    run = unit_run_for(request.user, section_id, run_id, Permission.RECORD_EVIDENCE)
-    result = _Result(
-        run=run,
-        enrollment=enrollment_for(request.user, section_id, student_id, Permission.RECORD_EVIDENCE),
-        objective=objective_for(run, objective_id),
-        state=_grid(request, run_id, student_id, objective_id),
+    run, enrollment, objective = result_for(
+        request.user, section_id, run_id, student_id, objective_id, Permission.RECORD_EVIDENCE
     )
+    state = _grid(request, run_id, student_id, objective_id)
+    result = _Result(run=run, enrollment=enrollment, objective=objective, state=state)
     if request.method == "GET":
         return _page(request, result, JudgementForm())
     form = JudgementForm(request.POST)
@@ -70,13 +66,26 @@ def _grid(request: PersonRequest, run_id: int, student_id: int, objective_id: in
 
 def _act(request: PersonRequest, result: _Result, act: str, *, reason: str) -> str:
     """Do it, and say what was done."""
-    enrollment, objective = result.enrollment, result.objective
-    named = {"code": objective.code, "name": enrollment.student.full_name}
-    asked = {"actor": request.user, "run": result.run, "enrollment": enrollment, "objective": objective}
+    named = {"code": result.objective.code, "name": result.enrollment.student.full_name}
     if act == TAKEN_BACK:
-        take_back(**asked, reason=reason, now=timezone.now())
+        take_back(
+            actor=request.user,
+            run=result.run,
+            enrollment=result.enrollment,
+            objective=result.objective,
+            reason=reason,
+            now=timezone.now(),
+        )
         return _("What the evidence says of %(name)s on %(code)s counts again.") % named
-    set_status(**asked, state=Status(act), reason=reason, now=timezone.now())
+    set_status(
+        actor=request.user,
+        run=result.run,
+        enrollment=result.enrollment,
+        objective=result.objective,
+        state=Status(act),
+        reason=reason,
+        now=timezone.now(),
+    )
     if act == Status.MASTERED:
         return _("%(code)s counts as mastered for %(name)s.") % named
     return _("%(code)s counts as not yet for %(name)s.") % named
@@ -84,13 +93,12 @@ def _act(request: PersonRequest, result: _Result, act: str, *, reason: str) -> s
 
 def _page(request: PersonRequest, result: _Result, form: JudgementForm, *, status: int = 200) -> HttpResponse:
     student_id, objective_id = result.enrollment.student_id, result.objective.pk
-    decided = decided_on(result.run, student_id=student_id, objective_id=objective_id, at=timezone.now())
     context = {
         "section": result.run.section,
         "run": result.run,
         "student": result.enrollment.student,
         "objective": result.objective,
-        "decided": decided,
+        "stands": standing_on(student_id, objective_id),
         "history": history_of(student_id, objective_id),
         "form": form,
         "grid_url": result.state.address(result.run.section_id),
