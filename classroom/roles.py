@@ -17,7 +17,7 @@ class Permission(StrEnum):
     VIEW_CLASS = "view_class"  # the grid, results, students of one class
     MANAGE_ROSTER = "manage_roster"
     PLAN_UNIT = "plan_unit"  # units, objectives, checks, dates
-    RECORD_EVIDENCE = "record_evidence"  # scores, corrections, exemptions
+    RECORD_EVIDENCE = "record_evidence"  # scores, corrections, exemptions, judgements
     APPROVE_WORK = "approve_work"  # groups, correctives, waivers
     LEARN = "learn"  # a student's own tracker, work and checks
     TAKE_CHECK = "take_check"

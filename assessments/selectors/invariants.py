@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from classroom.models import School, SchoolOwned, User
+from mastery.engine.judgement import Counting
 from mastery.models import ObjectiveStatus
 from mastery.selectors.decisions import decide_again
 from mastery.selectors.policies import policy_book
@@ -126,6 +127,23 @@ QUERIES: dict[str, str] = {
         SELECT 'mark ' || mark.id FROM assessments_mark mark
         JOIN assessments_mark before ON before.id = mark.replaces_id
         WHERE mark.reason = '' OR before.attempt_id <> mark.attempt_id OR before.item_id <> mark.item_id
+    """,
+    "judgement out of its chain": """
+        SELECT 'judgement ' || made.id FROM mastery_judgement made
+        LEFT JOIN mastery_judgement before ON before.id = made.replaces_id
+        WHERE CASE WHEN before.id IS NULL THEN made.state = 'taken_back'
+              ELSE before.objective_id <> made.objective_id OR before.student_id <> made.student_id
+                   OR before.state = made.state OR before.id >= made.id END
+        UNION ALL
+        SELECT 'student ' || made.student_id || ', objective ' || made.objective_id || ': two stand'
+        FROM mastery_judgement made
+        WHERE NOT EXISTS (SELECT 1 FROM mastery_judgement later WHERE later.replaces_id = made.id)
+        GROUP BY made.student_id, made.objective_id HAVING count(*) > 1
+    """,
+    "judgement without its status": """
+        SELECT 'judgement ' || made.id FROM mastery_judgement made
+        WHERE NOT EXISTS (SELECT 1 FROM mastery_objectivestatus known
+                          WHERE known.student_id = made.student_id AND known.objective_id = made.objective_id)
     """,
     "second chance without its corrective": """
         SELECT DISTINCT 'try ' || tried.id || ' asks objective ' || aligned.objective_id
@@ -268,9 +286,19 @@ def _statuses_that_differ() -> Iterator[Violation]:
             decisions = decide_again(some, book=book)
             for row in some:
                 decision = decisions[row.student_id, row.objective_id]
-                if (row.state, row.is_near) != (decision.status.value, decision.is_near):
+                if _said(row) != _should_say(decision):
                     detail = f"student {row.student_id}, objective {row.objective_id}"
                     yield Violation(rule="status differs from its evidence", detail=detail)
+
+
+def _said(row: ObjectiveStatus) -> tuple[str, bool, int | None, str]:
+    return row.state, row.is_near, row.judgement_id, row.computed_state
+
+
+def _should_say(counts: Counting) -> tuple[str, bool, int | None, str]:
+    judgement_id = counts.judgement.judgement_id if counts.judgement else None
+    computed = counts.computed.value if counts.judgement else ""
+    return counts.status.value, counts.is_near, judgement_id, computed
 
 
 def _sessions_of_closed_accounts(*, now: datetime) -> Iterator[Violation]:

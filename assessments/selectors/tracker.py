@@ -57,6 +57,7 @@ class TrackedObjective:
     statement: str
     is_essential: bool
     state: Shown
+    is_set: bool
     level: Level | None
     percents: tuple[Decimal, ...]
     note: str
@@ -264,6 +265,7 @@ class _Page:
             statement=objective.statement,
             is_essential=objective.is_essential,
             state=objective.drawn(extended=self._is_extended()),
+            is_set=objective.is_set,
             level=level_shown(scale, status=objective.status, best=objective.best),
             percents=percents,
             note=self._note(objective, chances),

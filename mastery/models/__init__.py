@@ -2,6 +2,7 @@
 
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.goals import Goal
+from mastery.models.judgements import Judgement
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.reteaching import ReteachSetting
@@ -26,6 +27,7 @@ __all__ = [
     "Exemption",
     "Goal",
     "GroupMember",
+    "Judgement",
     "KeptMastery",
     "Lesson",
     "MasteryPolicy",

@@ -5,6 +5,7 @@ import pgtrigger
 from django.db import models
 
 from classroom.models import SchoolOwned, User
+from mastery.models.judgements import Judgement
 from mastery.models.objectives import Objective
 from mastery.models.policies import MasteryPolicy
 
@@ -91,8 +92,10 @@ class ObjectiveStatus(SchoolOwned):
 
     Holds the best score and the number of tries, so that a page reads it in one row per cell. `is_near` is the
     nearly-there hint, decided with the state; `value_percent` the number that counts where the policy's method is not
-    the best of attempts, cut to one decimal. Keys without an index of their own: `status_once` begins with the
-    objective, versions are never deleted, and a new version rewrites every row, indexes and all.
+    the best of attempts, cut to one decimal. Where a teacher's `judgement` counts, `state` is what was set and
+    `computed_state` what the evidence says; without one it is "". Keys without an index of their own: `status_once`
+    begins with the objective, versions and judgements are never deleted, and a new version rewrites every row,
+    indexes and all.
     """
 
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="statuses")
@@ -107,6 +110,10 @@ class ObjectiveStatus(SchoolOwned):
     is_near = models.BooleanField(default=False)
     value_percent = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     policy = models.ForeignKey(MasteryPolicy, on_delete=models.PROTECT, related_name="+", db_index=False)
+    judgement = models.ForeignKey(
+        Judgement, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    computed_state = models.CharField(max_length=16, blank=True, default="", db_default="")
     decided_at = models.DateTimeField()
 
     class Meta(SchoolOwned.Meta):
@@ -135,6 +142,16 @@ class ObjectiveStatus(SchoolOwned):
             ),
             models.CheckConstraint(
                 condition=models.Q(is_near=False) | models.Q(state="not_yet"), name="status_near_is_not_yet"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(judgement__isnull=True, computed_state="")
+                | models.Q(
+                    judgement__isnull=False,
+                    state__in=["mastered", "not_yet"],
+                    computed_state__in=["not_assessed", "not_yet", "mastered"],
+                    is_near=False,
+                ),
+                name="status_judged_says_both",
             ),
         ]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +13,7 @@ from django.db.models import FilteredRelation, OuterRef, Q
 from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach, Chosen, Suggestion, suggest
 from mastery.engine.explanation import Explanation, cut, explain
+from mastery.engine.judgement import Counting, settable
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scale import Level, Scale
 from mastery.engine.status import Decision, Shown, Status, decide, shown
@@ -26,6 +28,7 @@ from mastery.models import (
 )
 from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
+from mastery.selectors.judgements import JUDGED, SetStatus, counting_of, set_status_of, with_newer
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
 from mastery.selectors.scales import level_shown, scale_of
 from mastery.selectors.way_choices import open_choices
@@ -104,6 +107,8 @@ class CellDetail:
     correctives: tuple[GivenWork, ...]
     suggestion: Suggestion | None
     exempted: Exempted | None
+    judged: SetStatus | None
+    may_set: tuple[Status, ...]
 
     @property
     def percents(self) -> tuple[Decimal, ...]:
@@ -133,12 +138,13 @@ def cell_detail(
     """Nine queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
     loaded. The policy is the one that decided what is stored, also where a newer one has not come to this class yet.
     """
-    decided = _decided(run, student_id, head.objective_id, at=at)
-    records, decision, policy = decided.records, decided.decision, decided.in_force.policy
+    decided = decided_on(run, student_id=student_id, objective_id=head.objective_id, at=at)
+    records, counts, policy = decided.records, decided.counts, decided.in_force.policy
+    decision = counts.decision
     score = decision.best.score if decision.best else None
-    state = shown(decision.status, is_near=decision.is_near, extended=extended)
+    state = shown(counts.status, is_near=counts.is_near, extended=extended)
     scored = {record.occasion for record in rules.tries(records)}
-    needs_work = decision.status is Status.NOT_YET and in_hand is CorrectiveState.NONE
+    needs_work = counts.status is Status.NOT_YET and in_hand is CorrectiveState.NONE
     return CellDetail(
         head=head,
         student_id=student_id,
@@ -147,7 +153,7 @@ def cell_detail(
         best=score.shown_percent if score else None,
         value=None if policy.counts_best or decision.value is None else cut(decision.value),
         explanation=decided.explanation,
-        level=level_shown(scale_of(policy, saved=saved_levels), status=decision.status, best=score),
+        level=level_shown(scale_of(policy, saved=saved_levels), status=counts.status, best=score),
         threshold=policy.threshold_percent,
         tries=_tries(records, decision, sittings),
         unscored=tuple(each for occasion, each in sittings.items() if occasion not in scored),
@@ -155,30 +161,36 @@ def cell_detail(
         correctives=_correctives(student_id, head.objective_id),
         suggestion=_suggestion(student_id, head.objective_id, state, sittings) if needs_work else None,
         exempted=_exempted(decided.exemption),
+        judged=decided.judged,
+        may_set=decided.may_set,
     )
 
 
-def explanation_of(run: UnitRun, *, student_id: int, objective_id: int, at: datetime) -> Explanation:
-    """What decided where a student stands, without anything else of the cell. Four queries; `run.unit` is loaded."""
-    return _decided(run, student_id, objective_id, at=at).explanation
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Decided:
+class Decided:
     """A status decided again as it is stored, with all it rests on."""
 
     records: tuple[rules.Evidence, ...]
     in_force: PolicyInForce
     exemption: Exemption | None
-    decision: Decision
+    counts: Counting
+    judged: SetStatus | None
 
     @property
     def explanation(self) -> Explanation:
-        return explain(self.decision, self.records, resolved=self.in_force.resolved)
+        return explain(self.counts.decision, self.records, resolved=self.in_force.resolved)
+
+    @property
+    def may_set(self) -> tuple[Status, ...]:
+        """What a teacher may set in place of it."""
+        judgement = self.counts.judgement
+        return settable(computed=self.counts.computed, current=judgement.state if judgement else None)
 
 
-def _decided(run: UnitRun, student_id: int, objective_id: int, *, at: datetime) -> _Decided:
-    in_force, promised = _policies(run, student_id, objective_id, at=at)
+def decided_on(run: UnitRun, *, student_id: int, objective_id: int, at: datetime) -> Decided:
+    """What decided where a student stands, without anything else of the cell. Four queries; `run.unit` is loaded."""
+    known = _known(student_id, objective_id)
+    in_force, promised = _policies(run, objective_id, known=known, at=at)
     records = _records(student_id, objective_id)
     exemption = _exemption(student_id, objective_id)
     decision = decide(
@@ -187,7 +199,14 @@ def _decided(run: UnitRun, student_id: int, objective_id: int, *, at: datetime) 
         exempt=exemption is not None,
         promises=[earlier.policy for earlier in promised],
     )
-    return _Decided(records=records, in_force=in_force, exemption=exemption, decision=decision)
+    counts = counting_of(known, decision)
+    return Decided(
+        records=records,
+        in_force=in_force,
+        exemption=exemption,
+        counts=counts,
+        judged=set_status_of(known),
+    )
 
 
 def _records(student_id: int, objective_id: int) -> tuple[rules.Evidence, ...]:
@@ -211,25 +230,29 @@ def _tries(
     )
 
 
+def _known(student_id: int, objective_id: int) -> Any:
+    """What is stored, with the versions of promises and the judgement that counts; None where nothing was decided."""
+    kept = KeptMastery.objects.filter(student=OuterRef("student"), objective=OuterRef("objective"))
+    statuses = ObjectiveStatus.objects.filter(student=student_id, objective=objective_id)
+    return (
+        with_newer(statuses)
+        .annotate(kept=ArraySubquery(kept.order_by("pk").values("policy_id")))
+        .values_list("policy_id", "kept", *JUDGED, named=True)
+        .first()
+    )
+
+
 def _policies(
-    run: UnitRun, student_id: int, objective_id: int, *, at: datetime
+    run: UnitRun, objective_id: int, *, known: Any, at: datetime
 ) -> tuple[PolicyInForce, tuple[PolicyInForce, ...]]:
     """The policy that decided the status, or the one in force where nothing was decided; and the promises."""
     chain = Chain(course_id=run.unit.course_id, unit_id=run.unit_id, objective_id=objective_id)
     book = book_of(run.school_id, {objective_id: chain})
-    kept = KeptMastery.objects.filter(student=OuterRef("student"), objective=OuterRef("objective"))
-    known = (
-        ObjectiveStatus.objects.filter(student=student_id, objective=objective_id)
-        .annotate(kept=ArraySubquery(kept.order_by("pk").values("policy_id")))
-        .values_list("policy_id", "kept")
-        .first()
-    )
     if known is None:
         return book.on(objective_id, at=at), ()
-    decided_by, promised = known
     return (
-        book.decided(objective_id, policy_id=decided_by),
-        tuple(book.decided(objective_id, policy_id=policy_id) for policy_id in promised),
+        book.decided(objective_id, policy_id=known.policy_id),
+        tuple(book.decided(objective_id, policy_id=policy_id) for policy_id in known.kept),
     )
 
 

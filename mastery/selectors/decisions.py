@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import connection
 
 from mastery.engine.evidence import Evidence, Outcome
+from mastery.engine.judgement import Counting, Judgement, counting
 from mastery.engine.policy import Policy
 from mastery.engine.scores import Score
-from mastery.engine.status import Decision, decide
+from mastery.engine.status import Status, decide
 from mastery.models import EvidenceRecord, ObjectiveStatus
 from mastery.selectors.policies import PolicyBook
 
@@ -38,29 +39,32 @@ def as_evidence(row: EvidenceRecord) -> Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stored:
-    """Everything that some decisions rest on, by pair; `kept` are versions under which a mastery was promised."""
+    """Everything that some decisions rest on, by pair; `kept` are versions under which a mastery was promised,
+    `judged` what teachers have set and not taken back."""
 
     records: Records
     exempt: Collection[Pair]
     kept: Mapping[Pair, Sequence[int]]
+    judged: Mapping[Pair, Judgement]
 
-    def decide(self, pair: Pair, policy: Policy, *, book: PolicyBook) -> Decision:
+    def decide(self, pair: Pair, policy: Policy, *, book: PolicyBook) -> Counting:
         promises = [
             book.decided(pair[1], policy_id=policy_id).policy for policy_id in self.kept.get(pair, ())
         ]
         records = self.records.get(pair, ())
-        return decide(records, policy=policy, exempt=pair in self.exempt, promises=promises)
+        computed = decide(records, policy=policy, exempt=pair in self.exempt, promises=promises)
+        return counting(computed, self.judged.get(pair))
 
 
 def decide_pairs(
     pairs: Collection[Pair], *, book: PolicyBook, at: datetime, records: Records | None = None
-) -> dict[Pair, Decision]:
+) -> dict[Pair, Counting]:
     """Under the policies in force at `at`. Two queries, one where the records are at hand."""
     stored = _stored(pairs, records=records)
     return {pair: stored.decide(pair, book.on(pair[1], at=at).policy, book=book) for pair in sorted(pairs)}
 
 
-def decide_again(rows: Sequence[ObjectiveStatus], *, book: PolicyBook) -> dict[Pair, Decision]:
+def decide_again(rows: Sequence[ObjectiveStatus], *, book: PolicyBook) -> dict[Pair, Counting]:
     """Each under the version it was decided by: what a stored status should say."""
     own = {(row.student_id, row.objective_id): row.policy_id for row in rows}
     stored = _stored(own)
@@ -81,15 +85,19 @@ def evidence_of(pairs: Collection[Pair]) -> dict[Pair, list[Evidence]]:
     return records
 
 
-EXEMPT_AND_KEPT = """
-SELECT student_id, objective_id, NULL FROM mastery_exemption
+HUMAN_ACTS = """
+SELECT student_id, objective_id, 'exempt', NULL FROM mastery_exemption
 WHERE lifted_at IS NULL AND student_id = ANY(%(students)s) AND objective_id = ANY(%(objectives)s)
 UNION ALL
-SELECT student_id, objective_id, policy_id FROM mastery_keptmastery
+SELECT student_id, objective_id, 'kept', policy_id FROM mastery_keptmastery
 WHERE student_id = ANY(%(students)s) AND objective_id = ANY(%(objectives)s)
-ORDER BY 3
+UNION ALL
+SELECT student_id, objective_id, judged.state, judged.id FROM mastery_judgement judged
+WHERE judged.state <> 'taken_back' AND student_id = ANY(%(students)s) AND objective_id = ANY(%(objectives)s)
+  AND NOT EXISTS (SELECT 1 FROM mastery_judgement later WHERE later.replaces_id = judged.id)
+ORDER BY 4
 """
-"""In one answer, since every handed in try asks it; an exemption names no policy."""
+"""Exemptions, promises and judgements in one answer, since every handed in try asks it."""
 
 
 def _stored(pairs: Collection[Pair], *, records: Records | None = None) -> _Stored:
@@ -99,12 +107,16 @@ def _stored(pairs: Collection[Pair], *, records: Records | None = None) -> _Stor
     }
     exempt: set[Pair] = set()
     kept: dict[Pair, list[int]] = defaultdict(list)
+    judged: dict[Pair, Judgement] = {}
     with connection.cursor() as cursor:
-        cursor.execute(EXEMPT_AND_KEPT, about)
-        for student_id, objective_id, policy_id in cursor:
-            if policy_id is None:
-                exempt.add((student_id, objective_id))
+        cursor.execute(HUMAN_ACTS, about)
+        for student_id, objective_id, act, key in cursor:
+            pair = student_id, objective_id
+            if act == "exempt":
+                exempt.add(pair)
+            elif act == "kept":
+                kept[pair].append(key)
             else:
-                kept[student_id, objective_id].append(policy_id)
+                judged[pair] = Judgement(judgement_id=key, state=Status(act))
     known = evidence_of(pairs) if records is None else records
-    return _Stored(records=known, exempt=exempt, kept=kept)
+    return _Stored(records=known, exempt=exempt, kept=kept, judged=judged)

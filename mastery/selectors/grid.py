@@ -9,7 +9,14 @@ from enum import StrEnum
 
 from mastery.engine.policy import Policy
 from mastery.engine.status import Shown, Status, shown
-from mastery.selectors.grid_class import NOTHING_KNOWN, ClassOnUnit, Known, ObjectiveHead, StudentOnUnit
+from mastery.selectors.grid_class import (
+    NOTHING_KNOWN,
+    ClassOnUnit,
+    Judged,
+    Known,
+    ObjectiveHead,
+    StudentOnUnit,
+)
 from mastery.selectors.grid_sittings import ChanceState, NextChance, SeenCheck, SeenSittings
 
 
@@ -62,6 +69,7 @@ class GridCell:
     state: Shown
     percent: int | None = None
     overlay: Overlay | None = None
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +233,7 @@ class _CellDrawer:
             state=shown(known.status, is_near=known.is_near, extended=extended),
             percent=known.percent,
             overlay=overlay,
+            judged=known.judged,
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from django.db import connection
 
@@ -35,7 +36,11 @@ SELECT student.id, student.given_name, student.family_name,
            WHEN known.best_earned IS NULL OR known.state = 'not_assessed' THEN known.state
            ELSE concat_ws(' ', known.state, known.is_near::int, coalesce(
                known.value_percent::text, known.best_earned || ' ' || known.best_possible))
-       END) FILTER (WHERE known.objective_id IS NOT NULL)
+       END || CASE WHEN known.judgement_id IS NULL THEN '' WHEN EXISTS (
+               SELECT 1 FROM mastery_judgement judged JOIN mastery_evidencerecord seen
+               ON seen.student_id = judged.student_id AND seen.objective_id = judged.objective_id
+               AND seen.recorded_at > judged.set_at WHERE judged.id = known.judgement_id
+           ) THEN ' newer' ELSE ' set' END) FILTER (WHERE known.objective_id IS NOT NULL)
 FROM classroom_enrollment place
 JOIN classroom_user student ON student.id = place.student_id
 LEFT JOIN mastery_objectivestatus known
@@ -56,6 +61,13 @@ class ObjectiveHead:
     is_essential: bool
 
 
+class Judged(StrEnum):
+    """Beside a state that a teacher has set: whether evidence was recorded since."""
+
+    SET = "set"
+    NEWER = "newer"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is stored of one student on one objective; `percent` is what counts, cut to a whole number."""
@@ -64,6 +76,7 @@ class Known:
     is_near: bool = False
     percent: int | None = None
     is_excused: bool = False
+    judged: Judged | None = None
 
 
 NOTHING_KNOWN = Known(status=Status.NOT_ASSESSED)
@@ -154,10 +167,15 @@ def _known(stored: str) -> Known:
     state, *rest = stored.split(" ")
     if state == EXCUSED:
         return Known(status=Status.NOT_ASSESSED, is_excused=True)
+    judged = Judged(rest.pop()) if rest and rest[-1] in _JUDGED else None
     if not rest:
-        return Known(status=Status(state))
+        return Known(status=Status(state), judged=judged)
     is_near, *points = rest
-    return Known(status=Status(state), is_near=is_near == "1", percent=_whole_percent(*map(Decimal, points)))
+    percent = _whole_percent(*map(Decimal, points))
+    return Known(status=Status(state), is_near=is_near == "1", percent=percent, judged=judged)
+
+
+_JUDGED = frozenset(each.value for each in Judged)
 
 
 def _whole_percent(earned_or_percent: Decimal, possible: Decimal | None = None) -> int:

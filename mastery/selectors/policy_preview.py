@@ -44,6 +44,7 @@ WITH asked AS (
             ELSE 'not_yet' END AS after
     FROM mastery_objectivestatus known JOIN asked ON asked.objective_id = known.objective_id
     WHERE known.school_id = %(school)s AND known.state <> 'exempt' AND known.best_earned IS NOT NULL
+      AND known.judgement_id IS NULL
 ), others AS (
     SELECT * FROM unnest(%(other_students)s::bigint[], %(other_objectives)s::bigint[], %(other_before)s::text[],
                          %(other_after)s::text[]) AS other(student_id, objective_id, before, after)
@@ -64,7 +65,7 @@ WITH asked AS (
 SELECT 'all', '', '', '', count(*), '', '', NULL::numeric, NULL::numeric, 0
     FROM mastery_objectivestatus known
     WHERE known.school_id = %(school)s AND known.state <> 'exempt' AND known.best_earned IS NOT NULL
-      AND known.objective_id = ANY(%(objectives)s)
+      AND known.judgement_id IS NULL AND known.objective_id = ANY(%(objectives)s)
 UNION ALL SELECT 'move', '', before, after, count(*), '', '', NULL, NULL, 0 FROM moved GROUP BY before, after
 UNION ALL SELECT 'class', title, before, after, count(*), '', '', NULL, NULL, 0 FROM placed
     GROUP BY title, before, after
@@ -135,7 +136,8 @@ class PolicyPreview:
 def policy_preview(
     school_id: int, *, chain: Chain, layer: Layer, keeps_told: bool = False, at: datetime
 ) -> PolicyPreview:
-    """Every result below the place, as it stands and as it would be decided. Exempt ones cannot change.
+    """Every result below the place, as it stands and as it would be decided. Exempt ones cannot change, nor
+    what a teacher has set.
 
     Four queries, and two more where a method other than the best is concerned.
     """
@@ -190,7 +192,9 @@ _STORED = {drawn: stored for stored, drawn in _DRAWN.items()}
 def _by_engine(
     objective_ids: Sequence[int], then: Mapping[int, Policy], *, keeps_told: bool
 ) -> Iterator[tuple[Pair, Shown, Shown]]:
-    rows = ObjectiveStatus.objects.filter(objective__in=objective_ids, attempts__gt=0).exclude(state="exempt")
+    rows = ObjectiveStatus.objects.filter(
+        objective__in=objective_ids, attempts__gt=0, judgement__isnull=True
+    ).exclude(state="exempt")
     known = {
         (student_id, objective_id): shown(Status(state), is_near=is_near)
         for student_id, objective_id, state, is_near in rows.order_by().values_list(

@@ -73,6 +73,7 @@ class KnownObjective:
     """An objective and where the student stands on it; tries in the order in which the work was done.
 
     `lessons` are the approaches of the lessons, `wish` the way in that the student chose.
+    `is_set` tells that a teacher has set the status in place of what was computed.
     """
 
     objective_id: int
@@ -82,6 +83,7 @@ class KnownObjective:
     is_essential: bool
     status: Status
     is_near: bool
+    is_set: bool
     best: Score | None
     tries: tuple[Try, ...]
     lessons: frozenset[Approach]
@@ -205,6 +207,7 @@ def objectives_of_student(
             "is_essential",
             "known__state",
             "known__is_near",
+            "known__judgement_id",
             "known__best_earned",
             "known__best_possible",
             "chosen__approach",
@@ -239,6 +242,7 @@ def _objective(rows: Sequence[Any]) -> KnownObjective:
         is_essential=head.is_essential,
         status=Status(head.known__state) if head.known__state else Status.NOT_ASSESSED,
         is_near=bool(head.known__is_near),
+        is_set=head.known__judgement_id is not None,
         best=score_of(head.known__best_earned, head.known__best_possible),
         tries=tuple(
             Try(

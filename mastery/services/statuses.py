@@ -6,7 +6,7 @@ from datetime import datetime
 
 from classroom.models import School, User
 from classroom.services.steps.unit_of_work import unit_of_work
-from mastery.models import EvidenceRecord, Exemption, ObjectiveStatus
+from mastery.models import EvidenceRecord, Exemption, Judgement, ObjectiveStatus
 from mastery.selectors.decisions import Pair, decide_pairs
 from mastery.selectors.policies import policy_book
 from mastery.services.steps.evidence import (
@@ -46,7 +46,7 @@ def rebuild_statuses(*, now: datetime) -> Rebuilt:
 def rebuild_batch(
     *, actor: User | None, school_id: int, student_ids: Sequence[int], now: datetime
 ) -> Rebuilt:
-    """Decide every pair with evidence, an exemption or a status; write those that differ."""
+    """Decide every pair with evidence, an exemption, a judgement or a status; write those that differ."""
     lock_students(student_ids)
     share_policies(school_id)
     stored = {(row.student_id, row.objective_id): row for row in _statuses(student_ids)}
@@ -76,9 +76,11 @@ def _statuses(student_ids: Sequence[int]) -> Iterator[ObjectiveStatus]:
 def _pairs_with_a_cause(student_ids: Sequence[int]) -> set[Pair]:
     seen = EvidenceRecord.objects.filter(student__in=student_ids)
     exempt = Exemption.objects.filter(student__in=student_ids)
+    judged = Judgement.objects.filter(student__in=student_ids)
     return {
         *seen.values_list("student_id", "objective_id").distinct(),
         *exempt.values_list("student_id", "objective_id").distinct(),
+        *judged.values_list("student_id", "objective_id").distinct(),
     }
 
 
@@ -89,4 +91,5 @@ def _differs(stored: ObjectiveStatus | None, decided: ObjectiveStatus) -> bool:
     return any(getattr(stored, name) != getattr(decided, name) for name in _COMPARED)
 
 
-_COMPARED = [name if name != "policy" else "policy_id" for name in DECIDED_FIELDS]
+_KEYS = {"policy": "policy_id", "judgement": "judgement_id"}
+_COMPARED = [_KEYS.get(name, name) for name in DECIDED_FIELDS]

@@ -22,6 +22,7 @@ from classroom.templatetags.ui import icon, mark, state_words
 from classroom.web import wall_clock
 from mastery.engine.correctives import Approach
 from mastery.selectors.grid import Flag, Grid, GridCell, GridColumn, GridRow, NextStep, Overlay, Step
+from mastery.selectors.grid_class import Judged
 from mastery.selectors.grid_sittings import ChanceState, NextChance
 from mastery.selectors.words import APPROACH_WORDS
 
@@ -44,6 +45,11 @@ _FLAG_WORDS: Final = {
     Flag.MARKING: _later("to be marked"),
     Flag.EXCUSED: _later("excused"),
     Flag.AWAY: _later("away"),
+}
+_JUDGED_ICONS: Final = {Judged.SET: "hand", Judged.NEWER: "flag"}
+_JUDGED_WORDS: Final = {
+    Judged.SET: _later("set by a teacher"),
+    Judged.NEWER: _later("set by a teacher, new evidence since"),
 }
 _STEPS: Final = {
     Step.MARK: _later("Mark %(title)s"),
@@ -205,19 +211,24 @@ def _inside(cell: GridCell, *, zone: str) -> str:
     words = escape(cell_words(cell, zone))
     percent = f'<span class="score">{cell.percent}<span class="vh"> %</span></span>'
     score = "" if cell.percent is None else percent
-    flag = _flag(cell.overlay) if cell.overlay else ""
+    flag = _flag(_FLAG_ICONS[cell.overlay.flag], "flag") if cell.overlay else ""
+    judged = _flag(_JUDGED_ICONS[cell.judged], "flag by-hand") if cell.judged else ""
     state = cell.state.value
-    return f'{state}">{mark(state)}<span class="lbl">{words}</span>{score}{flag}'
+    return f'{state}">{mark(state)}<span class="lbl">{words}</span>{score}{flag}{judged}'
 
 
-def _flag(overlay: Overlay) -> str:
-    return icon(_FLAG_ICONS[overlay.flag]).replace('class="i"', 'class="i flag"', 1)
+def _flag(name: str, kind: str) -> str:
+    return icon(name).replace('class="i"', f'class="i {kind}"', 1)
 
 
 def cell_words(cell: GridCell, zone: str) -> str:
-    """Nearly there, reassessment booked Thu 3 Dec."""
-    words = state_words(cell.state.value)
-    return f"{words}, {overlay_words(cell.overlay, zone)}" if cell.overlay else words
+    """Not yet, set by a teacher, reassessment booked Thu 3 Dec."""
+    words = [str(state_words(cell.state.value))]
+    if cell.judged:
+        words.append(str(_JUDGED_WORDS[cell.judged]))
+    if cell.overlay:
+        words.append(overlay_words(cell.overlay, zone))
+    return ", ".join(words)
 
 
 def overlay_words(overlay: Overlay, zone: str) -> str:

@@ -12,7 +12,7 @@ from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.access import objective_for, own_run_for, student_and_rights_for
 from mastery.engine.next_step import EnrichmentState
-from mastery.selectors.cell import explanation_of
+from mastery.selectors.cell import decided_on
 from mastery.selectors.tracker import RunHead, current_runs, runs_of_student
 from mastery.selectors.work_pages import options_of
 
@@ -49,10 +49,12 @@ def why(request: PersonRequest, run_id: int, objective_id: int) -> HttpResponse:
     """Everything that one state rests on, for the student it is about."""
     run = own_run_for(request.user, run_id)
     objective = objective_for(run, objective_id)
+    decided = decided_on(run, student_id=request.user.pk, objective_id=objective.pk, at=timezone.now())
     context = {
         "run": run,
         "objective": objective,
-        "why": explanation_of(run, student_id=request.user.pk, objective_id=objective.pk, at=timezone.now()),
+        "why": decided.explanation,
+        "judged": decided.judged,
         "zone": run.school.time_zone,
     }
     return render_page(request, "mastery/tracker/why.html", context)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
-from assessments.management.demo import names, sessions, sittings, units, wishes
+from assessments.management.demo import judgements, names, sessions, sittings, units, wishes
 from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
 from assessments.models import Assessment
 from assessments.selectors.diagnosis import diagnosis_of
@@ -261,6 +261,7 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
     _correctives_done(run, share=9, now=calendar.at(-49))
     _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
     _further(run, now=calendar.at(-50))
+    judgements.judge_some(run, teacher, now=calendar.at(-42))
     UnitRun.objects.filter(pk=run.pk).update(stage="closed")
 
 

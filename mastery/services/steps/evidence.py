@@ -12,7 +12,7 @@ from django.db import connection
 from classroom.models import User
 from mastery.engine import evidence as rules
 from mastery.engine.explanation import cut
-from mastery.engine.status import Decision
+from mastery.engine.judgement import Counting
 from mastery.models import EvidenceRecord, ObjectiveStatus
 from mastery.selectors.decisions import Pair, Records, as_evidence, decide_pairs, evidence_of
 from mastery.selectors.policies import PolicyBook, policy_book
@@ -145,10 +145,11 @@ def project_statuses(
 
 
 def as_status(
-    pair: Pair, decision: Decision, *, book: PolicyBook, school_id: int, now: datetime
+    pair: Pair, counts: Counting, *, book: PolicyBook, school_id: int, now: datetime
 ) -> ObjectiveStatus:
-    """The row that holds this decision."""
+    """The row that holds this decision, and beside it what was computed where a judgement counts."""
     student_id, objective_id = pair
+    decision, judgement = counts.decision, counts.judgement
     in_force = book.on(objective_id, at=now)
     score = decision.best.score if decision.best else None
     shows_value = decision.value is not None and not in_force.policy.counts_best
@@ -156,8 +157,10 @@ def as_status(
         school_id=school_id,
         student_id=student_id,
         objective_id=objective_id,
-        state=decision.status.value,
-        is_near=decision.is_near,
+        state=counts.status.value,
+        is_near=counts.is_near,
+        judgement_id=judgement.judgement_id if judgement else None,
+        computed_state=counts.computed.value if judgement else "",
         best_earned=score.earned if score else None,
         best_possible=score.possible if score else None,
         value_percent=cut(decision.value) if shows_value and decision.value is not None else None,
@@ -171,6 +174,8 @@ def as_status(
 DECIDED_FIELDS = (
     "state",
     "is_near",
+    "judgement",
+    "computed_state",
     "best_earned",
     "best_possible",
     "value_percent",
@@ -182,7 +187,7 @@ DECIDED_FIELDS = (
 
 
 def write_statuses(
-    decisions: Iterable[tuple[Pair, Decision]], *, book: PolicyBook, school_id: int, now: datetime
+    decisions: Iterable[tuple[Pair, Counting]], *, book: PolicyBook, school_id: int, now: datetime
 ) -> None:
     ObjectiveStatus.objects.bulk_create(
         [as_status(pair, decision, book=book, school_id=school_id, now=now) for pair, decision in decisions],

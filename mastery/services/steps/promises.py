@@ -2,16 +2,22 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
 
 from mastery.models import KeptMastery, ObjectiveStatus
 from mastery.selectors.policies import PolicyBook
+
+COMPUTED_MASTERED: Final = Q(state="mastered", judgement=None) | Q(computed_state="mastered")
 
 
 def keep_told(students: Collection[int], *, book: PolicyBook, school_id: int, now: datetime) -> None:
     """Those who stand as mastered on the book's objectives, by a version older than a promise, keep it by that version.
 
-    To be called before anything is decided. A class waits for its message while single results go on being decided,
-    and messages come in any order: a promise that only they made would come too late.
+    A promise rests on what was computed, whatever a teacher has set beside it. To be called before anything is
+    decided. A class waits for its message while single results go on being decided, and messages come in any order:
+    a promise that only they made would come too late.
     """
     since = {
         objective_id: version
@@ -20,7 +26,7 @@ def keep_told(students: Collection[int], *, book: PolicyBook, school_id: int, no
     }
     if not since:
         return
-    told = ObjectiveStatus.objects.filter(student__in=students, objective__in=since, state="mastered")
+    told = ObjectiveStatus.objects.filter(COMPUTED_MASTERED, student__in=students, objective__in=since)
     KeptMastery.objects.bulk_create(
         [
             KeptMastery(

@@ -1,6 +1,7 @@
 """Decide the statuses of one class again under new policies: in the database where the best counts, else one by one.
 
-The set-based way says in SQL what `engine.status.decide_from_best` says; a property test holds them equal.
+The set-based way says in SQL what `engine.status.decide_from_best` and `engine.judgement.counting` say; a property test
+holds them equal.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,8 +31,12 @@ WITH asked AS (
         AS earlier(objective_id, policy_id, threshold, attempts, items)
         ON earlier.objective_id = promise.objective_id AND earlier.policy_id = promise.policy_id
     WHERE promise.student_id = ANY(%(students)s)
-), decided AS (
-    SELECT known.id, known.state AS before, asked.policy_id, CASE
+), judged AS (
+    SELECT made.id, made.student_id, made.objective_id, made.state FROM mastery_judgement made
+    WHERE made.student_id = ANY(%(students)s) AND made.state <> 'taken_back'
+      AND NOT EXISTS (SELECT 1 FROM mastery_judgement later WHERE later.replaces_id = made.id)
+), computed AS (
+    SELECT known.id, known.student_id, known.objective_id, known.state AS before, asked.policy_id, CASE
         WHEN exempt.id IS NOT NULL THEN 'exempt'
         WHEN known.best_earned IS NULL THEN 'not_assessed'
         WHEN known.attempts >= asked.attempts AND known.items >= asked.items
@@ -48,9 +53,17 @@ WITH asked AS (
     LEFT JOIN mastery_exemption exempt ON exempt.student_id = known.student_id
         AND exempt.objective_id = known.objective_id AND exempt.lifted_at IS NULL
     WHERE known.student_id = ANY(%(students)s)
+), decided AS (
+    SELECT computed.id, computed.before, computed.policy_id, judged.id AS judgement_id,
+        coalesce(judged.state, computed.state) AS state,
+        CASE WHEN judged.id IS NULL THEN '' ELSE computed.state END AS computed_state,
+        judged.id IS NULL AND computed.state = 'not_yet' AND computed.is_high AS is_near
+    FROM computed LEFT JOIN judged ON judged.student_id = computed.student_id
+        AND judged.objective_id = computed.objective_id AND computed.state <> 'exempt'
 ), written AS (
     UPDATE mastery_objectivestatus known
-    SET state = decided.state, is_near = decided.state = 'not_yet' AND decided.is_high, value_percent = NULL,
+    SET state = decided.state, is_near = decided.is_near, value_percent = NULL,
+        judgement_id = decided.judgement_id, computed_state = decided.computed_state,
         policy_id = decided.policy_id, decided_at = %(now)s
     FROM decided WHERE decided.id = known.id
     RETURNING decided.before <> decided.state AS moved

@@ -13,7 +13,9 @@ from psycopg.types.json import Jsonb
 from assessments.models import Attempt, AttemptItem, ChanceWindow, Item, Mark
 from assessments.selectors.invariants import QUERIES, violations
 from classroom.models import Enrollment, Notice, OutboxMessage, User
-from mastery.models import EvidenceRecord, MasteryPolicy, ObjectiveStatus
+from mastery.engine.status import Status
+from mastery.models import EvidenceRecord, Judgement, MasteryPolicy, ObjectiveStatus
+from mastery.services.judgements import set_status
 from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support.factories import NOW
@@ -45,6 +47,7 @@ def test_a_class_that_went_through_a_cycle_breaks_nothing(
     ChanceWindow.objects.filter(number=2).update(opens_at=NOW - timedelta(hours=1))
     attempt = check.start()
     check.submit(attempt)
+    judged(check)
     assert found() == []
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     call_command("check_invariants")
@@ -251,6 +254,48 @@ def same_notice(check: Check) -> None:
     copy("classroom_notice", notice.pk)
 
 
+def judged(check: Check) -> Judgement:
+    """Sam's F2, which the check left at not yet."""
+    return set_status(
+        actor=check.people.tess,
+        run=check.run,
+        enrollment=check.people.enrollment(check.people.sam),
+        objective=check.objectives[1],
+        state=Status.MASTERED,
+        reason="Seen at the board",
+        now=NOW,
+    )
+
+
+def judgement_of_another(check: Check) -> None:
+    pk = judged(check).pk
+    unguard("mastery_judgement")
+    copy("mastery_judgement", pk, replaces_id=pk, state="not_yet", student_id=check.people.ines.pk)
+
+
+def two_judgements(check: Check) -> None:
+    pk = judged(check).pk
+    unguard("mastery_judgement")
+    copy("mastery_judgement", pk)
+
+
+def lonely_judgement(check: Check) -> None:
+    judged(check)
+    unguard("mastery_objectivestatus")
+    run("DELETE FROM mastery_objectivestatus WHERE judgement_id IS NOT NULL")
+
+
+def unread_judgement(check: Check) -> None:
+    """The status was not decided again."""
+    pk = judged(check).pk
+    unguard("mastery_objectivestatus")
+    run(
+        "UPDATE mastery_objectivestatus SET state = computed_state, computed_state = '', judgement_id = NULL"
+        " WHERE judgement_id = %s",
+        pk,
+    )
+
+
 def overdue(check: Check) -> None:
     message(check, due_at=NOW - timedelta(minutes=6))
 
@@ -311,6 +356,10 @@ BREAKS = [
     ("status differs from its evidence", set_value("mastery_objectivestatus", "state", "'not_yet'")),
     ("status differs from its evidence", set_value("mastery_objectivestatus", "attempts", "7")),
     ("status differs from its evidence", set_value("mastery_objectivestatus", "state", "'exempt'")),
+    ("status differs from its evidence", unread_judgement),
+    ("judgement out of its chain", judgement_of_another),
+    ("judgement out of its chain", two_judgements),
+    ("judgement without its status", lonely_judgement),
     ("best below a current score", set_value("mastery_objectivestatus", "best_earned", "0")),
     ("replaced without a reason or by another sitting", silent_correction),
     ("replaced without a reason or by another sitting", correction_of_another_mark),

@@ -14,11 +14,12 @@ from classroom.services.outbox import run_message
 from mastery.engine.calculation import Method
 from mastery.engine.evidence import Outcome
 from mastery.engine.policy import Calculation, Layer, Place
-from mastery.engine.status import Shown
+from mastery.engine.status import Shown, Status
 from mastery.models import Exemption, MasteryPolicy, Objective, ObjectiveStatus
 from mastery.selectors.policies import Chain, policy_history, policy_in_force, versions_of
 from mastery.selectors.policy_places import Progress, progress_of
 from mastery.selectors.policy_preview import Change, PolicyPreview, policy_preview
+from mastery.services.judgements import set_status
 from mastery.services.policies import (
     PolicyMoved,
     PolicyRefused,
@@ -36,6 +37,7 @@ from tests.support.factories import (
     ObjectiveFactory,
     SectionFactory,
     UnitFactory,
+    UnitRunFactory,
 )
 from tests.support.people import People
 
@@ -472,6 +474,24 @@ def test_preview_of_another_method_asks_the_engine(people: People, f1: Objective
         scored(people, people.sam, f1, earned)
     shown = preview(people, asks("80", calculation=Calculation(method=Method.AVERAGE)))
     assert (shown.assessed, shown.decided, shown.lost) == (1, 1, 1)
+
+
+def test_preview_leaves_out_what_a_teacher_has_set(people: People, f1: Objective) -> None:
+    scored(people, people.sam, f1, "8.2")
+    scored(people, people.ines, f1, "8.2")
+    run = UnitRunFactory(section=people.section, unit=f1.unit)
+    set_status(
+        actor=people.tess,
+        run=run,
+        enrollment=people.enrollment(people.sam),
+        objective=f1,
+        state=Status.NOT_YET,
+        reason="Copied from a neighbor",
+        now=NOW,
+    )
+    for layer in (asks("90"), asks("90", calculation=Calculation(method=Method.LATEST))):
+        shown = preview(people, layer)
+        assert (shown.assessed, shown.decided) == (1, 1)
 
 
 def test_preview_writes_nothing(people: People, f1: Objective) -> None:

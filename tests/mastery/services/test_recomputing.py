@@ -17,7 +17,16 @@ from classroom.services.outbox import run_message
 from mastery.engine.calculation import Method
 from mastery.engine.evidence import Outcome
 from mastery.engine.policy import BEST, Calculation, Place
-from mastery.models import Exemption, KeptMastery, MasteryPolicy, Objective, ObjectiveStatus, PolicyBatch
+from mastery.models import (
+    Exemption,
+    Judgement,
+    KeptMastery,
+    MasteryPolicy,
+    Objective,
+    ObjectiveStatus,
+    PolicyBatch,
+    UnitRun,
+)
 from mastery.selectors.policies import Chain, versions_of
 from mastery.services.policies import PolicyRefused, change_policy, offered_layer, recompute_statuses
 from mastery.services.statuses import rebuild_batch, rebuild_statuses
@@ -107,6 +116,24 @@ class Office:
         )
         project_statuses([(student.pk, objective.pk)], school_id=self.people.school.pk, now=NOW)
 
+    def judge(self, student: User, objective: Objective, state: str) -> None:
+        """As a service would, once; what the evidence says at that moment is not asked here."""
+        run, _made = UnitRun.objects.get_or_create(
+            school=self.people.school, section=self.people.section, unit=objective.unit
+        )
+        Judgement.objects.create(
+            school=self.people.school,
+            student=student,
+            objective=objective,
+            unit_run=run,
+            state=state,
+            computed_state="not_assessed",
+            reason="seen at the board",
+            set_by=self.people.tess,
+            set_at=NOW,
+        )
+        project_statuses([(student.pk, objective.pk)], school_id=self.people.school.pk, now=NOW)
+
     def state(self, student: User, objective: int = 0) -> str:
         return ObjectiveStatus.objects.get(student=student, objective=self.objectives[objective]).state
 
@@ -168,6 +195,9 @@ TRIES = st.lists(
     st.tuples(st.integers(0, 2), st.integers(0, 2), POINTS, st.integers(1, 3)), min_size=1, max_size=8
 )
 EXEMPT = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=2, unique=True)
+JUDGED = st.dictionaries(
+    st.tuples(st.integers(0, 2), st.integers(0, 2)), st.sampled_from(["mastered", "not_yet"]), max_size=3
+)
 
 
 @contextmanager
@@ -180,11 +210,13 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def play(office: Office, tries: Any, exempt: Any, changes: Any) -> None:
+def play(office: Office, tries: Any, exempt: Any, changes: Any, judged: Any = ()) -> None:
     for student, objective, (points, of), items in tries:
         office.enter(office.students[student], points, of=of, objective=objective, items=items)
     for student, objective in exempt:
         office.exempt(office.students[student], office.objectives[objective])
+    for student, objective in judged:
+        office.judge(office.students[student], office.objectives[objective], judged[student, objective])
     for place, objective, keeps_told, runs, values in changes:
         with suppress(PolicyRefused):
             office.change(place, objective=objective, keeps_told=keeps_told, **values)
@@ -200,10 +232,12 @@ def play(office: Office, tries: Any, exempt: Any, changes: Any) -> None:
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(tries=TRIES, exempt=EXEMPT, changes=CHANGES)
-def test_database_decides_what_the_engine_decides(office: Office, tries: Any, exempt: Any, changes: Any):
+@given(tries=TRIES, exempt=EXEMPT, judged=JUDGED, changes=CHANGES)
+def test_database_decides_what_the_engine_decides(
+    office: Office, tries: Any, exempt: Any, judged: Any, changes: Any
+):
     with undone():
-        play(office, tries, exempt, changes)
+        play(office, tries, exempt, changes, judged)
         before = rows()
         assert rebuild_statuses(now=LATER).differed == 0
         assert rows() == before
@@ -294,6 +328,32 @@ def test_promise_is_not_for_who_is_told_afterwards(office: Office):
     deliver()
     assert office.state(office.people.sam) == "not_yet"
     assert not KeptMastery.objects.exists()
+
+
+def test_a_judgement_is_no_promise_and_does_not_hide_one(office: Office):
+    """Sam was told by his teacher only, Ines by the evidence, whatever her teacher set after that."""
+    sam, ines, objective = office.people.sam, office.people.ines, office.objectives[0]
+    office.enter(sam, "7")
+    office.enter(ines, "8.5")
+    office.judge(sam, objective, "mastered")
+    office.judge(ines, objective, "not_yet")
+    office.change(threshold_percent=Decimal(90), keeps_told=True)
+    deliver()
+    assert list(KeptMastery.objects.values_list("student_id", flat=True)) == [ines.pk]
+    assert (office.state(sam), office.state(ines)) == ("mastered", "not_yet")
+    assert set(ObjectiveStatus.objects.values_list("student_id", "computed_state")) == {
+        (sam.pk, "not_yet"),
+        (ines.pk, "mastered"),
+    }
+
+
+def test_a_policy_moves_nothing_that_a_teacher_has_set(office: Office):
+    office.enter(office.people.sam, "8.5")
+    office.judge(office.people.sam, office.objectives[0], "not_yet")
+    office.change(threshold_percent=Decimal(90))
+    message = batch_of(office.people.section.pk)
+    run(message)
+    assert PolicyBatch.objects.get(pk=message.payload["batch_id"]).changed == 0
 
 
 # batches

@@ -23,9 +23,11 @@ from classroom.services.outbox import run_message
 from mastery.engine.calculation import Method
 from mastery.engine.evidence import Outcome
 from mastery.engine.policy import Calculation, Place
+from mastery.engine.status import Status
 from mastery.models import ObjectiveStatus, PolicyBatch
 from mastery.selectors.policies import Chain, versions_of
 from mastery.services.exemptions import exempt, lift_exemption
+from mastery.services.judgements import JudgementRefused, set_status, take_back
 from mastery.services.planning import remove_objective
 from mastery.services.policies import PolicyRefused, change_policy, offered_layer, recompute_statuses
 from mastery.services.statuses import rebuild_statuses
@@ -75,7 +77,8 @@ class Reference:
     versions: list[Version] = field(default_factory=list)
     tries: dict[tuple[int, int], list[Try]] = field(default_factory=dict)
     exempt: set[tuple[int, int]] = field(default_factory=set)
-    stored: dict[tuple[int, int], tuple[str, bool, int]] = field(default_factory=dict)
+    judged: dict[tuple[int, int], str] = field(default_factory=dict)
+    stored: dict[tuple[int, int], tuple[str, bool, int, str]] = field(default_factory=dict)
     promised: dict[tuple[int, int], set[int]] = field(default_factory=dict)
 
     def chain(self, objective: int) -> list[Version]:
@@ -97,12 +100,16 @@ class Reference:
 
     def decide(self, pair: tuple[int, int]) -> None:
         """Under the newest version of the chain, after promises older than it."""
-        state, _near, decided = self.stored.get(pair, ("", False, 0))
+        state, _near, decided, computed = self.stored.get(pair, ("", False, 0, ""))
         promises = [each.number for each in self.chain(pair[1]) if each.keeps]
-        if state == "mastered" and promises and decided < promises[-1]:
+        if (computed or state) == "mastered" and promises and decided < promises[-1]:
             self.promised.setdefault(pair, set()).add(decided)
         newest = self.newest(pair[1])
-        self.stored[pair] = (*self._decided(pair, newest), newest)
+        computed, is_near = self._decided(pair, newest)
+        if computed == "exempt" or pair not in self.judged:
+            self.stored[pair] = (computed, is_near, newest, "")
+        else:
+            self.stored[pair] = (self.judged[pair], False, newest, computed)
 
     def _decided(self, pair: tuple[int, int], newest: int) -> tuple[str, bool]:
         counted = [each for each in self.tries.get(pair, []) if each.percent is not None]
@@ -280,6 +287,52 @@ class Statuses(RuleBasedStateMachine):
         self.may_fall.add(pair)
         self.known.decide(pair)
 
+    # judgements
+
+    @rule(student=STUDENTS, objective=OBJECTIVES, state=st.sampled_from([Status.MASTERED, Status.NOT_YET]))
+    def judge(self, student: int, objective: int, state: Status) -> None:
+        """What the evidence says by itself, or of somebody exempt, is refused."""
+        pair = (student, objective)
+        if (asked := self._to_judge(pair)) is None:
+            return
+        shown, _near, _version, computed = self.known.stored.get(pair, ("not_assessed", False, 0, ""))
+        set_before = self.known.judged.get(pair)
+        if shown == "exempt" or (state == (computed or shown) and state != set_before):
+            if state != set_before:
+                with pytest.raises(JudgementRefused):
+                    set_status(**asked, state=state, reason="seen at the board", now=self._later())
+            return
+        set_status(**asked, state=state, reason="seen at the board", now=self._later())
+        if set_before != state:
+            self.known.judged[pair] = state.value
+            self.may_fall.add(pair)
+            self.known.decide(pair)
+
+    @rule(student=STUDENTS, objective=OBJECTIVES)
+    def take_back(self, student: int, objective: int) -> None:
+        pair = (student, objective)
+        if (asked := self._to_judge(pair)) is None:
+            return
+        was_set = take_back(**asked, reason="the wrong student", now=self._later())
+        assert was_set == (pair in self.known.judged)
+        if was_set:
+            del self.known.judged[pair]
+            self.may_fall.add(pair)
+            self.known.decide(pair)
+
+    def _to_judge(self, pair: tuple[int, int]) -> dict[str, Any] | None:
+        """By Tess, who teaches 7B; nothing where the student has no place there now."""
+        student, objective = pair
+        place = Enrollment.objects.filter(student=self.students[student], ended_at=None).first()
+        if place is None or place.section != self.people.section:
+            return None
+        return {
+            "actor": self.people.tess,
+            "run": self.runs[objective // 2],
+            "enrollment": place,
+            "objective": self.objectives[objective],
+        }
+
     # objectives
 
     @rule(objective=OBJECTIVES)
@@ -384,7 +437,7 @@ class Statuses(RuleBasedStateMachine):
         numbers = {student.pk: number for number, student in enumerate(self.students)}
         places = {objective.pk: number for number, objective in enumerate(self.objectives)}
         rows = ObjectiveStatus.objects.filter(objective__in=places).values_list(
-            "student_id", "objective_id", "state", "is_near", "policy__version"
+            "student_id", "objective_id", "state", "is_near", "policy__version", "computed_state"
         )
         stored = {(numbers[row[0]], places[row[1]]): row[2:] for row in rows}
         assert stored == self.known.stored
@@ -394,7 +447,9 @@ class Statuses(RuleBasedStateMachine):
         }
         assert fallen <= self.may_fall, "only corrections, decisions and policies take mastery away"
         waits = {
-            pair for pair, (_state, _near, version) in stored.items() if version < self.known.newest(pair[1])
+            pair
+            for pair, (_state, _near, version, _computed) in stored.items()
+            if version < self.known.newest(pair[1])
         }
         self.before, self.may_fall = states, waits
 
