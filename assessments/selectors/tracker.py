@@ -16,7 +16,8 @@ from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_fo
 from assessments.selectors.windows import chance_words
 from classroom.models import User
 from classroom.web import wall_clock
-from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
+from mastery.engine.enrichment import EnrichmentState
+from mastery.engine.next_step import CheckAnswer, NextStep, StepKind, next_step
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import Window
 from mastery.engine.scale import Level

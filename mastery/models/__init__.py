@@ -3,6 +3,7 @@
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
+from mastery.models.products import GalleryEntry, ProductFeedback
 from mastery.models.reteaching import ReteachSetting
 from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
@@ -22,6 +23,7 @@ __all__ = [
     "EnrichmentChoice",
     "EvidenceRecord",
     "Exemption",
+    "GalleryEntry",
     "GroupMember",
     "KeptMastery",
     "Lesson",
@@ -30,6 +32,7 @@ __all__ = [
     "ObjectiveStatus",
     "PolicyBatch",
     "Prerequisite",
+    "ProductFeedback",
     "ProficiencyScale",
     "ReteachSetting",
     "Unit",

@@ -318,8 +318,8 @@ def way_in(objective_id: int, approach: Approach) -> dict[str, object]:
 
 def way_further(activity: EnrichmentActivity) -> dict[str, object]:
     """The enrichment activity as its form shows it."""
-    values = (activity.kind, activity.title, activity.description, activity.minutes)
+    values = (activity.kind, activity.title, activity.description, activity.audience, activity.minutes)
     return {
-        **dict(zip(("kind", "title", "description", "minutes"), values, strict=True)),
+        **dict(zip(("kind", "title", "description", "audience", "minutes"), values, strict=True)),
         "seen": seen_mark(values),
     }
