@@ -63,3 +63,17 @@ def ready_options() -> tuple[ReadyOption, ...]:
 
 def ready_option(kind: EnrichmentKind) -> ReadyOption:
     return next(option for option in ready_options() if option.kind is kind)
+
+
+def ready_to_change(kind: str) -> dict[str, object]:
+    """The ready option as the planner's form begins with it; empty for a kind that is none."""
+    if kind not in set(EnrichmentKind):
+        return {}
+    option = ready_option(EnrichmentKind(kind))
+    return {
+        "kind": kind,
+        "title": option.title,
+        "description": option.description,
+        "audience": option.audience,
+        "minutes": option.minutes,
+    }

@@ -10,8 +10,9 @@ from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
-from mastery.engine.enrichment import EnrichmentState, choosing_leads_to, may_finish, state_of
+from mastery.engine.enrichment import EnrichmentState, choosing_leads_to, may_finish
 from mastery.models import EnrichmentActivity, EnrichmentChoice
+from mastery.selectors.products import choice_state
 
 
 class ChoiceSettled(DomainError):
@@ -38,9 +39,9 @@ def choose_enrichment(
         raise NothingChosen("not_an_option", _("This is not one of the options of your unit."))
     if current.activity_id == activity.pk:
         return current
-    match choosing_leads_to(_state(current)):
+    match choosing_leads_to(choice_state(current)):
         case None:
-            raise ChoiceSettled(_state(current))
+            raise ChoiceSettled(choice_state(current))
         case EnrichmentState.CHOSEN:
             current.chosen_at = now
         case _changed:
@@ -58,20 +59,12 @@ def complete_enrichment(
     current = _own_locked(actor, choice)
     if current.done_at is not None:
         return current
-    if not may_finish(_state(current)):
+    if not may_finish(choice_state(current)):
         raise NothingChosen("nothing_chosen", _("Choose one of the options first."))
     current.done_at = now
     current.product_note, current.product_audience, current.product_link = note, audience, link
     current.save(update_fields=["done_at", "product_note", "product_audience", "product_link"])
     return current
-
-
-def _state(choice: EnrichmentChoice) -> EnrichmentState:
-    return state_of(
-        is_chosen=choice.activity_id is not None,
-        is_changed=choice.changed_at is not None,
-        is_done=choice.done_at is not None,
-    )
 
 
 def _own_locked(actor: User, choice: EnrichmentChoice) -> EnrichmentChoice:

@@ -162,13 +162,23 @@ class OneRowOfEach:
             assigned_by=self.teacher,
             assigned_at=NOW,
         )
-        self.make(
+        choice = self.make(
             counts.EnrichmentChoice,
             unit_run=self.run,
             student=self.student,
             activity=activity,
             offered_at=NOW,
             chosen_at=NOW,
+        )
+        self.make(counts.ProductFeedback, choice=choice, text="t", author=self.teacher, given_at=NOW)
+        self.make(
+            counts.GalleryEntry,
+            choice=choice,
+            state="taken_down",
+            shown_at=NOW,
+            taken_down_at=NOW,
+            taken_down_by=self.teacher,
+            reason="r",
         )
 
 

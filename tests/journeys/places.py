@@ -29,6 +29,11 @@ def examples() -> dict[str, int | str]:
         "group_id": WorkGroup.objects.filter(unit_run=run).order_by("pk")[0].pk,
         "corrective_id": corrective.pk,
         "choice_id": choice.pk,
+        "product_id": EnrichmentChoice.objects.filter(
+            unit_run=run, gallery_entry__state="shown", done_at__isnull=False
+        )
+        .order_by("pk")[0]
+        .pk,
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",

@@ -69,6 +69,16 @@ def build(people: People) -> World:
         school=school, unit=run.unit, kind="project", title="A plan", description="Draw a plan."
     )
     choice = EnrichmentChoice.objects.create(school=school, unit_run=run, student=people.sam, offered_at=NOW)
+    product = EnrichmentChoice.objects.create(
+        school=school,
+        unit_run=run,
+        student=people.ines,
+        activity=activity,
+        offered_at=NOW,
+        chosen_at=NOW,
+        done_at=NOW,
+        product_note="A plan of my room",
+    )
     notice = Notice.objects.create(
         school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
     )
@@ -88,6 +98,7 @@ def build(people: People) -> World:
             "corrective_id": corrective.pk,
             "activity_id": activity.pk,
             "choice_id": choice.pk,
+            "product_id": product.pk,
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
             "approach": "analogy",
