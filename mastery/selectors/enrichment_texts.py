@@ -26,7 +26,7 @@ def ready_options() -> tuple[ReadyOption, ...]:
                 "A model, a poster or a short film that somebody who missed this unit would understand."
                 " Show it to your class."
             ),
-            audience=_("Your class"),
+            audience=_("The class"),
             minutes=45,
         ),
         ReadyOption(

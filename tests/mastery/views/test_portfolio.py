@@ -15,7 +15,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_PORTFOLIO = 10
+QUERIES_OF_THE_PORTFOLIO = 11
 URL = reverse("mastery:portfolio")
 
 
