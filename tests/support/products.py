@@ -33,5 +33,6 @@ class Made:
 
     def classmate(self, *, is_done: bool = True) -> EnrichmentChoice:
         student = factories.UserFactory(school=self.people.school)
+        factories.RoleFactory(person=student, role="student")
         factories.EnrollmentFactory(section=self.people.section, student=student)
         return self.by(student, is_done=is_done)
