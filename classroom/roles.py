@@ -19,21 +19,27 @@ class Permission(StrEnum):
     PLAN_UNIT = "plan_unit"  # units, objectives, checks, dates
     RECORD_EVIDENCE = "record_evidence"  # scores, corrections, exemptions, judgements
     APPROVE_WORK = "approve_work"  # groups, correctives, waivers
+    VIEW_GALLERY = "view_gallery"  # products that students of the school show
+    MODERATE_GALLERY = "moderate_gallery"  # take a product of the class out of the gallery
     LEARN = "learn"  # a student's own tracker, work and checks
     TAKE_CHECK = "take_check"
     VIEW_FAMILY = "view_family"  # a guardian's own children
 
 
 SCHOOL_GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_SCHOOL, Permission.CREATE_CLASS}),
-    Role.TEACHER: frozenset({Permission.CREATE_CLASS}),
-    Role.STUDENT: frozenset({Permission.LEARN}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.MANAGE_SCHOOL, Permission.CREATE_CLASS, Permission.VIEW_GALLERY}
+    ),
+    Role.TEACHER: frozenset({Permission.CREATE_CLASS, Permission.VIEW_GALLERY}),
+    Role.STUDENT: frozenset({Permission.LEARN, Permission.VIEW_GALLERY}),
     Role.GUARDIAN: frozenset({Permission.VIEW_FAMILY}),
 }
 """What a role in the school allows."""
 
 SECTION_GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset({Permission.VIEW_CLASS, Permission.MANAGE_ROSTER}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.VIEW_CLASS, Permission.MANAGE_ROSTER, Permission.MODERATE_GALLERY}
+    ),
     Role.TEACHER: frozenset(
         {
             Permission.VIEW_CLASS,
@@ -41,6 +47,7 @@ SECTION_GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_UNIT,
             Permission.RECORD_EVIDENCE,
             Permission.APPROVE_WORK,
+            Permission.MODERATE_GALLERY,
         }
     ),
     Role.STUDENT: frozenset({Permission.TAKE_CHECK}),

@@ -178,10 +178,46 @@ def own_corrective_for(user: User, corrective_id: int) -> CorrectiveAssignment:
     return corrective
 
 
+def product_for(
+    user: User, section_id: int, run_id: int, product_id: int, permission: Permission
+) -> EnrichmentChoice:
+    """What a student of a class finished, as staff of that class see it."""
+    choice = (
+        EnrichmentChoice.objects.select_related(
+            "activity",
+            "student",
+            "unit_run__unit",
+            "unit_run__section__school",
+            "feedback__author",
+            "gallery_entry",
+        )
+        .filter(
+            pk=product_id,
+            unit_run=run_id,
+            unit_run__section_id=section_id,
+            school_id=user.school_id,
+            done_at__isnull=False,
+        )
+        .first()
+    )
+    if choice is None:
+        raise Http404
+    check_section(user, choice.unit_run.section, permission)
+    return choice
+
+
 def own_choice_for(user: User, choice_id: int) -> EnrichmentChoice:
     """A student's own offer to go further."""
     choice = (
-        EnrichmentChoice.objects.select_related("activity", "unit_run__unit", "unit_run__section")
+        EnrichmentChoice.objects.select_related(
+            "activity",
+            "student",
+            "school",
+            "unit_run__unit",
+            "unit_run__section",
+            "feedback__author",
+            "gallery_entry",
+        )
         .filter(pk=choice_id, student=user, school_id=user.school_id)
         .first()
     )

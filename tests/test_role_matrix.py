@@ -30,6 +30,7 @@ SCHOOL_DOORS: dict[Permission, set[str]] = {
     Permission.MANAGE_SCHOOL: {"ada", "olga"},
     Permission.CREATE_CLASS: {"tess", "theo", "ada", "nora", "olga"},
     Permission.LEARN: {"sam", "ines"},
+    Permission.VIEW_GALLERY: {"tess", "theo", "sam", "ines", "ada", "nora", "olga"},
     Permission.VIEW_FAMILY: {"gus"},
 }
 """Pages that name no object: who holds the right in their own school enters, the others get a plain no."""
@@ -40,6 +41,7 @@ OBJECT_DOORS: dict[Permission, dict[str, str]] = {
     Permission.PLAN_UNIT: TEACHER_ONLY,
     Permission.RECORD_EVIDENCE: TEACHER_ONLY,
     Permission.APPROVE_WORK: TEACHER_ONLY,
+    Permission.MODERATE_GALLERY: CLASS_STAFF,
     Permission.LEARN: {"sam": OPEN},
     Permission.TAKE_CHECK: {"sam": OPEN},
     Permission.VIEW_FAMILY: {"gus": OPEN},

@@ -22,7 +22,8 @@ from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.chances import ChancesLeft
 from mastery.engine.cycle import Stage
-from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
+from mastery.engine.enrichment import EnrichmentState
+from mastery.engine.next_step import CheckAnswer, NextStep, StepKind, next_step
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import Window
 from mastery.engine.scale import Level

@@ -52,6 +52,7 @@ OF_A_CLASS = (
                     "further_new",
                     "further_plan",
                     "publish",
+                    *("products", "product", "product_down"),
                 ),
                 *("objective_new", "objective", "objective_move", "objective_remove"),
                 *("objective_links", "objective_taught"),
@@ -111,7 +112,7 @@ OF_A_STUDENT = (
         _later("My work"),
         "steps",
         on_phone=True,
-        also=frozenset({"mastery:corrective", "mastery:further"}),
+        also=frozenset({"mastery:corrective", "mastery:further", "mastery:portfolio", "mastery:gallery"}),
     ),
 )
 OF_A_GUARDIAN = (

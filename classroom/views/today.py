@@ -170,6 +170,18 @@ def _groups(runs: Sequence[RunGroups], checks: Sequence[CheckWork]) -> Iterator[
             )
         if run.groups == 0:
             yield from _without_groups(run, checks)
+        if run.products:
+            words = ngettext(
+                "product of %(unit)s waits for your words",
+                "products of %(unit)s wait for your words",
+                run.products,
+            )
+            yield Line(
+                count=run.products,
+                words=words % {"unit": run.title},
+                action=_("Read and answer"),
+                url=reverse("mastery:products", args=[run.section_id, run.run_id]),
+            )
 
 
 def _without_groups(run: RunGroups, checks: Sequence[CheckWork]) -> Iterator[Line]:

@@ -28,3 +28,8 @@ def span(opens_at: datetime, closes_at: datetime, *, zone: str) -> str:
     same_day = opens_at.astimezone(local).date() == closes_at.astimezone(local).date()
     end = clock(closes_at, zone=zone) if same_day else day_and_time(closes_at, zone=zone)
     return _("%(start)s to %(end)s") % {"start": day_and_time(opens_at, zone=zone), "end": end}
+
+
+def day_and_year(at: datetime, *, zone: str) -> str:
+    """3 Dec 2026: for what is kept longer than a school year."""
+    return dateformat.format(at.astimezone(ZoneInfo(zone)), "j M Y")

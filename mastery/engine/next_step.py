@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mastery.engine.enrichment import EnrichmentState
 from mastery.engine.reassessment import Refusal, RefusalCode, Resume, Start
 
 
@@ -22,14 +23,6 @@ class StepKind(StrEnum):
     USED = "used"
     DONE = "done"
     NOTHING = "nothing"
-
-
-class EnrichmentState(StrEnum):
-    """How far the enrichment offered to a student is."""
-
-    OFFERED = "offered"
-    CHOSEN = "chosen"
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +74,11 @@ def _take(checks: Sequence[CheckAnswer]) -> NextStep | None:
 
 
 def _go_further(enrichment: EnrichmentState | None) -> NextStep | None:
-    kinds = {EnrichmentState.OFFERED: StepKind.CHOOSE, EnrichmentState.CHOSEN: StepKind.GO_ON}
+    kinds = {
+        EnrichmentState.OFFERED: StepKind.CHOOSE,
+        EnrichmentState.CHOSEN: StepKind.GO_ON,
+        EnrichmentState.CHANGED: StepKind.GO_ON,
+    }
     kind = kinds.get(enrichment) if enrichment else None
     return NextStep(kind=kind) if kind else None
 

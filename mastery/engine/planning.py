@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from mastery.engine.enrichment import FEWEST_KINDS, FEWEST_OPTIONS, EnrichmentKind, is_a_choice
 from mastery.engine.reassessment import Window
 from mastery.engine.wording import listing, number
 
@@ -33,6 +34,7 @@ class GapCode(StrEnum):
     FEW_ITEMS = "few_items"
     ITEMS_DIFFER = "items_differ"
     CORRECTION_SHORT = "correction_short"
+    FURTHER_FEW = "further_few"
 
 
 ADVICE = frozenset(
@@ -42,6 +44,7 @@ ADVICE = frozenset(
         GapCode.ITEMS_DIFFER,
         GapCode.CORRECTION_SHORT,
         GapCode.WINDOW_OVER,
+        GapCode.FURTHER_FEW,
     }
 )
 BLOCKING = frozenset(GapCode) - ADVICE
@@ -103,6 +106,22 @@ def missing_parts(
         *_window_gaps(windows, chances=chances, now=now),
     ]
     return tuple(sorted(gaps, key=lambda gap: not gap.is_blocking))
+
+
+def further_gap(kinds: Sequence[EnrichmentKind]) -> Gap | None:
+    """Advice, because approving tops it up: students choose between at least three options of two kinds."""
+    if is_a_choice(kinds):
+        return None
+    options = "option" if len(kinds) == 1 else "options"
+    of_kinds = ", all of one kind" if len(kinds) > 1 and len(set(kinds)) == 1 else ""
+    return Gap(
+        code=GapCode.FURTHER_FEW,
+        message=(
+            f"Students choose between at least {FEWEST_OPTIONS} ways to go further, of"
+            f" {FEWEST_KINDS} kinds. This unit has {len(kinds)} {options}{of_kinds}:"
+            " what lacks is filled with ready ones when you approve."
+        ),
+    )
 
 
 def _objective_gaps(objectives: Sequence[PlannedObjective]) -> Iterator[Gap]:

@@ -101,10 +101,16 @@ class EnrichmentForm(SeenForm):
         label=_("Title"), max_length=200, error_messages={"required": _("Write a title for the activity")}
     )
     description = forms.CharField(
-        label=_("What students do and make, and for whom"),
+        label=_("What students do and make"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write what students do")},
+    )
+    audience = forms.CharField(
+        label=_("For whom"),
+        help_text=_("Who sees or uses what students make: a class, a family, the school."),
+        max_length=200,
+        required=False,
     )
     minutes = forms.IntegerField(
         label=_("Minutes"), min_value=1, max_value=LONGEST_WORK, initial=30, widget=MINUTES

@@ -16,15 +16,5 @@ class FoundOutForm(forms.Form):
     )
 
 
-class ProductForm(forms.Form):
-    note = forms.CharField(
-        label=_("What did you make, and who saw it?"),
-        help_text=_("One or two lines are enough."),
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write a line about what you made")},
-    )
-
-
 class ChoiceForm(forms.Form):
     activity = forms.IntegerField(min_value=1, error_messages={"required": _("Choose one of the options")})

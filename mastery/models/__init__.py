@@ -5,6 +5,7 @@ from mastery.models.goals import Goal
 from mastery.models.judgements import Judgement
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
+from mastery.models.products import GalleryEntry, ProductFeedback
 from mastery.models.reteaching import ReteachSetting
 from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
@@ -25,6 +26,7 @@ __all__ = [
     "EnrichmentChoice",
     "EvidenceRecord",
     "Exemption",
+    "GalleryEntry",
     "Goal",
     "GroupMember",
     "Judgement",
@@ -35,6 +37,7 @@ __all__ = [
     "ObjectiveStatus",
     "PolicyBatch",
     "Prerequisite",
+    "ProductFeedback",
     "ProficiencyScale",
     "ReteachSetting",
     "Unit",

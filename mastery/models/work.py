@@ -29,6 +29,18 @@ RETURN NEW;
 """
 
 
+KEEP_CHOICE = """
+IF OLD.done_at IS NOT NULL AND (NEW.activity_id, NEW.done_at) IS DISTINCT FROM (OLD.activity_id, OLD.done_at) THEN
+    RAISE EXCEPTION 'enrichment_done_stays: what is done stays done' USING ERRCODE = 'check_violation';
+END IF;
+IF OLD.activity_id IS NOT NULL AND NEW.activity_id IS DISTINCT FROM OLD.activity_id
+    AND (OLD.changed_at IS NOT NULL OR NEW.changed_at IS NULL) THEN
+    RAISE EXCEPTION 'enrichment_changes_once: a choice changes once' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
 class CorrectiveActivity(SchoolOwned):
     """A teacher's ready activity for an objective by one approach; without one, a template per approach serves."""
 
@@ -59,6 +71,7 @@ class EnrichmentActivity(SchoolOwned):
     kind = models.CharField(max_length=16)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
+    audience = models.CharField(max_length=200, blank=True, default="")
     minutes = models.PositiveSmallIntegerField(default=30)
 
     class Meta(SchoolOwned.Meta):
@@ -196,6 +209,8 @@ class EnrichmentChoice(SchoolOwned):
     changed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     product_note = models.TextField(blank=True, default="")
+    product_audience = models.CharField(max_length=200, blank=True, default="")
+    product_link = models.CharField(max_length=500, blank=True, default="")
 
     class Meta(SchoolOwned.Meta):
         constraints = [
@@ -210,4 +225,21 @@ class EnrichmentChoice(SchoolOwned):
                 condition=models.Q(changed_at__isnull=True) | models.Q(changed_at__gte=models.F("chosen_at")),
                 name="enrichment_changed_after_chosen",
             ),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=False)
+                | models.Q(product_note="", product_audience="", product_link=""),
+                name="enrichment_product_when_done",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(product_link="") | models.Q(product_link__startswith="https://"),
+                name="enrichment_link_is_https",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_choice",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=KEEP_CHOICE,
+            )
         ]

@@ -8,17 +8,27 @@ from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from mastery.engine.correctives import Approach
+from mastery.engine.enrichment import EnrichmentKind, kinds_to_add
 from mastery.engine.grouping import GroupKind, Need
 from mastery.engine.reteaching import Count
 from mastery.engine.seats import keep_seats
 from mastery.engine.status import Shown
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, GroupMember, UnitRun, WorkGroup
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    GroupMember,
+    UnitRun,
+    WorkGroup,
+)
 from mastery.selectors.reteaching import class_count
 from mastery.selectors.standing import ClassStudent, class_standing
 from mastery.selectors.way_choices import open_choices
+from mastery.selectors.words import ENRICHMENT_WORDS
 from mastery.selectors.work import Pair, tried_approaches
 
 
@@ -118,7 +128,8 @@ class GroupPerson:
 class BoardGroup:
     """A group, its reason and its people; `done` of `given` once it is approved.
 
-    `seats` names those away who have a place here when they are back.
+    `seats` names those away who have a place here when they are back, `adds` the kinds of ready options that
+    approving adds, so that there is a choice.
     """
 
     id: int
@@ -133,6 +144,7 @@ class BoardGroup:
     reason: str
     people: tuple[GroupPerson, ...]
     targets: tuple[Target, ...]
+    adds: tuple[Promise, ...]
     approved_at: datetime | None
     done: int
     given: int
@@ -208,6 +220,7 @@ class _Stored:
     member_ids: frozenset[int]
     given: frozenset[int]
     done: frozenset[int]
+    offers: tuple[EnrichmentKind, ...]
 
 
 def group_board(*, unit_run: UnitRun, students: Sequence[ClassStudent]) -> Board:
@@ -228,6 +241,7 @@ def group_board(*, unit_run: UnitRun, students: Sequence[ClassStudent]) -> Board
 def _stored_groups(unit_run: UnitRun) -> list[_Stored]:
     correctives = CorrectiveAssignment.objects.filter(group=OuterRef("pk")).exclude(state="cancelled")
     choices = EnrichmentChoice.objects.filter(group=OuterRef("pk"))
+    options = EnrichmentActivity.objects.filter(unit=unit_run.unit_id).order_by("pk")
     rows = (
         WorkGroup.objects.filter(unit_run=unit_run, state__in=["proposed", "approved"])
         .select_related("objective")
@@ -237,6 +251,7 @@ def _stored_groups(unit_run: UnitRun) -> list[_Stored]:
             finished=ArraySubquery(correctives.filter(state__in=["done", "waived"]).values("student")),
             offered=ArraySubquery(choices.values("student")),
             extended=ArraySubquery(choices.filter(done_at__isnull=False).values("student")),
+            offers=ArraySubquery(options.values("kind")),
         )
         .order_by("pk")
     )
@@ -250,6 +265,7 @@ def _stored_groups(unit_run: UnitRun) -> list[_Stored]:
             member_ids=frozenset(row.member_ids),
             given=frozenset([*row.assigned, *row.offered]),
             done=frozenset([*row.finished, *row.extended]),
+            offers=tuple(EnrichmentKind(kind) for kind in row.offers),
         )
         found.append(stored)
     return found
@@ -278,10 +294,17 @@ def _draw(
             _person(group, student) for student in students if student.student_id in group.member_ids
         ),
         targets=_targets(row.objective_id, among, leaving=row.pk),
+        adds=_adds(group),
         approved_at=row.approved_at,
         done=len(group.done),
         given=len(group.given),
     )
+
+
+def _adds(group: _Stored) -> tuple[Promise, ...]:
+    if group.row.kind != GroupKind.ENRICHMENT.value:
+        return ()
+    return tuple(ENRICHMENT_WORDS[kind] for kind in kinds_to_add(group.offers))
 
 
 def _person(group: _Stored, student: ClassStudent) -> GroupPerson:

@@ -3,23 +3,25 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from mastery.engine.cycle import Stage
 from mastery.engine.reassessment import CorrectiveState
-from mastery.models import CorrectiveAssignment, UnitRun
+from mastery.models import CorrectiveAssignment, EnrichmentChoice, UnitRun
 from mastery.selectors.work import later_try
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunGroups:
-    """A unit that a class is in, and its groups."""
+    """A unit that a class is in, its groups, and the products that nobody has answered."""
 
     section_id: int
     run_id: int
     title: str
     proposed: int
     groups: int
+    products: int
 
 
 def groups_of_open_runs(section_ids: Collection[int]) -> tuple[RunGroups, ...]:
@@ -30,15 +32,25 @@ def groups_of_open_runs(section_ids: Collection[int]) -> tuple[RunGroups, ...]:
         .annotate(
             proposed=Count("groups", filter=Q(groups__state="proposed")),
             all_groups=Count("groups", filter=~Q(groups__state="dropped")),
+            products=_unanswered(),
         )
         .order_by("section", F("published_at").desc(nulls_last=True), "unit__position", "pk")
     )
     return tuple(
-        RunGroups(section_id=section_id, run_id=pk, title=title, proposed=proposed, groups=groups)
-        for section_id, pk, title, proposed, groups in runs.values_list(
-            "section_id", "pk", "unit__title", "proposed", "all_groups"
+        RunGroups(
+            section_id=section_id, run_id=pk, title=title, proposed=proposed, groups=groups, products=products
+        )
+        for section_id, pk, title, proposed, groups, products in runs.values_list(
+            "section_id", "pk", "unit__title", "proposed", "all_groups", "products"
         )
     )
+
+
+def _unanswered() -> Coalesce:
+    products = EnrichmentChoice.objects.filter(
+        unit_run=OuterRef("pk"), done_at__isnull=False, feedback__isnull=True
+    ).order_by()
+    return Coalesce(Subquery(products.values("unit_run").annotate(n=Count("pk")).values("n")), 0)
 
 
 def ready_to_reassess(section_ids: Collection[int]) -> Mapping[int, int]:

@@ -16,7 +16,7 @@ from django.db.models import FilteredRelation, OuterRef, Q
 from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage, current
-from mastery.engine.next_step import EnrichmentState
+from mastery.engine.enrichment import EnrichmentState, state_of
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scale import Scale
 from mastery.engine.scores import Score
@@ -141,6 +141,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
         "stage",
         "mine__id",
         "mine__activity__title",
+        "mine__changed_at",
         "mine__done_at",
         "scale",
         "own_goals",
@@ -158,7 +159,7 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
             section_title=row.section__title,
             zone=row.school__time_zone,
             stage=row.stage,
-            choice=_choice(row.mine__id, row.mine__activity__title, row.mine__done_at),
+            choice=_choice(row),
             scale=scale_from(row.scale),
             goals=goals_from(row.own_goals),
         )
@@ -166,14 +167,18 @@ def runs_of_student(student_id: int, *, section_id: int | None = None) -> tuple[
     )
 
 
-def _choice(choice_id: int | None, title: str | None, done_at: datetime | None) -> OfferedChoice | None:
-    if choice_id is None:
+def _choice(row: Any) -> OfferedChoice | None:
+    if row.mine__id is None:
         return None
-    state = EnrichmentState.CHOSEN if title else EnrichmentState.OFFERED
+    title = row.mine__activity__title
     return OfferedChoice(
-        choice_id=choice_id,
+        choice_id=row.mine__id,
         activity_title=title or "",
-        state=EnrichmentState.DONE if done_at else state,
+        state=state_of(
+            is_chosen=title is not None,
+            is_changed=row.mine__changed_at is not None,
+            is_done=row.mine__done_at is not None,
+        ),
     )
 
 

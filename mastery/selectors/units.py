@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from classroom.models import School
 from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage
-from mastery.engine.enrichment import EnrichmentKind
+from mastery.engine.enrichment import EnrichmentKind, kinds_absent
 from mastery.engine.planning import PlannedObjective
 from mastery.engine.statements import measurable_advice
 from mastery.models import (
@@ -73,9 +73,11 @@ class ReadyEnrichment:
     """A way to go further that students may choose."""
 
     activity_id: int
+    kind: EnrichmentKind
     words: Promise
     title: str
     description: str
+    audience: str
     minutes: int
 
 
@@ -118,6 +120,15 @@ class UnitPlan:
     def essentials(self) -> int:
         return sum(line.is_essential for line in self.lines)
 
+    @property
+    def kinds(self) -> tuple[EnrichmentKind, ...]:
+        """The kinds of its ways to go further, one for each."""
+        return tuple(activity.kind for activity in self.enrichment)
+
+    @property
+    def kinds_absent(self) -> tuple[EnrichmentKind, ...]:
+        return kinds_absent(self.kinds)
+
     def line(self, objective_id: int) -> PlanLine:
         return next(line for line in self.lines if line.objective_id == objective_id)
 
@@ -136,6 +147,14 @@ class UnitPlan:
         last = self.lines[-1].code
         stem = last.rstrip("0123456789")
         return f"{stem}{int(last.removeprefix(stem)) + 1}" if last != stem else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOutline:
+    """What the plan is checked for. Without objectives nothing is said of going further yet."""
+
+    lines: tuple[PlanLine, ...]
+    kinds: tuple[EnrichmentKind, ...]
 
 
 def planned(lines: Iterable[PlanLine]) -> tuple[PlannedObjective, ...]:
@@ -212,6 +231,7 @@ class _Row:
     link_ids: list[int]
     taught: list[str]
     ready: list[dict[str, Any]]
+    offered: list[str]
 
 
 def unit_plan(run: UnitRun) -> UnitPlan:
@@ -227,9 +247,17 @@ def unit_plan(run: UnitRun) -> UnitPlan:
 
 def plan_lines(run: UnitRun) -> tuple[PlanLine, ...]:
     """The objectives of the unit as this class plans them; one query."""
+    return plan_outline(run).lines
+
+
+def plan_outline(run: UnitRun) -> PlanOutline:
+    """The objectives of the unit and the kinds of going further that it offers; one query."""
     course = _objectives_of_course(run)
     own = [row for row in course if row.unit_id == run.unit_id]
-    return tuple(_line(row, own=own, course=course) for row in own)
+    return PlanOutline(
+        lines=tuple(_line(row, own=own, course=course) for row in own),
+        kinds=tuple(EnrichmentKind(kind) for kind in own[0].offered) if own else (),
+    )
 
 
 def _objectives_of_course(run: UnitRun) -> list[_Row]:
@@ -239,12 +267,18 @@ def _objectives_of_course(run: UnitRun) -> list[_Row]:
     ready = CorrectiveActivity.objects.filter(objective=OuterRef("pk")).values(
         said=JSONObject(approach="approach", title="title", minutes="minutes")
     )
+    offered = EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk").values("kind")
     rows = (
         Objective.objects.in_plan()
         .filter(unit__course=run.unit.course_id)
         .order_by("unit__position", "unit_id", "position", "pk")
         .values_list("pk", "unit_id", "unit__title", "code", "statement", "is_essential")
-        .annotate(link_ids=ArraySubquery(links), taught=ArraySubquery(taught), ready=ArraySubquery(ready))
+        .annotate(
+            link_ids=ArraySubquery(links),
+            taught=ArraySubquery(taught),
+            ready=ArraySubquery(ready),
+            offered=ArraySubquery(offered),
+        )
     )
     return [_Row(*row) for row in rows]
 
@@ -298,9 +332,11 @@ def _enrichment(run: UnitRun) -> tuple[ReadyEnrichment, ...]:
     return tuple(
         ReadyEnrichment(
             activity_id=row.pk,
+            kind=EnrichmentKind(row.kind),
             words=ENRICHMENT_WORDS[EnrichmentKind(row.kind)],
             title=row.title,
             description=row.description,
+            audience=row.audience,
             minutes=row.minutes,
         )
         for row in EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk")
@@ -318,8 +354,8 @@ def way_in(objective_id: int, approach: Approach) -> dict[str, object]:
 
 def way_further(activity: EnrichmentActivity) -> dict[str, object]:
     """The enrichment activity as its form shows it."""
-    values = (activity.kind, activity.title, activity.description, activity.minutes)
+    values = (activity.kind, activity.title, activity.description, activity.audience, activity.minutes)
     return {
-        **dict(zip(("kind", "title", "description", "minutes"), values, strict=True)),
+        **dict(zip(("kind", "title", "description", "audience", "minutes"), values, strict=True)),
         "seen": seen_mark(values),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mastery.engine.calculation import Method
 from mastery.engine.correctives import Approach
 from mastery.engine.cycle import Stage
-from mastery.engine.enrichment import EnrichmentKind
+from mastery.engine.enrichment import EnrichmentKind, EnrichmentState
 from mastery.engine.policy import Place
 
 APPROACH_WORDS: Final[dict[Approach, Promise]] = {
@@ -25,6 +25,13 @@ ENRICHMENT_WORDS: Final[dict[EnrichmentKind, Promise]] = {
     EnrichmentKind.EXPLORATION: _("Deeper exploration"),
     EnrichmentKind.PEER_TEACHING: _("Peer teaching"),
     EnrichmentKind.APPLICATION: _("Real application"),
+}
+
+ENRICHMENT_STATE_WORDS: Final[dict[EnrichmentState, Promise]] = {
+    EnrichmentState.OFFERED: _("Has not chosen yet"),
+    EnrichmentState.CHOSEN: _("Chosen"),
+    EnrichmentState.CHANGED: _("Changed once"),
+    EnrichmentState.DONE: _("Done"),
 }
 
 STAGE_WORDS: Final[dict[Stage, Promise]] = {

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from mastery.engine.correctives import Approach
-from mastery.engine.enrichment import EnrichmentKind
+from mastery.engine.enrichment import EnrichmentKind, choosing_leads_to
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, Lesson
+from mastery.selectors.products import Product, choice_state, product_of
 from mastery.selectors.tracker_words import why_another_way
 
 
@@ -152,33 +153,32 @@ class Option:
     kind: EnrichmentKind
     title: str
     description: str
+    audience: str
     minutes: int
     is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoicePage:
-    """An offer to go further: options, what is chosen, whether it may still be changed."""
+    """An offer to go further: options, what is chosen, whether it may still be changed, the finished product."""
 
     id: int
     unit_title: str
     options: tuple[Option, ...]
     chosen: Option | None
     may_choose: bool
-    is_done: bool
-    note: str
+    product: Product | None
 
 
-def choice_page(choice: EnrichmentChoice) -> ChoicePage:
+def choice_page(choice: EnrichmentChoice, *, zone: str) -> ChoicePage:
     options = options_of(choice.unit_run.unit_id, chosen_id=choice.activity_id)
     return ChoicePage(
         id=choice.pk,
         unit_title=choice.unit_run.unit.title,
         options=options,
         chosen=next((option for option in options if option.is_chosen), None),
-        may_choose=choice.done_at is None and choice.changed_at is None,
-        is_done=choice.done_at is not None,
-        note=choice.product_note,
+        may_choose=choosing_leads_to(choice_state(choice)) is not None,
+        product=product_of(choice, zone=zone) if choice.done_at else None,
     )
 
 
@@ -191,6 +191,7 @@ def options_of(unit_id: int, *, chosen_id: int | None = None) -> tuple[Option, .
             kind=EnrichmentKind(row.kind),
             title=row.title,
             description=row.description,
+            audience=row.audience,
             minutes=row.minutes,
             is_chosen=row.pk == chosen_id,
         )

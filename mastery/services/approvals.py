@@ -16,7 +16,6 @@ from mastery.engine.correctives import Approach
 from mastery.engine.status import Status
 from mastery.models import (
     CorrectiveAssignment,
-    EnrichmentActivity,
     EnrichmentChoice,
     GroupMember,
     ObjectiveStatus,
@@ -25,7 +24,7 @@ from mastery.models import (
 )
 from mastery.selectors.work import corrective_states
 from mastery.services.steps.corrective_work import refuse_used_approach, told_of_work
-from mastery.services.steps.enrichment_texts import ready_options
+from mastery.services.steps.enrichment_options import make_it_a_choice
 from mastery.services.steps.runs import lock_run, move_to_correction, refuse_closed, refuse_unpublished
 
 
@@ -140,11 +139,11 @@ def _still_needed(members: Sequence[GroupMember]) -> list[GroupMember]:
 def _offer_enrichment(
     run: UnitRun, members: Sequence[GroupMember], *, now: datetime
 ) -> list[EnrichmentChoice]:
-    """Once per student and unit run. A unit without options of its teacher's gets the ready ones."""
+    """Once per student and unit run. Where the unit offers too little to choose from, ready options are added."""
     ready = [member for member in members if member.group.objective_id is None]
     if not ready:
         return []
-    _write_ready_options(run)
+    make_it_a_choice(run)
     offered = set(EnrichmentChoice.objects.filter(unit_run=run).values_list("student_id", flat=True))
     fresh = {member.student_id: member for member in ready if member.student_id not in offered}
     return EnrichmentChoice.objects.bulk_create(
@@ -156,22 +155,6 @@ def _offer_enrichment(
             offered_at=now,
         )
         for member in fresh.values()
-    )
-
-
-def _write_ready_options(run: UnitRun) -> None:
-    if EnrichmentActivity.objects.filter(unit=run.unit_id).exists():
-        return
-    EnrichmentActivity.objects.bulk_create(
-        EnrichmentActivity(
-            school_id=run.school_id,
-            unit_id=run.unit_id,
-            kind=option.kind.value,
-            title=option.title,
-            description=option.description,
-            minutes=option.minutes,
-        )
-        for option in ready_options()
     )
 
 

@@ -1,4 +1,4 @@
-"""Go further: the student chooses, may change once, and tells what came of it."""
+"""Go further: the student chooses, may change once, and tells what came of it and who it is for."""
 
 from datetime import datetime
 
@@ -10,11 +10,19 @@ from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
+from mastery.engine.enrichment import EnrichmentState, choosing_leads_to, may_finish
 from mastery.models import EnrichmentActivity, EnrichmentChoice
+from mastery.selectors.products import choice_state
 
 
 class ChoiceSettled(DomainError):
     """A choice may change once, and not any more when the work is done."""
+
+    def __init__(self, state: EnrichmentState) -> None:
+        if state is EnrichmentState.DONE:
+            super().__init__("enrichment_done", _("This is done. Your choice stays as it is."))
+        else:
+            super().__init__("changed_once", _("You have changed your choice once. Stay with this one."))
 
 
 class NothingChosen(DomainError):
@@ -31,14 +39,13 @@ def choose_enrichment(
         raise NothingChosen("not_an_option", _("This is not one of the options of your unit."))
     if current.activity_id == activity.pk:
         return current
-    if current.done_at is not None:
-        raise ChoiceSettled("enrichment_done", _("This is done. Your choice stays as it is."))
-    if current.changed_at is not None:
-        raise ChoiceSettled("changed_once", _("You have changed your choice once. Stay with this one."))
-    if current.activity_id is None:
-        current.chosen_at = now
-    else:
-        current.changed_at = now
+    match choosing_leads_to(choice_state(current)):
+        case None:
+            raise ChoiceSettled(choice_state(current))
+        case EnrichmentState.CHOSEN:
+            current.chosen_at = now
+        case _changed:
+            current.changed_at = now
     current.activity = activity
     current.save(update_fields=["activity", "chosen_at", "changed_at"])
     return current
@@ -46,15 +53,17 @@ def choose_enrichment(
 
 @unit_of_work
 def complete_enrichment(
-    *, actor: User, choice: EnrichmentChoice, note: str, now: datetime
+    *, actor: User, choice: EnrichmentChoice, note: str, audience: str, link: str, now: datetime
 ) -> EnrichmentChoice:
-    """Done, with a line about the product: what is mastered is then extended. Said twice, it is done once."""
+    """Done, with the product and its audience: what is mastered is then extended. Said twice, it is done once."""
     current = _own_locked(actor, choice)
-    if current.activity_id is None:
+    if current.done_at is not None:
+        return current
+    if not may_finish(choice_state(current)):
         raise NothingChosen("nothing_chosen", _("Choose one of the options first."))
-    if current.done_at is None:
-        current.done_at, current.product_note = now, note
-        current.save(update_fields=["done_at", "product_note"])
+    current.done_at = now
+    current.product_note, current.product_audience, current.product_link = note, audience, link
+    current.save(update_fields=["done_at", "product_note", "product_audience", "product_link"])
     return current
 
 

@@ -13,8 +13,9 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
-from mastery.engine.enrichment import EnrichmentKind
+from mastery.engine.enrichment import EnrichmentKind, kinds_absent
 from mastery.models import CorrectiveActivity, EnrichmentActivity, Lesson, Objective, UnitRun
+from mastery.services.steps.enrichment_options import keep_it_a_choice, offered_kinds, write_ready_options
 from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
 
 
@@ -40,10 +41,11 @@ class WayFurther:
     title: str
     description: str
     minutes: int
+    audience: str = ""
 
     @property
     def values(self) -> tuple[object, ...]:
-        return (self.kind.value, self.title, self.description, self.minutes)
+        return (self.kind.value, self.title, self.description, self.audience, self.minutes)
 
 
 class EnrichmentTitleTaken(DomainError):
@@ -141,10 +143,22 @@ def add_enrichment(*, actor: User, run: UnitRun, way: WayFurther, now: datetime)
         kind=way.kind.value,
         title=way.title,
         description=way.description,
+        audience=way.audience,
         minutes=way.minutes,
     )
     raise_version(unit)
     return activity
+
+
+@unit_of_work
+def add_ready_enrichment(*, actor: User, run: UnitRun, now: datetime) -> int:
+    """One ready option of each kind that the unit does not offer yet; answers how many. Said twice, added once."""
+    check_can(actor, Permission.PLAN_UNIT, section=run.section)
+    unit = lock_unit(run)
+    added = write_ready_options(unit, kinds_absent(offered_kinds(unit)))
+    if added:
+        raise_version(unit)
+    return added
 
 
 @unit_of_work
@@ -160,24 +174,28 @@ def change_enrichment(
     others = EnrichmentActivity.objects.filter(unit=unit, title__iexact=way.title).exclude(pk=stored.pk)
     if others.exists():
         raise EnrichmentTitleTaken(way.title)
+    had = offered_kinds(unit)
     stored.kind, stored.title = way.kind.value, way.title
-    stored.description, stored.minutes = way.description, way.minutes
+    stored.description, stored.audience, stored.minutes = way.description, way.audience, way.minutes
     stored.save()
+    keep_it_a_choice(unit, had=had)
     raise_version(unit)
 
 
 @unit_of_work
 def remove_enrichment(*, actor: User, run: UnitRun, activity: EnrichmentActivity, now: datetime) -> None:
-    """Take an offer away that no student has chosen."""
+    """Take an option away that no student has chosen, as long as those who were offered a choice keep one."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
+    had = offered_kinds(unit)
     try:
         removed, _rows = EnrichmentActivity.objects.filter(pk=activity.pk, unit=unit).delete()
     except ProtectedError as error:
         raise EnrichmentChosen(activity.title) from error
     if removed:
+        keep_it_a_choice(unit, had=had)
         raise_version(unit)
 
 
 def _values(activity: EnrichmentActivity) -> tuple[object, ...]:
-    return (activity.kind, activity.title, activity.description, activity.minutes)
+    return (activity.kind, activity.title, activity.description, activity.audience, activity.minutes)

@@ -1,7 +1,7 @@
 """The planner as a whole: what every change of a plan answers with, as a page or as the part that changed."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from assessments.selectors.plan import PlanGap, PlannedCheck, checks_of_plan, pl
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.web.rendering import render_page, wants_partial
-from mastery.engine.planning import FEWEST_ESSENTIALS, MOST_ESSENTIALS, GapCode
+from mastery.engine.enrichment import EnrichmentKind
+from mastery.engine.planning import FEWEST_ESSENTIALS, MOST_ESSENTIALS, GapCode, further_gap
 from mastery.models import UnitRun
 from mastery.selectors.units import PlanLine, UnitPlan, planned, unit_plan
 from mastery.services.conflicts import PlanChanged
@@ -119,8 +120,19 @@ def planner(run: UnitRun, *, now: datetime) -> Planner:
         new=NewLine(code=plan.next_code, statement="", is_essential=plan.essentials < MOST_ESSENTIALS),
         checks=tuple(_card(check, run) for check in checks.checks),
         blocking=tuple(to_do(each, run) for each in gaps if each.gap.is_blocking),
-        advice=tuple(to_do(each, run) for each in gaps if not each.gap.is_blocking),
+        advice=(
+            *(to_do(each, run) for each in gaps if not each.gap.is_blocking),
+            *further_to_do(plan.kinds if plan.lines else None, run),
+        ),
     )
+
+
+def further_to_do(kinds: Sequence[EnrichmentKind] | None, run: UnitRun) -> tuple[ToDo, ...]:
+    """What to say of going further; nothing while the unit has no objectives (None)."""
+    gap = None if kinds is None else further_gap(kinds)
+    if gap is None:
+        return ()
+    return (ToDo(text=gap.message, url=f"{unit_url(run)}#further", link=_("Go to the options")),)
 
 
 def to_do(each: PlanGap, run: UnitRun) -> ToDo:

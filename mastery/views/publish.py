@@ -20,8 +20,8 @@ from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.access import unit_run_for
 from mastery.models import UnitRun
-from mastery.selectors.units import plan_lines, planned
-from mastery.views.planner_page import ToDo, to_do, unit_url
+from mastery.selectors.units import plan_outline, planned
+from mastery.views.planner_page import ToDo, further_to_do, to_do, unit_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,8 @@ def _show(request: PersonRequest, run: UnitRun, *, problem: str = "", status: in
 def _preview(run: UnitRun) -> Preview:
     now = timezone.now()
     checks = checks_of_plan(run, now=now)
-    lines = plan_lines(run)
+    outline = plan_outline(run)
+    lines = outline.lines
     gaps = plan_gaps(planned(lines), checks, now=now)
     statements = [line.statement for line in lines]
     people = audience(run.section_id)
@@ -77,7 +78,10 @@ def _preview(run: UnitRun) -> Preview:
         students=len(people),
         guardians=len({guardian for each in people for guardian in each.guardian_ids}),
         blocking=tuple(to_do(each, run) for each in gaps if each.gap.is_blocking),
-        advice=tuple(to_do(each, run) for each in gaps if not each.gap.is_blocking),
+        advice=(
+            *(to_do(each, run) for each in gaps if not each.gap.is_blocking),
+            *further_to_do(outline.kinds if lines else None, run),
+        ),
         published_on=""
         if published is None
         else wall_clock.day(published, zone=run.section.school.time_zone),

@@ -11,7 +11,7 @@ from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.access import objective_for, own_run_for, student_and_rights_for
-from mastery.engine.next_step import EnrichmentState
+from mastery.engine.enrichment import EnrichmentState
 from mastery.selectors.cell import decided_on
 from mastery.selectors.tracker import RunHead, current_runs, runs_of_student
 from mastery.selectors.work_pages import options_of

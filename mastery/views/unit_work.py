@@ -8,8 +8,10 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
@@ -20,8 +22,9 @@ from mastery.access import enrichment_for, objective_for, unit_run_for
 from mastery.engine.correctives import Approach
 from mastery.forms.planning import EnrichmentForm, WayForm
 from mastery.models import UnitRun
+from mastery.selectors.enrichment_texts import ready_to_change
 from mastery.selectors.units import way_further, way_in
-from mastery.selectors.words import APPROACH_WORDS
+from mastery.selectors.words import APPROACH_WORDS, ENRICHMENT_WORDS
 from mastery.services import teaching
 from mastery.services.conflicts import PlanChanged
 from mastery.services.teaching import WayFurther, WayIn
@@ -30,12 +33,13 @@ from mastery.views.planner_page import unit_url
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPage:
-    """One activity being written."""
+    """One activity being written; `ready` are kinds with a ready text to begin with."""
 
     heading: str
     lead: str
     anchor: str
     may_remove: bool
+    ready: tuple[tuple[str, Promise], ...] = ()
 
 
 @requires(Permission.PLAN_UNIT)
@@ -78,18 +82,36 @@ def way(
 @requires(Permission.PLAN_UNIT)
 @require_http_methods(["GET", "POST"])
 def further_new(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
-    """One more way to go further."""
+    """One more way to go further; nobody starts from nothing: each kind has a ready one to begin with."""
     run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
-    page = WorkPage(heading=_("A way to go further"), lead=run.unit.title, anchor="further", may_remove=False)
+    page = WorkPage(
+        heading=_("A way to go further"),
+        lead=run.unit.title,
+        anchor="further",
+        may_remove=False,
+        ready=tuple((kind.value, words) for kind, words in ENRICHMENT_WORDS.items()),
+    )
     return _answer(
         request,
         run,
         page,
-        EnrichmentForm(request.POST) if request.method == "POST" else EnrichmentForm(),
+        EnrichmentForm(request.POST)
+        if request.method == "POST"
+        else EnrichmentForm(initial=ready_to_change(request.GET.get("ready", ""))),
         save=lambda typed: teaching.add_enrichment(
             actor=request.user, run=run, way=_way_further(typed), now=timezone.now()
         ),
     )
+
+
+@requires(Permission.PLAN_UNIT)
+@require_POST
+def further_ready(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
+    """A ready option of every kind that the unit does not offer yet."""
+    run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
+    added = teaching.add_ready_enrichment(actor=request.user, run=run, now=timezone.now())
+    messages.info(request, ngettext("%(n)d option added", "%(n)d options added", added) % {"n": added})
+    return HttpResponseRedirect(f"{unit_url(run)}#further", status=303)
 
 
 @requires(Permission.PLAN_UNIT)
@@ -125,6 +147,7 @@ def _way_further(typed: Mapping[str, Any]) -> WayFurther:
         kind=typed["kind"],
         title=typed["title"],
         description=typed["description"],
+        audience=typed["audience"],
         minutes=typed["minutes"],
     )
 

@@ -15,7 +15,8 @@ from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.access import enrichment_for, own_choice_for, own_corrective_for
-from mastery.forms.work import ChoiceForm, FoundOutForm, ProductForm
+from mastery.forms.products import ProductForm, ShowForm
+from mastery.forms.work import ChoiceForm, FoundOutForm
 from mastery.models import CorrectiveAssignment, EnrichmentChoice
 from mastery.selectors.work_pages import choice_page, corrective_page, work_of_student
 from mastery.services.correctives import complete_corrective
@@ -84,9 +85,9 @@ def _opened(day: str) -> str:
 @requires(Permission.LEARN)
 @require_GET
 def further(request: PersonRequest, choice_id: int) -> HttpResponse:
-    """Going further: choose, change once, say what came of it."""
+    """Going further: choose, change once, say what came of it and who it is for."""
     own = own_choice_for(request.user, choice_id)
-    return _further_page(request, own, ProductForm())
+    return _further_page(request, own, _product_form(own))
 
 
 @requires(Permission.LEARN)
@@ -95,12 +96,14 @@ def choose(request: PersonRequest, choice_id: int) -> HttpResponse:
     own = own_choice_for(request.user, choice_id)
     form = ChoiceForm(request.POST)
     if not form.is_valid():
-        return _further_page(request, own, ProductForm(), problem=_("Choose one of the options."), status=422)
+        return _further_page(
+            request, own, _product_form(own), problem=_("Choose one of the options."), status=422
+        )
     activity = enrichment_for(own.unit_run, form.cleaned_data["activity"])
     try:
         choose_enrichment(actor=request.user, choice=own, activity=activity, now=timezone.now())
     except DomainError as refusal:
-        return _further_page(request, own, ProductForm(), problem=str(refusal), status=422)
+        return _further_page(request, own, _product_form(own), problem=str(refusal), status=422)
     messages.success(request, _("You chose: %(title)s.") % {"title": activity.title})
     return _see_other(reverse("mastery:further", args=[own.pk]))
 
@@ -114,13 +117,23 @@ def finish(request: PersonRequest, choice_id: int) -> HttpResponse:
         return _further_page(request, own, form, status=422)
     try:
         complete_enrichment(
-            actor=request.user, choice=own, note=form.cleaned_data["note"], now=timezone.now()
+            actor=request.user,
+            choice=own,
+            note=form.cleaned_data["note"],
+            audience=form.cleaned_data["audience"],
+            link=form.cleaned_data["link"],
+            now=timezone.now(),
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _further_page(request, own, form, status=422)
     messages.success(request, _("Done. What you have mastered in this unit now counts as extended."))
     return _see_other(reverse("mastery:further", args=[own.pk]))
+
+
+def _product_form(own: EnrichmentChoice) -> ProductForm:
+    """The audience that the option names stands there to begin with."""
+    return ProductForm(initial={"audience": own.activity.audience if own.activity else ""})
 
 
 def _further_page(
@@ -131,7 +144,14 @@ def _further_page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {"choice": choice_page(own), "form": form, "problem": problem}
+    page = choice_page(own, zone=own.school.time_zone)
+    with_name = page.product is not None and page.product.with_name
+    context = {
+        "choice": page,
+        "form": form,
+        "show_form": ShowForm(initial={"with_name": with_name}),
+        "problem": problem,
+    }
     return render_page(request, "mastery/work/further.html", context, status=status)
 
 

@@ -14,18 +14,24 @@ from classroom.web.declared_check import every_pattern, every_view_declares_who_
 from tests.support.factories import NOW
 from tests.support.people import People
 
+CLASS_STAFF = {Permission.VIEW_CLASS, Permission.MANAGE_ROSTER, Permission.MODERATE_GALLERY}
 CLASS_WORK = {Permission.PLAN_UNIT, Permission.RECORD_EVIDENCE, Permission.APPROVE_WORK}
 IN_CLASS = {
-    "tess": {Permission.VIEW_CLASS, Permission.MANAGE_ROSTER} | CLASS_WORK,
-    "ada": {Permission.VIEW_CLASS, Permission.MANAGE_ROSTER},
+    "tess": CLASS_STAFF | CLASS_WORK,
+    "ada": CLASS_STAFF,
     "sam": {Permission.TAKE_CHECK},
     "gus": set(),
     "nora": set(),
 }
 IN_SCHOOL = {
-    "tess": {Permission.USE_ACCOUNT, Permission.CREATE_CLASS},
-    "ada": {Permission.USE_ACCOUNT, Permission.CREATE_CLASS, Permission.MANAGE_SCHOOL},
-    "sam": {Permission.USE_ACCOUNT, Permission.LEARN},
+    "tess": {Permission.USE_ACCOUNT, Permission.CREATE_CLASS, Permission.VIEW_GALLERY},
+    "ada": {
+        Permission.USE_ACCOUNT,
+        Permission.CREATE_CLASS,
+        Permission.MANAGE_SCHOOL,
+        Permission.VIEW_GALLERY,
+    },
+    "sam": {Permission.USE_ACCOUNT, Permission.LEARN, Permission.VIEW_GALLERY},
     "gus": {Permission.USE_ACCOUNT, Permission.VIEW_FAMILY},
 }
 

@@ -162,7 +162,7 @@ class OneRowOfEach:
             assigned_by=self.teacher,
             assigned_at=NOW,
         )
-        self.make(
+        choice = self.make(
             counts.EnrichmentChoice,
             unit_run=self.run,
             student=self.student,
@@ -187,6 +187,16 @@ class OneRowOfEach:
             objective=self.objective,
             words="w",
             set_at=NOW,
+        )
+        self.make(counts.ProductFeedback, choice=choice, text="t", author=self.teacher, given_at=NOW)
+        self.make(
+            counts.GalleryEntry,
+            choice=choice,
+            state="taken_down",
+            shown_at=NOW,
+            taken_down_at=NOW,
+            taken_down_by=self.teacher,
+            reason="r",
         )
 
 

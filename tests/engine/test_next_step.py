@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from mastery.engine.next_step import CheckAnswer, EnrichmentState, NextStep, StepKind, next_step
+from mastery.engine.enrichment import EnrichmentState
+from mastery.engine.next_step import CheckAnswer, NextStep, StepKind, next_step
 from mastery.engine.reassessment import Refusal, RefusalCode, Resume, Start
 from tests.engine.records import FIRST_DAY
 
@@ -63,6 +64,13 @@ OPENS_LATER = refused(RefusalCode.WINDOW_NOT_OPEN, 2, opens_at=LATER)
             EnrichmentState.CHOSEN,
             NextStep(kind=StepKind.GO_ON),
             id="what was chosen goes on",
+        ),
+        pytest.param(
+            [],
+            [OPENS_SOON],
+            EnrichmentState.CHANGED,
+            NextStep(kind=StepKind.GO_ON),
+            id="and what was changed to",
         ),
         pytest.param(
             [],

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mastery.engine.enrichment import EnrichmentKind
 from mastery.engine.planning import (
     ADVICE,
     BLOCKING,
@@ -14,6 +15,7 @@ from mastery.engine.planning import (
     GapCode,
     PlannedForm,
     PlannedObjective,
+    further_gap,
     missing_parts,
 )
 from mastery.engine.reassessment import Window
@@ -236,3 +238,23 @@ def test_every_code_blocks_or_advises():
 @pytest.mark.parametrize("code", GapCode)
 def test_a_gap_knows_whether_it_blocks(code):
     assert Gap(code=code, message="").is_blocking is (code in BLOCKING)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        pytest.param([], "This unit has 0 options:", id="nothing written"),
+        pytest.param(["project"], "This unit has 1 option:", id="one"),
+        pytest.param(["project"] * 3, "This unit has 3 options, all of one kind:", id="three alike"),
+        pytest.param(["project", "application"], "This unit has 2 options:", id="two of two kinds"),
+    ],
+)
+def test_too_little_to_choose_from_is_advice(kinds, said):
+    gap = further_gap([EnrichmentKind(kind) for kind in kinds])
+    assert gap is not None
+    assert (gap.code, gap.is_blocking) == (GapCode.FURTHER_FEW, False)
+    assert said in gap.message
+
+
+def test_a_choice_lacks_nothing():
+    assert further_gap([EnrichmentKind.PROJECT, EnrichmentKind.PROJECT, EnrichmentKind.APPLICATION]) is None

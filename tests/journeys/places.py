@@ -40,6 +40,11 @@ def examples() -> dict[str, int | str]:
         "choice_id": choice.pk,
         "way_choice_id": WayChoice.objects.filter(unit_run=run).order_by("pk")[0].pk,
         "goal_id": Goal.objects.filter(unit_run=run, student=sam).order_by("pk")[0].pk,
+        "product_id": EnrichmentChoice.objects.filter(
+            unit_run=run, gallery_entry__state="shown", done_at__isnull=False
+        )
+        .order_by("pk")[0]
+        .pk,
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",

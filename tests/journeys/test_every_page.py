@@ -25,6 +25,8 @@ READERS: dict[Permission, tuple[str, ...]] = {
     Permission.RECORD_EVIDENCE: ("tess",),
     Permission.APPROVE_WORK: ("tess",),
     Permission.LEARN: ("sam",),
+    Permission.VIEW_GALLERY: ("tess", "sam"),
+    Permission.MODERATE_GALLERY: ("tess", "ada"),
     Permission.TAKE_CHECK: ("sam",),
     Permission.VIEW_FAMILY: ("gus",),
 }

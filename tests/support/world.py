@@ -86,6 +86,16 @@ def build(people: People) -> World:
         school=school, unit=run.unit, kind="project", title="A plan", description="Draw a plan."
     )
     choice = EnrichmentChoice.objects.create(school=school, unit_run=run, student=people.sam, offered_at=NOW)
+    product = EnrichmentChoice.objects.create(
+        school=school,
+        unit_run=run,
+        student=people.ines,
+        activity=activity,
+        offered_at=NOW,
+        chosen_at=NOW,
+        done_at=NOW,
+        product_note="A plan of my room",
+    )
     notice = Notice.objects.create(
         school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
     )
@@ -119,6 +129,7 @@ def build(people: People) -> World:
             "choice_id": choice.pk,
             "way_choice_id": way_choice.pk,
             "goal_id": goal.pk,
+            "product_id": product.pk,
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
             "approach": "analogy",

@@ -32,7 +32,7 @@ class DemoUnit:
     title: str
     check: str
     goals: tuple[Goal, ...]
-    enrichment: tuple[tuple[str, str, str], ...] = ()
+    enrichment: tuple[tuple[str, str, str, str], ...] = ()
     correctives: tuple[tuple[str, str, str, str], ...] = ()
 
 
@@ -207,21 +207,25 @@ FRACTIONS = DemoUnit(
             "project",
             "A scale plan of your bedroom",
             "Measure your room, choose a scale and draw the plan for a younger class.",
+            "Class 6A",
         ),
         (
             "exploration",
             "Egyptian fractions",
             "Every fraction as a sum of different unit fractions: how far does it go?",
+            "Readers of the gallery",
         ),
         (
             "peer_teaching",
             "Coach a classmate on adding fractions",
             "Prepare one picture and two questions, then listen first.",
+            "A classmate",
         ),
         (
             "application",
             "Cook for thirty",
             "Turn a family recipe into one for the class, with a shopping list.",
+            "Families at the school fair",
         ),
     ),
     correctives=(

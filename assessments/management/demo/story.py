@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
-from assessments.management.demo import judgements, names, sessions, sittings, units, wishes
+from assessments.management.demo import judgements, names, products, sessions, sittings, units, wishes
 from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
 from assessments.models import Assessment
 from assessments.selectors.diagnosis import diagnosis_of
@@ -24,7 +24,7 @@ from mastery.engine.scale import Level, Scale
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, UnitRun, WorkGroup
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
-from mastery.services.enrichment import choose_enrichment, complete_enrichment
+from mastery.services.enrichment import choose_enrichment
 from mastery.services.groups import edit_group, suggest_groups
 from mastery.services.scales import save_scale
 from mastery.services.schools import create_school
@@ -236,8 +236,8 @@ def _correctives_done(run: UnitRun, *, share: int, now: datetime) -> None:
             complete_corrective(actor=corrective.student, corrective=corrective, note=note, now=now)
 
 
-def _further(run: UnitRun, *, now: datetime) -> None:
-    """Those who are there choose in turn; every third has finished."""
+def _further(run: UnitRun, teacher: User, *, now: datetime) -> None:
+    """Those who are there choose in turn; every third has finished, some have an answer or show it to the school."""
     options = list(EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk"))
     offered = (
         EnrichmentChoice.objects.select_related("student", "unit_run").filter(unit_run=run).order_by("pk")
@@ -248,8 +248,7 @@ def _further(run: UnitRun, *, now: datetime) -> None:
         activity = options[number % len(options)]
         chosen = choose_enrichment(actor=choice.student, choice=choice, activity=activity, now=now)
         if number % 3 == 0:
-            note = "My plan hangs in the corridor."
-            complete_enrichment(actor=choice.student, choice=chosen, note=note, now=now + timedelta(days=1))
+            products.finish(chosen, teacher, number=number, now=now + timedelta(days=1))
 
 
 def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
@@ -260,7 +259,7 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
     _approve_all(run, teacher, now=calendar.at(-54))
     _correctives_done(run, share=9, now=calendar.at(-49))
     _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
-    _further(run, now=calendar.at(-50))
+    _further(run, teacher, now=calendar.at(-50))
     judgements.judge_some(run, teacher, now=calendar.at(-42))
     UnitRun.objects.filter(pk=run.pk).update(stage="closed")
 
@@ -284,7 +283,7 @@ def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> 
     _everyone_takes(FRACTIONS, check, section, now=calendar.at(-7), away=1)
     _work_is_given(run, check, teacher, now=calendar.at(-6))
     _correctives_done(run, share=3, now=calendar.at(-3))
-    _further(run, now=calendar.at(-5))
+    _further(run, teacher, now=calendar.at(-5))
     sessions.plan(run, check, teacher, starts_at=calendar.at(5, 14), now=calendar.now)
     give_sheets(actor=teacher, assessment=check, now=calendar.at(-6))
     wishes.sams_own(run, now=calendar.at(-2))

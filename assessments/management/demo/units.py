@@ -54,8 +54,10 @@ def _write(unit: DemoUnit, *, teacher: User, run: UnitRun, now: datetime) -> Non
     for code, approach, title, steps in unit.correctives:
         way = WayIn(approach=Approach(approach), title=title, steps=steps, minutes=20)
         save_way_in(actor=teacher, run=run, objective=known[code], way=way, seen=NOTHING, now=now)
-    for kind, title, description in unit.enrichment:
-        further = WayFurther(kind=EnrichmentKind(kind), title=title, description=description, minutes=30)
+    for kind, title, description, audience in unit.enrichment:
+        further = WayFurther(
+            kind=EnrichmentKind(kind), title=title, description=description, audience=audience, minutes=30
+        )
         add_enrichment(actor=teacher, run=run, way=further, now=now)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.models import Attempt
 from classroom.models import School
 from mastery.models import CorrectiveAssignment, EvidenceRecord, WorkGroup
+from mastery.services.feedback import give_feedback
 from tests.support.factories import (
     AssessmentFactory,
     EnrollmentFactory,
@@ -20,6 +21,7 @@ from tests.support.factories import (
 )
 from tests.support.pages import Client, soup
 from tests.support.people import People
+from tests.support.products import Made
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -110,6 +112,14 @@ def test_results_without_groups_ask_for_them(tess: Client, people: People) -> No
     group(sheet, state="proposed")
     assert lines(tess) == ["1 group of Ratio waits for your yes Review the groups"]
     WorkGroup.objects.update(state="approved", approved_at=timezone.now())
+    assert lines(tess) == []
+
+
+def test_products_without_an_answer_are_counted(tess: Client, people: People) -> None:
+    made = Made(people)
+    made.classmate(is_done=False)
+    assert f"1 product of {made.run.unit.title} waits for your words Read and answer" in lines(tess)
+    give_feedback(actor=people.tess, choice=made.choice, text="Clear.", based_on=0, now=timezone.now())
     assert lines(tess) == []
 
 

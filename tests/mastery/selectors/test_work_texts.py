@@ -5,8 +5,8 @@ import pytest
 from mastery.engine.correctives import Approach
 from mastery.engine.enrichment import EnrichmentKind
 from mastery.selectors.corrective_texts import ready_text
+from mastery.selectors.enrichment_texts import ready_options
 from mastery.selectors.tracker_words import why_another_way
-from mastery.services.steps.enrichment_texts import ready_options
 
 
 @pytest.mark.parametrize("approach", Approach)

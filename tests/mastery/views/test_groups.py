@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from mastery.models import CorrectiveAssignment, GroupMember, WorkGroup
+from mastery.models import CorrectiveAssignment, EnrichmentActivity, GroupMember, WorkGroup
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.people import People
@@ -69,6 +69,28 @@ def test_suggesting_leads_back_to_the_results_with_the_groups_in_view(tess, cycl
     shown = pages.soup(tess.get(results_url(cycle)))
     assert "2 groups are suggested. Nobody sees them before you approve." in text(shown)
     assert "3 of 3 placed in 2 groups. Second chance" in text(shown.select_one("#approve"))
+
+
+def test_too_little_to_choose_from_is_said_before_it_is_approved(tess, cycle: Cycle):
+    EnrichmentActivity.objects.create(
+        school=cycle.people.school, unit=cycle.run.unit, kind="project", title="Own"
+    )
+    tess.post(suggest_url(cycle))
+    told = "ready ones are added so that there is a choice: Deeper exploration and Peer teaching."
+    assert told in text(pages.soup(tess.get(groups_url(cycle))))
+    for kind in ("exploration", "application"):
+        EnrichmentActivity.objects.create(
+            school=cycle.people.school, unit=cycle.run.unit, kind=kind, title=f"Own {kind}"
+        )
+    assert "ready ones are added" not in text(pages.soup(tess.get(groups_url(cycle))))
+
+
+def test_what_students_made_is_one_press_from_their_group(tess, cycle: Cycle):
+    tess.post(suggest_url(cycle))
+    ids = list(WorkGroup.objects.values_list("pk", flat=True))
+    tess.post(approve_url(cycle), {"group": ids})
+    way = reverse("mastery:products", args=[cycle.people.section.pk, cycle.run.pk])
+    assert len(pages.soup(tess.get(groups_url(cycle))).select(f"main a[href='{way}']")) == 1
 
 
 def test_without_groups_the_page_says_where_they_come_from(tess, cycle: Cycle):

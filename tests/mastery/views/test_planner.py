@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from mastery.engine.enrichment import EnrichmentKind
 from mastery.models import CorrectiveActivity, EnrichmentActivity, Lesson, Objective, Prerequisite, UnitRun
 from mastery.selectors.units import unit_plan
 from mastery.services import units
@@ -300,6 +301,34 @@ def test_enrichment_is_offered_changed_and_kept_once_chosen(tess, people, run):
 
     assert answer.status_code == 422
     assert "Students have chosen" in pages.soup(answer).select_one("#error-summary").get_text()
+
+
+@pytest.mark.parametrize("kind", EnrichmentKind)
+def test_a_teacher_begins_from_a_ready_one(tess, run, kind):
+    page = pages.soup(tess.get(f"{url(run, 'further_new')}?ready={kind.value}"))
+    assert page.select_one("select[name=kind] option[selected]")["value"] == kind.value
+    assert page.select_one("input[name=title]")["value"]
+    assert page.select_one("input[name=audience]")["value"]
+    assert {link["href"] for link in page.select("a[href^='?ready=']")} == {
+        f"?ready={each}" for each in EnrichmentKind
+    }
+
+
+def test_a_kind_that_is_none_begins_empty(tess, run):
+    page = pages.soup(tess.get(f"{url(run, 'further_new')}?ready=worksheet"))
+    assert "value" not in page.select_one("input[name=title]").attrs
+
+
+def test_too_little_to_choose_from_is_said_until_ready_ones_are_added(tess, run):
+    told = "Students choose between at least 3 ways to go further, of 2 kinds. This unit has 0 options"
+    assert told in pages.soup(tess.get(url(run))).select_one("#todo").get_text()
+    assert told in pages.soup(tess.get(url(run, "publish"))).select_one("aside").get_text()
+    for _each in range(2):
+        assert tess.post(url(run, "further_ready")).status_code == 303
+    page = pages.soup(tess.get(url(run)))
+    assert "ways to go further" not in page.select_one("#todo").get_text()
+    assert page.select_one("#further-ready") is None
+    assert EnrichmentActivity.objects.filter(unit=run.unit).count() == 4
 
 
 @pytest.mark.parametrize("lines", [1, 4])

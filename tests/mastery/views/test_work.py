@@ -8,12 +8,14 @@ from django.urls import reverse
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, WorkGroup
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import waive_corrective
+from mastery.services.gallery import take_product_down
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
+MADE = {"note": "A poster", "audience": "7C"}
 QUERIES_OF_MY_WORK = 8
 QUERIES_OF_A_CORRECTIVE = 12
 QUERIES_OF_GOING_FURTHER = 7
@@ -158,17 +160,79 @@ def test_a_choice_is_made_changed_once_and_done(ines):
     assert refused.status_code == 422
     assert "You have changed your choice once." in refused.text
     assert "Change once" not in ines.get(further()).text
-    assert ines.post(further("further_done"), {"note": ""}).status_code == 422
-    assert ines.post(further("further_done"), {"note": "A poster for 7C"}).status_code == 303
+    begun = pages.soup(ines.get(further()))
+    assert begun.select_one("input[name=audience]")["value"] == "The people it concerns"
+    assert ines.post(further("further_done"), MADE | {"note": ""}).status_code == 422
+    assert ines.post(further("further_done"), MADE | {"audience": " "}).status_code == 422
+    assert ines.post(further("further_done"), MADE).status_code == 303
     shown = pages.soup(ines.get(further()))
-    assert "A poster for 7C" in text(shown)
+    assert "A poster For: 7C." in text(shown)
     assert "Extended" in text(shown)
-    assert shown.select_one("main form[action*='/me/further/']") is None
+    assert shown.select_one("main form[action$='/done/'], main form[action$='/choose/']") is None
 
 
 def test_nothing_is_done_before_a_choice(ines):
-    response = ines.post(further("further_done"), {"note": "x"})
-    assert response.status_code == 422
+    assert ines.post(further("further_done"), MADE).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://poster.example/",
+        "javascript:alert(1)",
+        "https://school.example@poster.example/",
+        "nowhere",
+        "https://poster.example/" + "x" * 500,
+    ],
+)
+def test_a_link_that_cannot_be_followed_safely_is_refused(ines, link: str):
+    choose(ines, "project")
+    answer = ines.post(further("further_done"), MADE | {"link": link})
+    assert answer.status_code == 422
+    assert "link" in {
+        each["href"].removeprefix("#id_") for each in pages.soup(answer).select("#error-summary a")
+    }
+    assert offered().done_at is None
+
+
+def test_a_link_names_where_it_leads(ines):
+    choose(ines, "project")
+    ines.post(further("further_done"), MADE | {"link": "https://poster.example/ratio"})
+    link = pages.soup(ines.get(further())).select_one("a[rel~=noreferrer]")
+    assert link["href"] == "https://poster.example/ratio"
+    assert "Open it at poster.example" in text(link)
+
+
+# -- the gallery ---------------------------------------------------------------------------------------------
+
+
+def test_the_maker_shows_a_product_and_takes_it_back(ines):
+    choose(ines, "project")
+    ines.post(further("further_done"), MADE)
+    assert "Show it to your school?" in ines.get(further()).text
+    answer = ines.post(further("further_gallery"), {"show": "on", "with_name": "on"}, follow=True)
+    assert "It stands there with your name." in answer.text
+    answer = ines.post(further("further_gallery"), {"show": "on"}, follow=True)
+    assert "It stands there without your name." in answer.text
+    assert "It is yours alone." in ines.post(further("further_gallery"), follow=True).text
+    assert offered().gallery_entry.state == "private"
+
+
+def test_what_is_not_finished_is_not_shown(ines):
+    answer = ines.post(further("further_gallery"), {"show": "on"}, follow=True)
+    assert "This is not done yet." in answer.text
+
+
+def test_what_was_taken_down_says_why_and_has_no_button(ines, cycle: Cycle):
+    choose(ines, "project")
+    ines.post(further("further_done"), MADE)
+    ines.post(further("further_gallery"), {"show": "on"})
+    choice = EnrichmentChoice.objects.select_related("unit_run__section").get()
+    take_product_down(actor=cycle.people.tess, choice=choice, reason="A face can be seen", now=cycle.now)
+    shown = pages.soup(ines.get(further()))
+    assert "A face can be seen" in text(shown)
+    assert shown.select_one("form[action$='/gallery/']") is None
+    assert "Talk about it first" in ines.post(further("further_gallery"), {"show": "on"}, follow=True).text
 
 
 def test_an_option_must_be_one_of_the_units(ines):
@@ -181,7 +245,8 @@ def test_nobody_else_opens_the_offer(client, cycle: Cycle, who: str):
     client.force_login(getattr(cycle.people, who))
     assert client.get(further()).status_code == 404
     assert choose(client, "project").status_code == 404
-    assert client.post(further("further_done"), {"note": "x"}).status_code == 404
+    assert client.post(further("further_done"), MADE).status_code == 404
+    assert client.post(further("further_gallery"), {"show": "on"}).status_code == 404
 
 
 # -- cost ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Ready enrichment, one option per kind, for a unit whose teacher has not written any yet."""
+"""Ready enrichment, one option per kind: for a unit that offers too few, and for a teacher who begins to write."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ class ReadyOption:
     kind: EnrichmentKind
     title: str
     description: str
+    audience: str
     minutes: int
 
 
@@ -25,6 +26,7 @@ def ready_options() -> tuple[ReadyOption, ...]:
                 "A model, a poster or a short film that somebody who missed this unit would understand."
                 " Show it to your class."
             ),
+            audience=_("The class"),
             minutes=45,
         ),
         ReadyOption(
@@ -33,6 +35,7 @@ def ready_options() -> tuple[ReadyOption, ...]:
             description=_(
                 "Who needed it first, and for what? Find two sources. Write one page or record two minutes."
             ),
+            audience=_("Readers of the school's gallery"),
             minutes=40,
         ),
         ReadyOption(
@@ -42,6 +45,7 @@ def ready_options() -> tuple[ReadyOption, ...]:
                 "Choose one objective of this unit. Plan how you would explain it to somebody new,"
                 " with one question to try."
             ),
+            audience=_("Somebody who is new to it"),
             minutes=30,
         ),
         ReadyOption(
@@ -51,6 +55,25 @@ def ready_options() -> tuple[ReadyOption, ...]:
                 "Find something at home or in your street where this idea helps. Measure, calculate,"
                 " and tell the people it concerns."
             ),
+            audience=_("The people it concerns"),
             minutes=40,
         ),
     )
+
+
+def ready_option(kind: EnrichmentKind) -> ReadyOption:
+    return next(option for option in ready_options() if option.kind is kind)
+
+
+def ready_to_change(kind: str) -> dict[str, object]:
+    """The ready option as the planner's form begins with it; empty for a kind that is none."""
+    if kind not in set(EnrichmentKind):
+        return {}
+    option = ready_option(EnrichmentKind(kind))
+    return {
+        "kind": kind,
+        "title": option.title,
+        "description": option.description,
+        "audience": option.audience,
+        "minutes": option.minutes,
+    }

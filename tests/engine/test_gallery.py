@@ -1,0 +1,21 @@
+"""Rules of docs/rules.md, section gallery."""
+
+from itertools import product
+
+import pytest
+
+from mastery.engine.gallery import MAKER, STAFF, GalleryState
+
+BY_MAKER = {("private", "shown"), ("shown", "private")}
+BY_STAFF = {("shown", "taken_down"), ("taken_down", "private")}
+
+
+@pytest.mark.parametrize(("before", "after"), [*product(GalleryState, GalleryState)])
+def test_who_may_take_which_step(before, after):
+    step = (before.value, after.value)
+    assert (after in MAKER[before]) is (step in BY_MAKER)
+    assert (after in STAFF[before]) is (step in BY_STAFF)
+
+
+def test_nobody_but_the_maker_shows_a_product():
+    assert all(GalleryState.SHOWN not in steps for steps in STAFF.values())
