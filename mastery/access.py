@@ -11,6 +11,8 @@ from mastery.models import (
     EnrichmentActivity,
     EnrichmentChoice,
     Objective,
+    RefreshTask,
+    RetentionProbe,
     Unit,
     UnitRun,
     WorkGroup,
@@ -170,3 +172,29 @@ def own_choice_for(user: User, choice_id: int) -> EnrichmentChoice:
     if choice is None:
         raise Http404
     return choice
+
+
+def probe_for(user: User, section_id: int, probe_id: int, permission: Permission) -> RetentionProbe:
+    """A probe of a class, as staff of that class see it."""
+    probe = (
+        RetentionProbe.objects.select_related("unit_run__unit", "unit_run__section__school")
+        .filter(pk=probe_id, unit_run__section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    if probe is None:
+        raise Http404
+    check_section(user, probe.unit_run.section, permission)
+    return probe
+
+
+def own_refresh_for(user: User, refresh_id: int) -> RefreshTask:
+    """A student's own refresh task."""
+    task = (
+        RefreshTask.objects.select_related("objective")
+        .filter(pk=refresh_id, student=user, school_id=user.school_id)
+        .exclude(state="withdrawn")
+        .first()
+    )
+    if task is None:
+        raise Http404
+    return task

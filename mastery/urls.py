@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from mastery.views import (
+    board,
+    board_steps,
     cell,
     correctives,
     effect,
@@ -12,7 +14,9 @@ from mastery.views import (
     groups,
     methods,
     planner,
+    probes,
     publish,
+    refresh,
     reteaching,
     scales,
     thresholds,
@@ -125,4 +129,13 @@ urlpatterns: list[URLPattern] = [
         name="further_plan",
     ),
     path("classes/<int:section_id>/units/<int:run_id>/publish/", publish.publish, name="publish"),
+    path("classes/<int:section_id>/board/", board.cycle_board, name="board"),
+    path("classes/<int:section_id>/board/<int:run_id>/onward/", board_steps.onward, name="board_onward"),
+    path("classes/<int:section_id>/board/<int:run_id>/close/", board_steps.close, name="board_close"),
+    path("classes/<int:section_id>/board/<int:run_id>/back/", board_steps.back, name="board_back"),
+    path("classes/<int:section_id>/board/<int:run_id>/days/", board_steps.days, name="board_days"),
+    path("classes/<int:section_id>/board/<int:run_id>/probe/", probes.plan, name="probe_plan"),
+    path("classes/<int:section_id>/probes/<int:probe_id>/", probes.probe, name="probe"),
+    path("classes/<int:section_id>/probes/<int:probe_id>/file.csv", probes.probe_csv, name="probe_csv"),
+    path("me/refresh/<int:refresh_id>/", refresh.refresh, name="refresh"),
 ]

@@ -47,9 +47,7 @@ def way_on(units: Sequence[CourseUnit], *, at: int, builds_on: Mapping[int, Coll
     if following is None:
         return Way(onward=Onward.COURSE_DONE)
     unmet = {each.objective_id for unit in units for each in unit.objectives if _is_unmet(each)}
-    ready = readiness(
-        [each.objective_id for each in following.objectives], builds_on=builds_on, unmet=unmet
-    )
+    ready = readiness([each.objective_id for each in following.objectives], builds_on=builds_on, unmet=unmet)
     return Way(
         onward=Onward.BEGINS if ready.is_ready else Onward.GOES_BACK,
         unit_id=following.unit_id,

@@ -1,7 +1,7 @@
 """How many days a unit takes of those planned for it: borrowed from the year, and paid back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mastery.engine.cycle import Stage
@@ -84,24 +84,25 @@ class Balance:
         return max(0, self.paid_back - self.borrowed)
 
 
-def stretch(stage: Stage, moves: Sequence[Move], *, next_began_on: date | None = None) -> Stretch | None:
+def stretch(stage: Stage, moves: Sequence[Move]) -> Stretch | None:
     """What the moves of a unit run, oldest first, say of its days. None before it is taught.
 
-    A step that was taken back does not count. The days belong to the next unit as soon as that is taught: what is
-    corrected beside it costs the year nothing more.
+    A step that was taken back does not count.
     """
     began_on = _last(moves, Stage.PLANNED, stage)
     if began_on is None:
         return None
     closed_on = _last(moves, Stage.REASSESSMENT, stage)
-    ends = [closed_on + ONE_DAY] if closed_on else []
-    if next_began_on is not None and next_began_on >= began_on:
-        ends.append(next_began_on)
     return Stretch(
         began_on=began_on,
         corrected_on=_last(moves, Stage.FORMATIVE, stage),
-        over_on=min(ends, default=None),
+        over_on=closed_on + ONE_DAY if closed_on else None,
     )
+
+
+def until_next(taken: Stretch, begins_on: date) -> Stretch:
+    """The days belong to the next unit as soon as that is taught: what is corrected beside it costs nothing more."""
+    return replace(taken, over_on=min(taken.over_on or begins_on, begins_on))
 
 
 def _last(moves: Sequence[Move], origin: Stage, stage: Stage) -> date | None:

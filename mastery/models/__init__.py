@@ -1,9 +1,11 @@
 """What counts: units and objectives, policies, evidence and statuses, and the work that follows a check."""
 
+from mastery.models.cycle import StageMove
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.reteaching import ReteachSetting
+from mastery.models.retention import RefreshTask, RetentionProbe, RetentionResult
 from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
 from mastery.models.work import (
@@ -31,7 +33,11 @@ __all__ = [
     "PolicyBatch",
     "Prerequisite",
     "ProficiencyScale",
+    "RefreshTask",
     "ReteachSetting",
+    "RetentionProbe",
+    "RetentionResult",
+    "StageMove",
     "Unit",
     "UnitRun",
     "WorkGroup",

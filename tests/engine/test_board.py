@@ -28,10 +28,14 @@ def mastery(*states: str):
         pytest.param(["not_yet", "mastered"], {1: "assigned"}, "correcting", id="work to do"),
         pytest.param(["not_yet", "mastered"], {1: "done"}, "waiting", id="work done"),
         pytest.param(["not_yet", "mastered"], {1: "waived"}, "waiting", id="work waived"),
-        pytest.param(["not_yet", "not_yet"], {1: "done", 2: "assigned"}, "correcting", id="one done, one to do"),
+        pytest.param(
+            ["not_yet", "not_yet"], {1: "done", 2: "assigned"}, "correcting", id="one done, one to do"
+        ),
         pytest.param(["not_yet", "not_yet"], {1: "done"}, "waiting", id="one done, one without work"),
         pytest.param(["not_yet", "mastered"], {2: "assigned"}, "not_yet", id="work on what is there already"),
-        pytest.param(["mastered", "mastered", "not_yet"], {3: "assigned"}, "done", id="others hold nobody up"),
+        pytest.param(
+            ["mastered", "mastered", "not_yet"], {3: "assigned"}, "done", id="others hold nobody up"
+        ),
     ],
 )
 def test_where_a_student_is(states, work, expected):
@@ -63,7 +67,9 @@ HALF = {Spot.NOT_YET: 1, Spot.WAITING: 1, Spot.DONE: 2}
         pytest.param({"proposed": 3, "gaps": 4}, ["approve"], id="groups are proposed already"),
         pytest.param({"gaps": 4}, ["group"], id="gaps without work"),
         pytest.param({"is_chance_open": True}, ["second_chance"], id="somebody may try again"),
-        pytest.param({"is_chance_open": True, "spots": {Spot.NOT_YET: 2}}, [], id="open, but nobody is ready"),
+        pytest.param(
+            {"is_chance_open": True, "spots": {Spot.NOT_YET: 2}}, [], id="open, but nobody is ready"
+        ),
         pytest.param({"spots": {Spot.DONE: 4}}, ["close"], id="everybody is there"),
         pytest.param({"spots": {Spot.DONE: 3, Spot.NOT_ASKED: 1}}, ["close"], id="all who are asked"),
         pytest.param({"spots": {Spot.DONE: 3, Spot.CORRECTING: 1}}, [], id="one is on the way"),

@@ -40,8 +40,12 @@ def goes_back(unit_id: int, *objectives: int) -> Way:
         pytest.param([unit(1, e11="0"), unit(2, e21="0")], 1, {}, STAYS, id="no evidence yet"),
         pytest.param([unit(1, e11="x"), unit(2, e21="0")], 1, {}, STAYS, id="exempt from all shows nothing"),
         pytest.param([unit(1, e11="+"), unit(2, e21="0")], 1, {}, begins(2), id="nothing to rest on"),
-        pytest.param([unit(1, e11="+", o12="-"), unit(2, e21="0")], 1, {}, begins(2), id="essentials are enough"),
-        pytest.param([unit(1, e11="+"), unit(2, e21="0")], 1, {21: [11]}, begins(2), id="what it rests on is there"),
+        pytest.param(
+            [unit(1, e11="+", o12="-"), unit(2, e21="0")], 1, {}, begins(2), id="essentials are enough"
+        ),
+        pytest.param(
+            [unit(1, e11="+"), unit(2, e21="0")], 1, {21: [11]}, begins(2), id="what it rests on is there"
+        ),
         pytest.param(
             [unit(1, e11="-"), unit(2, e21="+"), unit(3, e31="0")],
             2,
@@ -85,10 +89,18 @@ def goes_back(unit_id: int, *objectives: int) -> Way:
             id="objectives that are begun together",
         ),
         pytest.param(
-            [unit(1, e11="+"), unit(2, e21="+"), unit(3, e31="0")], 1, {}, begins(3), id="one is there already"
+            [unit(1, e11="+"), unit(2, e21="+"), unit(3, e31="0")],
+            1,
+            {},
+            begins(3),
+            id="one is there already",
         ),
         pytest.param(
-            [unit(1, e11="+"), unit(2), unit(3, e31="0")], 1, {}, begins(3), id="an unfinished plan is passed over"
+            [unit(1, e11="+"), unit(2), unit(3, e31="0")],
+            1,
+            {},
+            begins(3),
+            id="an unfinished plan is passed over",
         ),
         pytest.param([unit(1, e11="+"), unit(2, e21="+")], 1, {}, COURSE_DONE, id="the whole course"),
         pytest.param([unit(1, e11="0"), unit(2, e21="+")], 2, {}, COURSE_DONE, id="nothing comes later"),

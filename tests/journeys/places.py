@@ -4,7 +4,15 @@ import json
 
 from assessments.models import Assessment, Attempt, Item
 from classroom.models import Notice, Section, User
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, UnitRun, WorkGroup
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentChoice,
+    Objective,
+    RefreshTask,
+    RetentionProbe,
+    UnitRun,
+    WorkGroup,
+)
 
 FRACTIONS = "Fractions, ratio and proportion"
 
@@ -33,6 +41,8 @@ def examples() -> dict[str, int | str]:
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",
         "person_id": User.objects.get(username="theo").pk,
+        "probe_id": RetentionProbe.objects.get(unit_run__section=section).pk,
+        "refresh_id": RefreshTask.objects.filter(student=sam).order_by("pk")[0].pk,
     }
 
 

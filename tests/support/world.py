@@ -72,6 +72,7 @@ def build(people: People) -> World:
     notice = Notice.objects.create(
         school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
     )
+    refresh = factories.RefreshFactory(student=people.sam, objective=objective, result__probe__unit_run=run)
     return World(
         people=people,
         examples={
@@ -90,6 +91,8 @@ def build(people: People) -> World:
             "choice_id": choice.pk,
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
+            "probe_id": refresh.result.probe_id,
+            "refresh_id": refresh.pk,
             "approach": "analogy",
         },
         principals=_principals(people),
