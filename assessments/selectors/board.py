@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -27,15 +28,16 @@ def checks_of_board(section: Section, *, now: datetime) -> Mapping[int, RunCheck
             ),
         )
         .order_by("pk")
+        .values_list("pk", "unit_run_id", "to_mark", "scored", "chances", named=True)
     )
-    by_run: defaultdict[int, list[Assessment]] = defaultdict(list)
+    by_run: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         by_run[row.unit_run_id].append(row)
     zone = ZoneInfo(section.school.time_zone)
     return {run_id: _of_run(checks, now=now.astimezone(zone)) for run_id, checks in by_run.items()}
 
 
-def _of_run(checks: Sequence[Assessment], *, now: datetime) -> RunChecks:
+def _of_run(checks: Sequence[Any], *, now: datetime) -> RunChecks:
     to_mark = [check for check in checks if check.to_mark]
     taken = [check.pk for check in checks if check.scored]
     return RunChecks(
@@ -47,7 +49,7 @@ def _of_run(checks: Sequence[Assessment], *, now: datetime) -> RunChecks:
     )
 
 
-def _open(check: Assessment, now: datetime) -> set[int]:
+def _open(check: Any, now: datetime) -> set[int]:
     """The chances that are on today."""
     return {
         said["number"]

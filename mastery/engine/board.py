@@ -101,5 +101,5 @@ def _due(run: RunToday) -> Iterator[Due]:
         yield Due.GROUP
     if run.is_chance_open and run.spots.get(Spot.WAITING):
         yield Due.SECOND_CHANCE
-    if run.is_everybody_there:
+    if run.stage is Stage.REASSESSMENT and run.is_everybody_there:
         yield Due.CLOSE

@@ -40,8 +40,8 @@ def way_on(units: Sequence[CourseUnit], *, at: int, builds_on: Mapping[int, Coll
     Next is the first later unit with an essential objective that the student has not mastered. It opens when every
     essential objective that its own rest on, in any unit, is mastered or not asked.
     """
-    place = next(number for number, unit in enumerate(units) if unit.unit_id == at)
-    if not unit_mastery(units[place].objectives).is_mastered:
+    place = next((number for number, unit in enumerate(units) if unit.unit_id == at), None)
+    if place is None or not unit_mastery(units[place].objectives).is_mastered:
         return Way(onward=Onward.STAYS)
     following = next((unit for unit in units[place + 1 :] if unit_mastery(unit.objectives).missing), None)
     if following is None:

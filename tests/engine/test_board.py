@@ -70,10 +70,21 @@ HALF = {Spot.NOT_YET: 1, Spot.WAITING: 1, Spot.DONE: 2}
         pytest.param(
             {"is_chance_open": True, "spots": {Spot.NOT_YET: 2}}, [], id="open, but nobody is ready"
         ),
-        pytest.param({"spots": {Spot.DONE: 4}}, ["close"], id="everybody is there"),
-        pytest.param({"spots": {Spot.DONE: 3, Spot.NOT_ASKED: 1}}, ["close"], id="all who are asked"),
-        pytest.param({"spots": {Spot.DONE: 3, Spot.CORRECTING: 1}}, [], id="one is on the way"),
-        pytest.param({"spots": {}}, [], id="an empty class"),
+        pytest.param(
+            {"stage": Stage.REASSESSMENT, "spots": {Spot.DONE: 4}}, ["close"], id="everybody is there"
+        ),
+        pytest.param({"spots": {Spot.DONE: 4}}, [], id="everybody, but the second chance is to come"),
+        pytest.param(
+            {"stage": Stage.REASSESSMENT, "spots": {Spot.DONE: 3, Spot.NOT_ASKED: 1}},
+            ["close"],
+            id="all who are asked",
+        ),
+        pytest.param(
+            {"stage": Stage.REASSESSMENT, "spots": {Spot.DONE: 3, Spot.CORRECTING: 1}},
+            [],
+            id="one is on the way",
+        ),
+        pytest.param({"stage": Stage.REASSESSMENT, "spots": {}}, [], id="an empty class"),
         pytest.param(
             {"is_check_open": True, "to_mark": 1, "gaps": 1, "is_chance_open": True},
             ["check", "mark", "group", "second_chance"],

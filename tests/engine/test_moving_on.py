@@ -38,6 +38,7 @@ def goes_back(unit_id: int, *objectives: int) -> Way:
     [
         pytest.param([unit(1, e11="-"), unit(2, e21="0")], 1, {}, STAYS, id="not there yet"),
         pytest.param([unit(1, e11="0"), unit(2, e21="0")], 1, {}, STAYS, id="no evidence yet"),
+        pytest.param([unit(2, e21="0")], 1, {}, STAYS, id="a unit without objectives shows nothing"),
         pytest.param([unit(1, e11="x"), unit(2, e21="0")], 1, {}, STAYS, id="exempt from all shows nothing"),
         pytest.param([unit(1, e11="+"), unit(2, e21="0")], 1, {}, begins(2), id="nothing to rest on"),
         pytest.param(

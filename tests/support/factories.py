@@ -209,12 +209,8 @@ class RefreshFactory(DjangoModelFactory[counts.RefreshTask]):
 
     student = factory.SubFactory(UserFactory)
     school = factory.SelfAttribute("student.school")
-    objective = factory.SubFactory(ObjectiveFactory)
-    result = factory.SubFactory(
-        RetentionFactory,
-        student=factory.SelfAttribute("..student"),
-        objective=factory.SelfAttribute("..objective"),
-    )
+    result = factory.SubFactory(RetentionFactory, student=factory.SelfAttribute("..student"))
+    objective = factory.SelfAttribute("result.objective")
     approach = "analogy"
     title = "Like something you know"
     steps = "Think of something.\nCompare."

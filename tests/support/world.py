@@ -72,7 +72,9 @@ def build(people: People) -> World:
     notice = Notice.objects.create(
         school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
     )
-    refresh = factories.RefreshFactory(student=people.sam, objective=objective, result__probe__unit_run=run)
+    refresh = factories.RefreshFactory(
+        student=people.sam, result__objective=objective, result__probe__unit_run=run
+    )
     return World(
         people=people,
         examples={

@@ -105,7 +105,7 @@ def test_answers_are_saved_and_what_does_not_hold_opens_a_task(tess, cycle: Cycl
     typed = {("sam", "F1"): "-", ("sam", "F2"): "+", ("ines", "F4"): "4/5"}
     shown = soup(send(tess, cycle, probe, typed, follow=True))
     assert "3 answers saved. 1 refresh task given." in words(shown.select_one(".messages"))
-    assert "2 times held, 1 times not." in words(shown.select_one(".lead"))
+    assert "2 times held, 1 times not." in words(shown.main)
     cell = shown.select_one(f"#{field(cycle, 'sam', 'F1')}")
     assert (cell["value"], words(cell.parent)) == ("-", "refresh task given")
     assert shown.select_one(f"#{field(cycle, 'ines', 'F4')}")["value"] == "4/5"
