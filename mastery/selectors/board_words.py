@@ -91,8 +91,8 @@ def correction_words(pace: Pace) -> str:
     if not count:
         return ""
     words = ngettext(
-        "Correction takes %(count)d day more than planned.",
-        "Correction takes %(count)d days more than planned.",
+        "%(count)d day more correction than planned.",
+        "%(count)d days more correction than planned.",
         count,
     )
     return words % {"count": count}

@@ -27,7 +27,8 @@ SIGNS = {Outcome.HELD: "+", Outcome.MISSED: "-", Outcome.NOT_ASKED: ""}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeCell:
-    """One student on one objective; `value` is what the field shows, `refresh` the state of the task, if any."""
+    """One student on one objective; `value` is what the field shows, `refresh` the state of the task, if any,
+    and `note` what the student wrote when it was done."""
 
     objective_id: int
     name: str
@@ -35,6 +36,7 @@ class ProbeCell:
     answer: Answer
     asked_on: date | None
     refresh: str
+    note: str
     value: str
     problem: str = ""
 
@@ -76,6 +78,17 @@ class ProbeSheet:
         names = {row.student_id: row.name for row in self.rows}
         codes = {head.objective_id: head.code for head in self.objectives}
         return {"name": names[pair[0]], "code": codes[pair[1]]}
+
+    @property
+    def notes(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, code and note of every refresh task that is done."""
+        codes = {head.objective_id: head.code for head in self.objectives}
+        return tuple(
+            (row.name, codes[cell.objective_id], cell.note)
+            for row in self.rows
+            for cell in row.cells
+            if cell.note
+        )
 
     @property
     def has_problems(self) -> bool:
@@ -135,7 +148,7 @@ def probe_sheet(probe: RetentionProbe) -> ProbeSheet:
     heads = objective_heads(probe.unit_run.unit_id)
     students, asked = _students(probe)
     tasks = RefreshTask.objects.filter(result__probe=probe).exclude(state="withdrawn")
-    refresh = {(task.student_id, task.objective_id): task.state for task in tasks}
+    refresh = {(task.student_id, task.objective_id): task for task in tasks}
     return ProbeSheet(
         held_on=probe.held_on,
         objectives=heads,
@@ -158,9 +171,9 @@ def _cell(
     *,
     asked: Collection[Pair],
     results: Mapping[Pair, RetentionResult],
-    refresh: Mapping[Pair, str],
+    refresh: Mapping[Pair, RefreshTask],
 ) -> ProbeCell:
-    row = results.get(pair)
+    row, task = results.get(pair), refresh.get(pair)
     answer = said(row)
     return ProbeCell(
         objective_id=pair[1],
@@ -168,7 +181,8 @@ def _cell(
         is_asked=pair in asked or row is not None,
         answer=answer,
         asked_on=None if row is None else row.asked_on,
-        refresh=refresh.get(pair, ""),
+        refresh=task.state if task else "",
+        note=task.done_note if task else "",
         value=answer_text(answer),
     )
 

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from assessments.selectors.board import checks_of_board
-from classroom.access import section_for
 from classroom.http import PersonRequest
 from classroom.models import Section
-from classroom.permissions import can
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
+from mastery.access import runs_and_rights_for
 from mastery.engine.board import Due
 from mastery.engine.cycle import Stage, one_back, onward
 from mastery.selectors.board import BoardRun, BoardUnit, RunChecks, board, runs_of_board
@@ -71,6 +70,23 @@ class Card:
     probe_days: str
 
     @property
+    def stage_number(self) -> int:
+        return 1 + next(place for place, step in enumerate(self.steps) if step.is_current)
+
+    @property
+    def stage_words(self) -> Promise:
+        return self.steps[self.stage_number - 1].label
+
+    @property
+    def since(self) -> str:
+        return self.steps[self.stage_number - 1].note
+
+    @property
+    def may_plan_probe(self) -> bool:
+        """A probe may be moved until there are answers."""
+        return bool(self.probe_days) and not (self.run.probe and self.run.probe.answers)
+
+    @property
     def run(self) -> BoardRun:
         return self.unit.run
 
@@ -82,7 +98,14 @@ class Card:
 @requires(Permission.VIEW_CLASS)
 @require_GET
 def cycle_board(request: PersonRequest, section_id: int) -> HttpResponse:
-    section = section_for(request.user, section_id, Permission.VIEW_CLASS)
+    section, _runs, rights = runs_and_rights_for(request.user, section_id)
+    return board_page(request, section, may_plan=Permission.PLAN_UNIT in rights)
+
+
+def board_page(
+    request: PersonRequest, section: Section, *, may_plan: bool, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """The board as it is now, with what was wrong with a step."""
     now = timezone.now()
     shown = board(
         section,
@@ -96,9 +119,10 @@ def cycle_board(request: PersonRequest, section_id: int) -> HttpResponse:
         "going_on": going_on(shown),
         "balance": shown.balance,
         "balance_words": balance_words(shown.balance) if shown.balance else "",
-        "may_plan": can(request.user, Permission.PLAN_UNIT, section=section),
+        "may_plan": may_plan,
+        "problem": problem,
     }
-    return render_page(request, "mastery/board/page.html", context)
+    return render_page(request, "mastery/board/page.html", context, status=status)
 
 
 def _card(unit: BoardUnit, section: Section) -> Card:

@@ -19,6 +19,7 @@ from mastery.models import UnitRun
 from mastery.selectors.board import on_the_way, planned_days
 from mastery.selectors.words import STAGE_WORDS
 from mastery.services.cycle import StillOnTheWay, move_back, move_on, plan_days
+from mastery.views.board import board_page
 
 
 @requires(Permission.PLAN_UNIT)
@@ -28,7 +29,8 @@ def onward(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse
     run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
     form = StepForm(request.POST)
     if not form.is_valid():
-        return _close_page(request, run, problem=_("Choose the step on the board."), status=422)
+        problem = _("Choose the step on the board.")
+        return board_page(request, run.section, may_plan=True, problem=problem, status=422)
     to = form.cleaned_data["to"]
     try:
         move_on(actor=request.user, run=run, to=to, is_sure=form.cleaned_data["sure"], now=timezone.now())
@@ -36,7 +38,7 @@ def onward(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse
         return _close_page(request, run, names=asked.names, status=422)
     except DomainError as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
-        return _close_page(request, run, problem=str(refusal), status=status)
+        return board_page(request, run.section, may_plan=True, problem=str(refusal), status=status)
     words = {"unit": run.unit.title, "stage": STAGE_WORDS[to]}
     messages.success(request, _("%(unit)s: %(stage)s.") % words)
     return _to_board(run)
@@ -51,18 +53,12 @@ def close(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
 
 
 def _close_page(
-    request: PersonRequest,
-    run: UnitRun,
-    *,
-    names: tuple[str, ...] = (),
-    problem: str = "",
-    status: int = 200,
+    request: PersonRequest, run: UnitRun, *, names: tuple[str, ...], status: int = 200
 ) -> HttpResponse:
     context = {
         "section": run.section,
         "run": run,
         "names": names,
-        "problem": problem,
         "is_last_stage": run.stage == Stage.REASSESSMENT.value,
     }
     return render_page(request, "mastery/board/close.html", context, status=status)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -96,7 +95,7 @@ def probe(request: PersonRequest, section_id: int, probe_id: int) -> HttpRespons
     known = probe_for(request.user, section_id, probe_id, Permission.RECORD_EVIDENCE)
     sheet = probe_sheet(known)
     if request.method == "GET":
-        return _probe_page(request, known, sheet, AskedOnForm(initial={"asked_on": _asked_day(known)}))
+        return _probe_page(request, known, sheet, AskedOnForm(initial={"asked_on": known.held_on}))
     form = AskedOnForm(request.POST)
     typed = _read(request.POST, sheet, known)
     filled = sheet.with_typed(typed.texts, typed.problems)
@@ -115,12 +114,6 @@ def probe(request: PersonRequest, section_id: int, probe_id: int) -> HttpRespons
         return _probe_page(request, known, filled, form, status=422)
     _say(request, sheet, saved=done.saved, opened=done.opened, without_new=done.without_new)
     return HttpResponseRedirect(reverse("mastery:probe", args=[section_id, known.pk]), status=303)
-
-
-def _asked_day(known: RetentionProbe) -> date:
-    """Today, for a class that is asked late; the day of the probe itself while it is to come."""
-    zone = ZoneInfo(known.unit_run.section.school.time_zone)
-    return max(known.held_on, timezone.now().astimezone(zone).date())
 
 
 def _read(data: QueryDict, sheet: ProbeSheet, known: RetentionProbe) -> Typed:

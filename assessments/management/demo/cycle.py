@@ -11,7 +11,7 @@ from mastery.selectors.retention import pairs_to_ask
 from mastery.services.cycle import move_on, plan_days
 from mastery.services.retention import plan_probe, record_probe
 
-PLANNED = (PlannedDays(teaching=10, correction=7), PlannedDays(teaching=16, correction=4))
+PLANNED = (PlannedDays(teaching=10, correction=7), PlannedDays(teaching=18, correction=4))
 """Of the first unit, whose correction took longer, and of the others."""
 
 

@@ -56,7 +56,7 @@ def send(client, cycle: Cycle, probe: RetentionProbe, typed: dict[tuple[str, str
 def test_the_board_offers_a_probe_for_a_closed_unit(tess, cycle: Cycle):
     closed(cycle)
     shown = soup(tess.get(reverse("mastery:board", args=[cycle.people.section.pk])))
-    assert "Retention probe possible" in words(shown.select_one(f"#unit-{cycle.run.pk} .facts"))
+    assert "Retention probe possible" in words(shown.select_one(f"#unit-{cycle.run.pk}"))
     assert shown.select_one(f"a[href='{plan_url(cycle)}']")
 
 
@@ -105,7 +105,7 @@ def test_answers_are_saved_and_what_does_not_hold_opens_a_task(tess, cycle: Cycl
     typed = {("sam", "F1"): "-", ("sam", "F2"): "+", ("ines", "F4"): "4/5"}
     shown = soup(send(tess, cycle, probe, typed, follow=True))
     assert "3 answers saved. 1 refresh task given." in words(shown.select_one(".messages"))
-    assert "2 times held, 1 times not." in words(shown.main)
+    assert "2 held, 1 not held." in words(shown.main)
     cell = shown.select_one(f"#{field(cycle, 'sam', 'F1')}")
     assert (cell["value"], words(cell.parent)) == ("-", "refresh task given")
     assert shown.select_one(f"#{field(cycle, 'ines', 'F4')}")["value"] == "4/5"
@@ -194,6 +194,10 @@ def test_it_is_done_with_a_note(client, people: People, task: RefreshTask):
     assert shown.select_one("main form") is None
     assert "Bars of one length." in words(soup(client.get(reverse("mastery:my_work"))).main)
     assert soup(client.get(reverse("mastery:me"))).select_one("#after") is None
+    client.force_login(people.tess)
+    shown = words(soup(client.get(url(task.result.probe))).main)
+    assert "refresh task done" in shown
+    assert "Sam Okafor, F1 “Bars of one length.”" in shown
 
 
 @pytest.mark.parametrize("who", ["ines", "tess", "gus"])
