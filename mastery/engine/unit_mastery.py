@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from mastery.engine.prerequisites import all_below, earliest_unmet, teaching_order
+from mastery.engine.prerequisites import all_below, teaching_order
 from mastery.engine.status import Status
 
 
@@ -76,5 +76,6 @@ def readiness(
     """
     below = set[int]().union(*(all_below(each, builds_on) for each in objectives))
     before = below.intersection(unmet).difference(objectives)
-    roots = {each for each in before if earliest_unmet(each, builds_on=builds_on, unmet=before) is None}
-    return Readiness(go_back_to=tuple(each for each in teaching_order(builds_on) if each in roots))
+    roots = {each for each in before if before.isdisjoint(all_below(each, builds_on))}
+    in_order = teaching_order(builds_on) if roots else ()
+    return Readiness(go_back_to=tuple(each for each in in_order if each in roots))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -33,10 +34,6 @@ class CoursePlan:
     objectives: tuple[CourseObjective, ...]
 
     @property
-    def unit_ids(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(each.unit_id for each in self.objectives))
-
-    @property
     def builds_on(self) -> dict[int, tuple[int, ...]]:
         return {each.objective_id: each.builds_on for each in self.objectives if each.builds_on}
 
@@ -52,9 +49,11 @@ class CoursePlan:
         return unit_mastery(_stand(self.of_unit(unit_id), known))
 
     def way_on(self, *, at: int, known: Mapping[int, Status]) -> Way:
+        """What comes after the unit `at` for a student whose statuses are `known`."""
+        grouped = groupby(self.objectives, key=lambda each: each.unit_id)
         units = [
-            CourseUnit(unit_id=unit_id, objectives=tuple(_stand(self.of_unit(unit_id), known)))
-            for unit_id in self.unit_ids
+            CourseUnit(unit_id=unit_id, objectives=tuple(_stand(objectives, known)))
+            for unit_id, objectives in grouped
         ]
         return way_on(units, at=at, builds_on=self.builds_on)
 
