@@ -45,6 +45,15 @@ class BoardProbe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WentBack:
+    """A step back that a teacher took, with the reason."""
+
+    to: Stage
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRun:
     """A unit run as it is stored; moves oldest first, on the school's days."""
 
@@ -55,6 +64,7 @@ class BoardRun:
     is_published: bool
     planned: PlannedDays | None
     moves: tuple[Move, ...]
+    went_back: tuple[WentBack, ...]
     proposed: int
     probe: BoardProbe | None
 
@@ -227,7 +237,9 @@ def runs_of_board(section: Section) -> tuple[BoardRun, ...]:
         UnitRun.objects.filter(section=section)
         .select_related("unit")
         .annotate(
-            moves=ArraySubquery(moves.values(said=JSONObject(origin="origin", to="to", at="moved_at"))),
+            moves=ArraySubquery(
+                moves.values(said=JSONObject(origin="origin", to="to", at="moved_at", reason="reason"))
+            ),
             proposed=Count("groups", filter=Q(groups__state="proposed")),
             probe=ArraySubquery(probes.values(said=JSONObject(id="pk", on="held_on", answers="answers"))),
         )
@@ -241,7 +253,15 @@ def runs_of_board(section: Section) -> tuple[BoardRun, ...]:
             stage=Stage(row.stage),
             is_published=row.published_at is not None,
             planned=planned_days(row),
-            moves=tuple(_move(said, zone) for said in row.moves),
+            moves=tuple(
+                Move(origin=Stage(said["origin"]), to=Stage(said["to"]), on=_day(said, zone))
+                for said in row.moves
+            ),
+            went_back=tuple(
+                WentBack(to=Stage(said["to"]), on=_day(said, zone), reason=said["reason"])
+                for said in row.moves
+                if said["reason"]
+            ),
             proposed=row.proposed,
             probe=next((_probe(said) for said in row.probe), None),
         )
@@ -256,9 +276,8 @@ def planned_days(run: UnitRun) -> PlannedDays | None:
     return PlannedDays(teaching=teaching, correction=correction)
 
 
-def _move(said: Mapping[str, Any], zone: ZoneInfo) -> Move:
-    moved_at = datetime.fromisoformat(said["at"])
-    return Move(origin=Stage(said["origin"]), to=Stage(said["to"]), on=moved_at.astimezone(zone).date())
+def _day(said: Mapping[str, Any], zone: ZoneInfo) -> date:
+    return datetime.fromisoformat(said["at"]).astimezone(zone).date()
 
 
 def _probe(said: Mapping[str, Any]) -> BoardProbe:

@@ -74,6 +74,14 @@ def steps(run: BoardRun) -> tuple[Step, ...]:
     )
 
 
+def went_back_words(run: BoardRun) -> tuple[str, ...]:
+    return tuple(
+        _("%(day)s to %(stage)s: “%(reason)s”")
+        % {"day": wall_clock.date_words(step.on), "stage": STAGE_WORDS[step.to], "reason": step.reason}
+        for step in run.went_back
+    )
+
+
 def pace_words(pace: Pace) -> str:
     told = _("%(used)s of %(planned)s days planned") % {"used": pace.used, "planned": pace.planned.total}
     if pace.borrowed:

@@ -33,6 +33,7 @@ from mastery.selectors.board_words import (
     going_on,
     pace_words,
     steps,
+    went_back_words,
 )
 from mastery.selectors.words import STAGE_WORDS
 
@@ -68,6 +69,7 @@ class Card:
     pace_words: str
     correction_words: str
     probe_days: str
+    went_back: tuple[str, ...]
 
     @property
     def stage_number(self) -> int:
@@ -146,6 +148,7 @@ def _card(unit: BoardUnit, section: Section) -> Card:
         pace_words=pace_words(unit.pace) if unit.pace else "",
         correction_words=correction_words(unit.pace) if unit.pace else "",
         probe_days=_span(run.probe_days),
+        went_back=went_back_words(run),
     )
 
 

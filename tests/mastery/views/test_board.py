@@ -285,6 +285,7 @@ def test_back_goes_with_a_reason_only(tess, cycle: Cycle):
     assert tess.post(url(cycle, "board_back"), {"to": "teaching", "reason": ""}).status_code == 422
     assert tess.post(url(cycle, "board_back"), {"to": "teaching", "reason": "Too early"}).status_code == 303
     assert stage_of(cycle) == "teaching"
+    assert "to Teaching: “Too early”" in words(card(tess, cycle))
     assert tess.post(url(cycle, "board_back"), {"to": "correction", "reason": "x"}).status_code == 409
 
 
