@@ -12,6 +12,8 @@ from mastery.models import (
     EnrichmentChoice,
     Goal,
     Objective,
+    RefreshTask,
+    RetentionProbe,
     Unit,
     UnitRun,
     WayChoice,
@@ -249,3 +251,29 @@ def way_choice_for(user: User, section_id: int, way_choice_id: int, permission: 
         raise Http404
     check_section(user, choice.unit_run.section, permission)
     return choice
+
+
+def probe_for(user: User, section_id: int, probe_id: int, permission: Permission) -> RetentionProbe:
+    """A probe of a class, as staff of that class see it."""
+    probe = (
+        RetentionProbe.objects.select_related("unit_run__unit", "unit_run__section__school")
+        .filter(pk=probe_id, unit_run__section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    if probe is None:
+        raise Http404
+    check_section(user, probe.unit_run.section, permission)
+    return probe
+
+
+def own_refresh_for(user: User, refresh_id: int) -> RefreshTask:
+    """A student's own refresh task."""
+    task = (
+        RefreshTask.objects.select_related("objective")
+        .filter(pk=refresh_id, student=user, school_id=user.school_id)
+        .exclude(state="withdrawn")
+        .first()
+    )
+    if task is None:
+        raise Http404
+    return task

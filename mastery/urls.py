@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from mastery.views import (
+    board,
+    board_steps,
     cell,
     correctives,
     effect,
@@ -17,8 +19,10 @@ from mastery.views import (
     methods,
     planner,
     portfolio,
+    probes,
     products,
     publish,
+    refresh,
     reteaching,
     scales,
     thresholds,
@@ -170,4 +174,13 @@ urlpatterns: list[URLPattern] = [
         name="product_allow",
     ),
     path("classes/<int:section_id>/units/<int:run_id>/publish/", publish.publish, name="publish"),
+    path("classes/<int:section_id>/board/", board.cycle_board, name="board"),
+    path("classes/<int:section_id>/board/<int:run_id>/onward/", board_steps.onward, name="board_onward"),
+    path("classes/<int:section_id>/board/<int:run_id>/close/", board_steps.close, name="board_close"),
+    path("classes/<int:section_id>/board/<int:run_id>/back/", board_steps.back, name="board_back"),
+    path("classes/<int:section_id>/board/<int:run_id>/days/", board_steps.days, name="board_days"),
+    path("classes/<int:section_id>/board/<int:run_id>/probe/", probes.plan, name="probe_plan"),
+    path("classes/<int:section_id>/probes/<int:probe_id>/", probes.probe, name="probe"),
+    path("classes/<int:section_id>/probes/<int:probe_id>/file.csv", probes.probe_csv, name="probe_csv"),
+    path("me/refresh/<int:refresh_id>/", refresh.refresh, name="refresh"),
 ]

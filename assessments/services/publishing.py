@@ -20,6 +20,7 @@ from mastery.engine.cycle import Stage
 from mastery.models import Unit, UnitRun
 from mastery.selectors.policies import UNLIMITED, run_policy
 from mastery.selectors.units import plan_lines, planned
+from mastery.services.steps.runs import move_stage
 
 
 class NotReady(DomainError):
@@ -62,9 +63,9 @@ def publish_unit(*, actor: User, run: UnitRun, seen: str, now: datetime) -> bool
         raise NotReady(blocking)
     stored.published_at = now
     stored.announced_chances = _announced_chances(run, now=now)
+    stored.save(update_fields=["announced_chances", "published_at"])
     if stored.stage == Stage.PLANNED.value:
-        stored.stage = Stage.TEACHING.value
-    stored.save(update_fields=["announced_chances", "published_at", "stage"])
+        move_stage(stored, Stage.TEACHING, actor=actor, now=now)
     _announce(run, [line.statement for line in lines], checks.dates, now=now)
     return True
 

@@ -36,6 +36,16 @@ NOTICES = Page("classroom:notices", _later("Notices"), "bell")
 OF_A_CLASS = (
     Page("mastery:grid", _later("Grid"), "grid", "g g", on_phone=True, also=frozenset({"mastery:cell"})),
     Page(
+        "mastery:board",
+        _later("Board"),
+        "steps",
+        "g b",
+        also=frozenset(
+            f"mastery:{page}"
+            for page in ("board_onward", "board_close", "board_back", "board_days", "probe_plan", "probe")
+        ),
+    ),
+    Page(
         "mastery:units",
         _later("Units"),
         "units",
@@ -112,7 +122,15 @@ OF_A_STUDENT = (
         _later("My work"),
         "steps",
         on_phone=True,
-        also=frozenset({"mastery:corrective", "mastery:further", "mastery:portfolio", "mastery:gallery"}),
+        also=frozenset(
+            {
+                "mastery:corrective",
+                "mastery:further",
+                "mastery:portfolio",
+                "mastery:gallery",
+                "mastery:refresh",
+            }
+        ),
     ),
 )
 OF_A_GUARDIAN = (

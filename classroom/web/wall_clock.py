@@ -1,6 +1,6 @@
 """Days and times as the clock on the school's wall shows them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 def day(at: datetime, *, zone: str) -> str:
     """Thu 3 Dec."""
     return dateformat.format(at.astimezone(ZoneInfo(zone)), "D j M")
+
+
+def date_words(on: date) -> str:
+    """Thu 3 Dec, of a day that has no hour."""
+    return dateformat.format(on, "D j M")
 
 
 def clock(at: datetime, *, zone: str) -> str:

@@ -30,6 +30,21 @@ def may_move(a: Stage, b: Stage) -> bool:
     return b in NEXT_STAGES[a]
 
 
+def onward(stage: Stage) -> Stage | None:
+    """The step a teacher takes with one button: from the second chance on it is the end of the unit."""
+    return _beside(stage, by=1)
+
+
+def one_back(stage: Stage) -> Stage | None:
+    """The stage to which a teacher takes a unit back, with a reason; nothing comes before a plan."""
+    return _beside(stage, by=-1)
+
+
+def _beside(stage: Stage, *, by: int) -> Stage | None:
+    place = list(Stage).index(stage) + by
+    return list(Stage)[place] if 0 <= place < len(Stage) else None
+
+
 WHERE_WORK_WAITS = (
     Stage.CORRECTION,
     Stage.REASSESSMENT,

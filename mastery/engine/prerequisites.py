@@ -54,7 +54,7 @@ def earliest_unmet(
 
     None means ready to go on. Nothing that the answer rests on is unmet itself.
     """
-    needed = _all_below(objective, builds_on).intersection(unmet)
+    needed = all_below(objective, builds_on).intersection(unmet)
     return next((candidate for candidate in teaching_order(builds_on) if candidate in needed), None)
 
 
@@ -89,7 +89,8 @@ def bridges(
     )
 
 
-def _all_below(objective: int, builds_on: Mapping[int, Collection[int]]) -> set[int]:
+def all_below(objective: int, builds_on: Mapping[int, Collection[int]]) -> set[int]:
+    """Everything it rests on, however far below."""
     below: set[int] = set()
     to_visit = list(builds_on.get(objective, ()))
     while to_visit:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from mastery.engine.prerequisites import earliest_unmet, teaching_order
+from mastery.engine.prerequisites import all_below, teaching_order
 from mastery.engine.status import Status
 
 
@@ -74,13 +74,8 @@ def readiness(
     Otherwise where to go back to: every unmet objective below them with nothing unmet below itself. The
     objectives asked about do not hold up each other, because to be taught them is the plan.
     """
-    before = set(unmet).difference(objectives)
-    roots = {each for each in before if earliest_unmet(each, builds_on=builds_on, unmet=before) is None}
-    return Readiness(
-        go_back_to=tuple(
-            root
-            for root in teaching_order(builds_on)
-            if root in roots
-            and any(earliest_unmet(each, builds_on=builds_on, unmet=[root]) == root for each in objectives)
-        )
-    )
+    below = set[int]().union(*(all_below(each, builds_on) for each in objectives))
+    before = below.intersection(unmet).difference(objectives)
+    roots = {each for each in before if before.isdisjoint(all_below(each, builds_on))}
+    in_order = teaching_order(builds_on) if roots else ()
+    return Readiness(go_back_to=tuple(each for each in in_order if each in roots))

@@ -1,5 +1,6 @@
 """What counts: units and objectives, policies, evidence and statuses, and the work that follows a check."""
 
+from mastery.models.cycle import StageMove
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.goals import Goal
 from mastery.models.judgements import Judgement
@@ -7,6 +8,7 @@ from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.products import GalleryEntry, ProductFeedback
 from mastery.models.reteaching import ReteachSetting
+from mastery.models.retention import RefreshTask, RetentionProbe, RetentionResult
 from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
 from mastery.models.way_choices import WayChoice
@@ -39,7 +41,11 @@ __all__ = [
     "Prerequisite",
     "ProductFeedback",
     "ProficiencyScale",
+    "RefreshTask",
     "ReteachSetting",
+    "RetentionProbe",
+    "RetentionResult",
+    "StageMove",
     "Unit",
     "UnitRun",
     "WayChoice",

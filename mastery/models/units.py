@@ -59,14 +59,16 @@ class Unit(SchoolOwned):
 
 @pghistory.track()
 class UnitRun(SchoolOwned):
-    """One section going through one unit: its stage in the mastery cycle, when it was announced, and with how many
-    chances (0 is without limit)."""
+    """One section going through one unit: its stage in the mastery cycle, when it was announced, with how many
+    chances (0 is without limit), and how many days in class it is planned to take."""
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="unit_runs")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="runs")
     stage = models.CharField(max_length=16, default="planned")
     published_at = models.DateTimeField(null=True, blank=True)
     announced_chances = models.PositiveSmallIntegerField(null=True)
+    planned_teaching_days = models.PositiveSmallIntegerField(null=True)
+    planned_correction_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta(SchoolOwned.Meta):
         constraints = [
@@ -84,6 +86,16 @@ class UnitRun(SchoolOwned):
                     ]
                 ),
                 name="unit_run_stage_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(planned_teaching_days__isnull=True, planned_correction_days__isnull=True)
+                | models.Q(
+                    planned_teaching_days__isnull=False,
+                    planned_correction_days__isnull=False,
+                    planned_teaching_days__range=(1, 200),
+                    planned_correction_days__lte=100,
+                ),
+                name="unit_run_days_planned_whole",
             ),
         ]
         triggers = [

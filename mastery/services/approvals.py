@@ -66,7 +66,7 @@ def approve_groups(*, actor: User, unit_run: UnitRun, group_ids: Collection[int]
     given = {work.group_id for work in correctives} | {offered.group_id for offered in choices}
     _settle(groups, given=given, actor=actor, now=now)
     if given:
-        move_to_correction(run)
+        move_to_correction(run, actor=actor, now=now)
     tell([*map(told_of_work, correctives), *_told_of_choices(choices)], school_id=run.school_id, now=now)
     return Approved(
         groups=len(given),

@@ -12,6 +12,7 @@ from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from mastery.access import objective_for, own_run_for, student_and_rights_for
 from mastery.engine.enrichment import EnrichmentState
+from mastery.selectors.afterwards import after_unit
 from mastery.selectors.cell import decided_on
 from mastery.selectors.tracker import RunHead, current_runs, runs_of_student
 from mastery.selectors.work_pages import options_of
@@ -71,6 +72,7 @@ def _own_page(request: PersonRequest, tracker: Tracker, runs: tuple[RunHead, ...
             if run.section_id == tracker.run.section_id and run.run_id != tracker.run.run_id
         ],
         "options": options_of(tracker.run.unit_id) if may_choose else (),
+        "after": after_unit(request.user.pk, tracker.run, runs),
         "is_own": True,
     }
     return render_page(request, "mastery/tracker/page.html", context)

@@ -18,6 +18,7 @@ from mastery.access import enrichment_for, own_choice_for, own_corrective_for
 from mastery.forms.products import ProductForm, ShowForm
 from mastery.forms.work import ChoiceForm, FoundOutForm
 from mastery.models import CorrectiveAssignment, EnrichmentChoice
+from mastery.selectors.retention import refresh_lines
 from mastery.selectors.work_pages import choice_page, corrective_page, work_of_student
 from mastery.services.correctives import complete_corrective
 from mastery.services.enrichment import choose_enrichment, complete_enrichment
@@ -30,7 +31,8 @@ LAST_STEP = 999
 @require_GET
 def my_work(request: PersonRequest) -> HttpResponse:
     require_school_permission(request.user, Permission.LEARN)
-    return render_page(request, "mastery/work/page.html", {"work": work_of_student(request.user.pk)})
+    context = {"work": work_of_student(request.user.pk), "refresh": refresh_lines(request.user.pk)}
+    return render_page(request, "mastery/work/page.html", context)
 
 
 @requires(Permission.LEARN)

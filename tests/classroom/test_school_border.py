@@ -198,6 +198,21 @@ class OneRowOfEach:
             taken_down_by=self.teacher,
             reason="r",
         )
+        self.retention()
+
+    def retention(self) -> None:
+        self.make(
+            counts.StageMove,
+            unit_run=self.run,
+            origin="planned",
+            to="teaching",
+            moved_at=NOW,
+            moved_by=self.teacher,
+        )
+        probe = self.keep(factories.ProbeFactory(unit_run=self.run, planned_by=self.teacher))
+        about = {"student": self.student, "objective": self.objective}
+        miss = self.keep(factories.RetentionFactory(probe=probe, **about))
+        self.keep(factories.RefreshFactory(result=miss, **about))
 
 
 WITH_IT = {

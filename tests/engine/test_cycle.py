@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from mastery.engine.cycle import NEXT_STAGES, WHERE_WORK_WAITS, Stage, current, may_move
+from mastery.engine.cycle import NEXT_STAGES, WHERE_WORK_WAITS, Stage, current, may_move, one_back, onward
 
 STEPS = {
     ("planned", "teaching"),
@@ -42,3 +42,24 @@ def test_the_unit_a_class_is_in(newest_first, place):
 
 def test_every_stage_has_its_place_among_what_waits():
     assert sorted(WHERE_WORK_WAITS) == sorted(Stage)
+
+
+@pytest.mark.parametrize(
+    ("stage", "on", "back"),
+    [
+        pytest.param("planned", "teaching", None, id="nothing comes before a plan"),
+        pytest.param("teaching", "formative", "planned", id="teaching"),
+        pytest.param("formative", "correction", "teaching", id="check"),
+        pytest.param("correction", "reassessment", "formative", id="correction"),
+        pytest.param("reassessment", "closed", "correction", id="after the second chance the unit ends"),
+        pytest.param("closed", None, "reassessment", id="a closed unit may be opened again"),
+    ],
+)
+def test_one_step_on_and_one_step_back(stage, on, back):
+    assert onward(Stage(stage)) == on
+    assert one_back(Stage(stage)) == back
+
+
+@pytest.mark.parametrize("stage", list(Stage)[:-1])
+def test_the_step_of_the_button_is_a_step_of_the_cycle(stage):
+    assert may_move(stage, onward(stage))

@@ -9,6 +9,8 @@ from mastery.models import (
     EnrichmentChoice,
     Goal,
     Objective,
+    RefreshTask,
+    RetentionProbe,
     UnitRun,
     WayChoice,
     WorkGroup,
@@ -49,6 +51,8 @@ def examples() -> dict[str, int | str]:
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",
         "person_id": User.objects.get(username="theo").pk,
+        "probe_id": RetentionProbe.objects.get(unit_run__section=section).pk,
+        "refresh_id": RefreshTask.objects.filter(student=sam).order_by("pk")[0].pk,
     }
 
 

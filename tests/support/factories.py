@@ -171,6 +171,52 @@ class EvidenceFactory(DjangoModelFactory[counts.EvidenceRecord]):
     recorded_by = factory.SelfAttribute("student")
 
 
+class ProbeFactory(DjangoModelFactory[counts.RetentionProbe]):
+    """Today, of a unit that was closed four weeks ago."""
+
+    class Meta:
+        model = counts.RetentionProbe
+
+    unit_run = factory.SubFactory(UnitRunFactory, stage="closed")
+    school = factory.SelfAttribute("unit_run.school")
+    mastered_on = (NOW - timedelta(weeks=4)).date()
+    held_on = NOW.date()
+    planned_by = factory.SubFactory(UserFactory, school=factory.SelfAttribute("..school"))
+    planned_at = NOW
+
+
+class RetentionFactory(DjangoModelFactory[counts.RetentionResult]):
+    """A miss."""
+
+    class Meta:
+        model = counts.RetentionResult
+
+    probe = factory.SubFactory(ProbeFactory)
+    school = factory.SelfAttribute("probe.school")
+    student = factory.SubFactory(UserFactory, school=factory.SelfAttribute("..school"))
+    objective = factory.SubFactory(ObjectiveFactory, unit=factory.SelfAttribute("..probe.unit_run.unit"))
+    asked_on = NOW.date()
+    outcome = "missed"
+    recorded_by = factory.SelfAttribute("probe.planned_by")
+    recorded_at = NOW
+
+
+class RefreshFactory(DjangoModelFactory[counts.RefreshTask]):
+    """What a miss has opened."""
+
+    class Meta:
+        model = counts.RefreshTask
+
+    student = factory.SubFactory(UserFactory)
+    school = factory.SelfAttribute("student.school")
+    result = factory.SubFactory(RetentionFactory, student=factory.SelfAttribute("..student"))
+    objective = factory.SelfAttribute("result.objective")
+    approach = "analogy"
+    title = "Like something you know"
+    steps = "Think of something.\nCompare."
+    assigned_at = NOW
+
+
 class AssessmentFactory(DjangoModelFactory[proof.Assessment]):
     class Meta:
         model = proof.Assessment

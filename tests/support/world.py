@@ -110,6 +110,9 @@ def build(people: People) -> World:
     goal = Goal.objects.create(
         school=school, unit_run=run, student=people.sam, words="Explain it at home", set_at=NOW
     )
+    refresh = factories.RefreshFactory(
+        student=people.sam, result__objective=objective, result__probe__unit_run=run
+    )
     return World(
         people=people,
         examples={
@@ -132,6 +135,8 @@ def build(people: People) -> World:
             "product_id": product.pk,
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
+            "probe_id": refresh.result.probe_id,
+            "refresh_id": refresh.pk,
             "approach": "analogy",
         },
         principals=_principals(people),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
-from assessments.management.demo import judgements, names, products, sessions, sittings, units, wishes
+from assessments.management.demo import cycle, judgements, names, products, sessions, sittings, units, wishes
 from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
 from assessments.models import Assessment
 from assessments.selectors.diagnosis import diagnosis_of
@@ -78,6 +78,7 @@ def tell(*, now: datetime) -> School:
     _finished_unit(class_7b, tess, calendar)
     _unit_in_correction(class_7b, tess, calendar)
     _unit_being_taught(class_7b, tess, calendar)
+    cycle.days(class_7b, tess, now=calendar.at(-80))
     _check_is_open(class_7a, tess, calendar)
     _groups_wait_for_approval(class_7c, theo, calendar)
     _waiting_for_the_second_chance(class_7d, mira, calendar)
@@ -261,7 +262,8 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
     _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
     _further(run, teacher, now=calendar.at(-50))
     judgements.judge_some(run, teacher, now=calendar.at(-42))
-    UnitRun.objects.filter(pk=run.pk).update(stage="closed")
+    cycle.finish(run, teacher=teacher, second_chance=calendar.at(-45, 7), closed=calendar.at(-44, 15))
+    cycle.probe(run, teacher=teacher, held_on=calendar.at(-14).date(), now=calendar.at(-14, 14))
 
 
 def _second_chances(unit: DemoUnit, check: Assessment, run: UnitRun, *, now: datetime) -> None:

@@ -63,7 +63,7 @@ def give_corrective(
         assigned_by=actor,
         assigned_at=now,
     )
-    move_to_correction(run)
+    move_to_correction(run, actor=actor, now=now)
     tell([told_of_work(given)], school_id=run.school_id, now=now)
     return given
 

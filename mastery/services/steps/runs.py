@@ -1,10 +1,13 @@
 """Hold a unit run while its groups or its stage change, and move it along the mastery cycle."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
+from classroom.models import User
 from classroom.refusals import DomainError
 from mastery.engine.cycle import NEXT_STAGES, Stage
-from mastery.models import UnitRun
+from mastery.models import StageMove, UnitRun
 
 
 class RunClosed(DomainError):
@@ -36,12 +39,24 @@ def refuse_unpublished(run: UnitRun) -> None:
         )
 
 
-def move_to_correction(run: UnitRun) -> None:
+def move_stage(run: UnitRun, to: Stage, *, actor: User, now: datetime, reason: str = "") -> None:
+    """One step of the cycle, noted with its moment; the caller has decided that it may be taken."""
+    StageMove.objects.create(
+        school_id=run.school_id,
+        unit_run=run,
+        origin=run.stage,
+        to=to.value,
+        moved_at=now,
+        moved_by=actor,
+        reason=reason,
+    )
+    run.stage = to.value
+    run.save(update_fields=["stage"])
+
+
+def move_to_correction(run: UnitRun, *, actor: User, now: datetime) -> None:
     """Approved work means that the class is correcting: on along the cycle, or back for a third chance."""
-    stage = Stage(run.stage)
-    while stage is not Stage.CORRECTION:
-        onward = NEXT_STAGES[stage]
-        stage = Stage.CORRECTION if Stage.CORRECTION in onward else next(iter(onward))
-    if run.stage != stage.value:
-        run.stage = stage.value
-        run.save(update_fields=["stage"])
+    while (stage := Stage(run.stage)) is not Stage.CORRECTION:
+        ahead = NEXT_STAGES[stage]
+        step = Stage.CORRECTION if Stage.CORRECTION in ahead else next(iter(ahead))
+        move_stage(run, step, actor=actor, now=now)

@@ -39,6 +39,7 @@ def lit(nav: Navigation) -> list[str]:
 
 OF_A_CLASS = [
     "mastery:grid",
+    "mastery:board",
     "mastery:units",
     "assessments:checks",
     "mastery:groups",

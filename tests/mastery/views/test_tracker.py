@@ -18,7 +18,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_ME = 11
+QUERIES_OF_ME = 12
 QUERIES_OF_WHY = 11
 QUERIES_OF_THE_TEACHERS_PAGE = 12
 QUERIES_OF_SEVERAL_CLASSES = 11
