@@ -3,6 +3,7 @@
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
+from mastery.models.practice import PracticeItem, PracticeTry
 from mastery.models.reteaching import ReteachSetting
 from mastery.models.scales import ProficiencyScale
 from mastery.models.units import Lesson, Unit, UnitRun
@@ -29,6 +30,8 @@ __all__ = [
     "Objective",
     "ObjectiveStatus",
     "PolicyBatch",
+    "PracticeItem",
+    "PracticeTry",
     "Prerequisite",
     "ProficiencyScale",
     "ReteachSetting",

@@ -26,9 +26,9 @@ from mastery.models import (
 )
 from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
+from mastery.selectors.ledger import Use, uses_of
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
 from mastery.selectors.scales import level_shown, scale_of
-from mastery.selectors.work import tried_approaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,7 @@ class CellDetail:
     unscored: tuple[CellSitting, ...]
     builds_on: tuple[BuiltOn, ...]
     correctives: tuple[GivenWork, ...]
+    ledger: tuple[Use, ...]
     suggestion: Suggestion | None
     exempted: Exempted | None
 
@@ -129,10 +130,11 @@ def cell_detail(
     at: datetime,
     saved_levels: Scale | None,
 ) -> CellDetail:
-    """Eight queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
+    """Seven queries. `sittings` are the tries of the student that asked this objective, by occasion; `run.unit` is
     loaded. The policy is the one that decided what is stored, also where a newer one has not come to this class yet.
     """
     decided = _decided(run, student_id, head.objective_id, at=at)
+    ledger = uses_of([student_id], head.objective_id)
     records, decision, policy = decided.records, decided.decision, decided.in_force.policy
     score = decision.best.score if decision.best else None
     state = shown(decision.status, is_near=decision.is_near, extended=extended)
@@ -152,7 +154,8 @@ def cell_detail(
         unscored=tuple(each for occasion, each in sittings.items() if occasion not in scored),
         builds_on=_builds_on(student_id, head.objective_id, extended=extended),
         correctives=_correctives(student_id, head.objective_id),
-        suggestion=_suggestion(student_id, head.objective_id, state, sittings) if needs_work else None,
+        ledger=ledger,
+        suggestion=_suggestion(ledger, state, sittings) if needs_work else None,
         exempted=_exempted(decided.exemption),
     )
 
@@ -284,14 +287,13 @@ def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
 
 
 def _suggestion(
-    student_id: int, objective_id: int, state: Shown, sittings: Mapping[UUID, CellSitting]
+    ledger: Sequence[Use], state: Shown, sittings: Mapping[UUID, CellSitting]
 ) -> Suggestion | None:
     """What the groups page would propose for this student alone, in the listed order of approaches."""
-    tried = tried_approaches([student_id], [objective_id])
     shared = [each for sitting in sittings.values() for each in sitting.misconceptions]
     return suggest(
         tuple(Approach),
-        tried=tried.get((student_id, objective_id), frozenset()),
+        tried={use.approach for use in ledger},
         shared_misconception=shared[-1] if shared else None,
         nearly=state is Shown.NEARLY,
     )

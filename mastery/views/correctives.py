@@ -17,8 +17,7 @@ from classroom.web.rendering import render_page
 from mastery.access import corrective_for, objective_of_course_for, unit_run_for
 from mastery.forms.groups import AssignForm, WaiveForm
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
-from mastery.selectors.words import APPROACH_WORDS
-from mastery.selectors.work import tried_approaches
+from mastery.selectors.ledger import approach_choices, uses_of
 from mastery.services.correctives import assign_corrective, waive_corrective
 
 
@@ -63,14 +62,16 @@ def _assign_page(
     status: int = 200,
 ) -> HttpResponse:
     """The first approach that is new for the student is chosen already."""
-    tried = tried_approaches([student.pk], [objective.pk]).get((student.pk, objective.pk), frozenset())
-    new = next((approach for approach in APPROACH_WORDS if approach not in tried), None)
+    uses = uses_of([student.pk], objective.pk)
+    choices = approach_choices(uses, zone=run.section.school.time_zone)
+    new = next((choice.value for choice in choices if not choice.used), None)
     context = {
         "section": run.section,
         "run": run,
         "student": student,
         "objective": objective,
-        "tried": [words for approach, words in APPROACH_WORDS.items() if approach in tried],
+        "tried": bool(uses),
+        "choices": choices,
         "form": form or AssignForm(initial={"approach": new}),
     }
     return render_page(request, "mastery/groups/assign.html", context, status=status)

@@ -341,7 +341,7 @@ def assign_url(cycle: Cycle) -> str:
 
 
 def test_a_teacher_gives_one_student_another_approach(tess, cycle: Cycle):
-    assert "Tried so far: Worked explanation." in tess.get(assign_url(cycle)).text
+    assert "What was used before is greyed" in tess.get(assign_url(cycle)).text
     assert tess.post(assign_url(cycle), {"approach": "visual", "override_reason": ""}).status_code == 303
     assert CorrectiveAssignment.objects.get().title == "See it drawn"
 
