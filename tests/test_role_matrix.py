@@ -28,6 +28,7 @@ SCHOOL_DOORS: dict[Permission, set[str]] = {
     Permission.USE_ACCOUNT: {"tess", "theo", "sam", "ines", "gus", "ada", "nora", "olga"},
     Permission.MANAGE_SCHOOL: {"ada", "olga"},
     Permission.CREATE_CLASS: {"tess", "theo", "ada", "nora", "olga"},
+    Permission.USE_LIBRARY: {"tess", "theo", "ada", "nora", "olga"},
     Permission.LEARN: {"sam", "ines"},
     Permission.VIEW_FAMILY: {"gus"},
 }
@@ -39,6 +40,7 @@ OBJECT_DOORS: dict[Permission, dict[str, str]] = {
     Permission.PLAN_UNIT: TEACHER_ONLY,
     Permission.RECORD_EVIDENCE: TEACHER_ONLY,
     Permission.APPROVE_WORK: TEACHER_ONLY,
+    Permission.USE_LIBRARY: {"tess": OPEN, "theo": OPEN, "ada": OPEN},
     Permission.LEARN: {"sam": OPEN},
     Permission.TAKE_CHECK: {"sam": OPEN},
     Permission.VIEW_FAMILY: {"gus": OPEN},

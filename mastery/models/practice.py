@@ -22,6 +22,14 @@ RETURN NEW;
 """
 
 
+class PracticeItemQuerySet(models.QuerySet["PracticeItem"]):
+    """Questions, those too that were changed since and stay with the tries at them."""
+
+    def asked(self) -> "PracticeItemQuerySet":
+        """Those that students are asked now, in their order."""
+        return self.filter(retired_at__isnull=True).order_by("position")
+
+
 class PracticeItem(SchoolOwned):
     """One question of an activity. `options` is a list of {"id", "text"}, `key` what `engine.marking` reads.
 
@@ -36,6 +44,8 @@ class PracticeItem(SchoolOwned):
     key = models.JSONField()
     hint = models.CharField(max_length=500, blank=True, default="")
     retired_at = models.DateTimeField(null=True)
+
+    objects = PracticeItemQuerySet.as_manager()
 
     class Meta(SchoolOwned.Meta):
         constraints = [

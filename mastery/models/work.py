@@ -32,6 +32,14 @@ RETURN NEW;
 LINKS_ARE_ADDRESSES = r"^(https?://[^\n]+(\n|$))*$"
 
 
+class ActivityQuerySet(models.QuerySet["CorrectiveActivity"]):
+    """Activities, those too that have been taken away and stay with whoever was given them."""
+
+    def in_use(self) -> "ActivityQuerySet":
+        """Those that are found and given."""
+        return self.filter(retired_at__isnull=True)
+
+
 class CorrectiveActivity(SchoolOwned):
     """A teacher's ready activity for an objective by one approach; without one, a template per approach serves.
 
@@ -51,6 +59,8 @@ class CorrectiveActivity(SchoolOwned):
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     retired_at = models.DateTimeField(null=True)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta(SchoolOwned.Meta):
         constraints = [
@@ -75,7 +85,7 @@ class CorrectiveActivity(SchoolOwned):
                 name="corrective_activity_streak_in_order",
             ),
             models.CheckConstraint(
-                condition=models.Q(links__regex=LINKS_ARE_ADDRESSES),
+                condition=models.Q(links__iregex=LINKS_ARE_ADDRESSES),
                 name="corrective_activity_links_are_addresses",
             ),
         ]
@@ -210,7 +220,9 @@ class CorrectiveAssignment(SchoolOwned):
                 name="new_approach",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("approach", "override_reason", "student_id", "objective_id"),
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "approach", "override_reason", "student_id", "objective_id"
+                ),
                 func=REFUSE_USED_APPROACH,
             )
         ]

@@ -8,7 +8,15 @@ from django.test import Client
 
 from assessments.models import Attempt, AttemptItem, ParallelForm
 from classroom.models import Notice, User
-from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, GroupMember, WorkGroup
+from mastery.models import (
+    CorrectiveActivity,
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    GroupMember,
+    PracticeItem,
+    WorkGroup,
+)
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People
@@ -54,12 +62,19 @@ def build(people: People) -> World:
         proposed_at=NOW,
     )
     GroupMember.objects.create(school=school, group=group, student=people.sam)
+    drawn, alike = (
+        CorrectiveActivity.objects.create(
+            school=school, objective=objective, approach=approach, title="Draw it", steps="Look.\nDraw."
+        )
+        for approach in ("visual", "analogy")
+    )
     corrective = CorrectiveAssignment.objects.create(
         school=school,
         unit_run=run,
         student=people.sam,
         objective=objective,
         approach="visual",
+        activity=practice_in(drawn),
         title="Draw it",
         steps="Look.\nDraw.",
         assigned_by=people.tess,
@@ -86,6 +101,7 @@ def build(people: People) -> World:
             "attempt_id": attempt.pk,
             "group_id": group.pk,
             "corrective_id": corrective.pk,
+            "way_id": alike.pk,
             "activity_id": activity.pk,
             "choice_id": choice.pk,
             "notice_id": notice.pk,
@@ -94,6 +110,20 @@ def build(people: People) -> World:
         },
         principals=_principals(people),
     )
+
+
+def practice_in(activity: CorrectiveActivity) -> CorrectiveActivity:
+    """One question with one right answer."""
+    PracticeItem.objects.create(
+        school=activity.school,
+        activity=activity,
+        position=1,
+        kind="numeric",
+        stem="How much is a half of 8?",
+        key={"value": "4", "tolerance": "0"},
+        hint="Share it between two.",
+    )
+    return activity
 
 
 def _principals(people: People) -> dict[str, User | None]:
