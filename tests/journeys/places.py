@@ -4,7 +4,14 @@ import json
 
 from assessments.models import Assessment, Attempt, Item
 from classroom.models import Notice, Section, User
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, UnitRun, WorkGroup
+from mastery.models import (
+    CorrectiveActivity,
+    CorrectiveAssignment,
+    EnrichmentChoice,
+    Objective,
+    UnitRun,
+    WorkGroup,
+)
 
 FRACTIONS = "Fractions, ratio and proportion"
 
@@ -17,6 +24,9 @@ def examples() -> dict[str, int | str]:
     check = Assessment.objects.get(unit_run=run)
     corrective = CorrectiveAssignment.objects.filter(unit_run=run, student=sam).order_by("-pk")[0]
     choice = EnrichmentChoice.objects.filter(unit_run=run, done_at__isnull=True).order_by("-pk")[0]
+    drawn = CorrectiveActivity.objects.get(
+        objective__unit=run.unit_id, objective__code="F4", approach="visual"
+    )
     return {
         "section_id": section.pk,
         "run_id": run.pk,
@@ -29,6 +39,7 @@ def examples() -> dict[str, int | str]:
         "group_id": WorkGroup.objects.filter(unit_run=run).order_by("pk")[0].pk,
         "corrective_id": corrective.pk,
         "choice_id": choice.pk,
+        "way_id": drawn.pk,
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",
