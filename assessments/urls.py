@@ -11,6 +11,7 @@ from assessments.views import (
     dates,
     entry,
     extra_chances,
+    forecast,
     marking,
     prescriptions,
     reassess,
@@ -22,6 +23,17 @@ from assessments.views import (
 app_name = "assessments"
 urlpatterns: list[URLPattern] = [
     path("me/calendar/", calendar.calendar, name="calendar"),
+    path("classes/<int:section_id>/checks/<int:assessment_id>/forecast/", forecast.forecast, name="forecast"),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/forecast/remind/",
+        forecast.forecast_remind,
+        name="forecast_remind",
+    ),
+    path(
+        "classes/<int:section_id>/checks/<int:assessment_id>/forecast/extend/",
+        forecast.forecast_extend,
+        name="forecast_extend",
+    ),
     path(
         "classes/<int:section_id>/checks/<int:assessment_id>/results/",
         results.results,

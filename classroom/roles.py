@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CREATE_CLASS = "create_class"
     VIEW_CLASS = "view_class"  # the grid, results, students of one class
     MANAGE_ROSTER = "manage_roster"
+    USE_LIBRARY = "use_library"  # the activities of the school
     PLAN_UNIT = "plan_unit"  # units, objectives, checks, dates
     RECORD_EVIDENCE = "record_evidence"  # scores, corrections, exemptions, judgements
     APPROVE_WORK = "approve_work"  # groups, correctives, waivers
@@ -28,9 +29,14 @@ class Permission(StrEnum):
 
 SCHOOL_GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_SCHOOL, Permission.CREATE_CLASS, Permission.VIEW_GALLERY}
+        {
+            Permission.MANAGE_SCHOOL,
+            Permission.CREATE_CLASS,
+            Permission.VIEW_GALLERY,
+            Permission.USE_LIBRARY,
+        }
     ),
-    Role.TEACHER: frozenset({Permission.CREATE_CLASS, Permission.VIEW_GALLERY}),
+    Role.TEACHER: frozenset({Permission.CREATE_CLASS, Permission.VIEW_GALLERY, Permission.USE_LIBRARY}),
     Role.STUDENT: frozenset({Permission.LEARN, Permission.VIEW_GALLERY}),
     Role.GUARDIAN: frozenset({Permission.VIEW_FAMILY}),
 }

@@ -4,9 +4,10 @@ from django.http import Http404
 
 from classroom.access import check_section, section_for
 from classroom.models import Enrollment, Section, User
-from classroom.permissions import section_permissions
+from classroom.permissions import can, section_permissions
 from classroom.roles import Permission
 from mastery.models import (
+    CorrectiveActivity,
     CorrectiveAssignment,
     EnrichmentActivity,
     EnrichmentChoice,
@@ -149,6 +150,19 @@ def corrective_for(
     return corrective
 
 
+def activity_for(user: User, way_id: int) -> CorrectiveActivity:
+    """An activity of the school's library, as its teachers see it."""
+    activity = (
+        CorrectiveActivity.objects.in_use()
+        .select_related("objective__unit")
+        .filter(pk=way_id, school_id=user.school_id)
+        .first()
+    )
+    if activity is None or not can(user, Permission.USE_LIBRARY):
+        raise Http404
+    return activity
+
+
 def own_run_for(user: User, run_id: int) -> UnitRun:
     """A published unit of a class that the student is in now."""
     run = (
@@ -170,7 +184,7 @@ def own_run_for(user: User, run_id: int) -> UnitRun:
 def own_corrective_for(user: User, corrective_id: int) -> CorrectiveAssignment:
     """A student's own different way in."""
     corrective = (
-        CorrectiveAssignment.objects.select_related("objective", "unit_run__section", "school")
+        CorrectiveAssignment.objects.select_related("objective", "unit_run__section", "school", "activity")
         .filter(pk=corrective_id, student=user, school_id=user.school_id)
         .exclude(state="cancelled")
         .first()

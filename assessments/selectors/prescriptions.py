@@ -89,8 +89,10 @@ def sheets_of(assessment: Assessment, *, now: datetime, student_id: int | None =
 
 def _objectives(unit_id: int) -> tuple[list[_Head], OwnTexts]:
     """The objectives of the unit, and the teacher's own activities for them."""
-    ready = CorrectiveActivity.objects.filter(objective=OuterRef("pk")).values(
-        said=JSONObject(approach="approach", title="title", minutes="minutes")
+    ready = (
+        CorrectiveActivity.objects.in_use()
+        .filter(objective=OuterRef("pk"))
+        .values(said=JSONObject(approach="approach", title="title", minutes="minutes"))
     )
     rows = Objective.objects.in_plan().filter(unit=unit_id).order_by("position", "pk")
     heads, own = [], {}

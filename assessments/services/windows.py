@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,8 @@ from mastery.engine.reassessment import Window
 from mastery.models import UnitRun
 from mastery.selectors.units import seen_mark
 from mastery.services.steps.plan_lock import check_unchanged
+
+EXTENSION = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,49 @@ def set_windows(
     _check_days(days, now=now)
     if run.published_at is not None and stored.keys() - {each.number for each in days}:
         raise ChancesLowered
+    return _keep(run, assessment, check, stored, days, now=now)
+
+
+@unit_of_work
+def extend_window(
+    *, actor: User, assessment: Assessment, number: int, closed_at: datetime, now: datetime
+) -> ChanceWindow:
+    """Keep a chance open a week longer, to the same time of day. Pressed twice, it is one week.
+
+    `closed_at` is the end that the teacher saw.
+    """
+    check_can(actor, Permission.PLAN_UNIT, section=assessment.unit_run.section)
+    run = UnitRun.objects.select_for_update(of=("self",), no_key=True).get(pk=assessment.unit_run_id)
+    check = Assessment.objects.select_for_update(of=("self",), no_key=True).get(pk=assessment.pk)
+    stored = {row.number: row for row in ChanceWindow.objects.filter(assessment=check).order_by("number")}
+    if number not in stored:
+        raise DatesRefused("no_such_chance", _("This chance has no days yet. Set them first."), number=number)
+    if stored[number].closes_at != closed_at:
+        return stored[number]
+    local = closed_at.astimezone(ZoneInfo(assessment.unit_run.section.school.time_zone))
+    later = local + EXTENSION
+    days = [
+        Days(
+            number=row.number,
+            opens_at=row.opens_at,
+            closes_at=later if row.number == number else row.closes_at,
+        )
+        for row in stored.values()
+    ]
+    _check_days(days, now=now)
+    _keep(run, assessment, check, stored, days, now=now)
+    return ChanceWindow.objects.get(pk=stored[number].pk)
+
+
+def _keep(
+    run: UnitRun,
+    assessment: Assessment,
+    check: Assessment,
+    stored: Mapping[int, ChanceWindow],
+    days: Sequence[Days],
+    *,
+    now: datetime,
+) -> tuple[int, ...]:
     changed = _write(check, stored, days)
     if changed or len(days) < len(stored):
         check.version += 1

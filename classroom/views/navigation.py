@@ -31,6 +31,13 @@ class Page:
 
 
 TODAY = Page("classroom:today", _later("Today"), "today", "g t", on_phone=True)
+LIBRARY = Page(
+    "mastery:library",
+    _later("Library"),
+    "standard",
+    "g l",
+    also=frozenset({"mastery:library_activity", "mastery:library_ready"}),
+)
 CLASSES = Page("classroom:classes", _later("Classes"), "book", also=frozenset({"classroom:class_new"}))
 NOTICES = Page("classroom:notices", _later("Notices"), "bell")
 OF_A_CLASS = (
@@ -59,6 +66,7 @@ OF_A_CLASS = (
                     "unit",
                     "unit_title",
                     "way",
+                    "way_practice",
                     "further_new",
                     "further_plan",
                     "publish",
@@ -90,7 +98,14 @@ OF_A_CLASS = (
         on_phone=True,
         also=frozenset({"mastery:group_edit", "mastery:assign"}),
     ),
-    Page("assessments:reassess", _later("Reassess"), "retry", "g r", on_phone=True),
+    Page(
+        "assessments:reassess",
+        _later("Reassess"),
+        "retry",
+        "g r",
+        on_phone=True,
+        also=frozenset({"assessments:forecast"}),
+    ),
     Page(
         "classroom:students",
         _later("Students"),
@@ -125,6 +140,7 @@ OF_A_STUDENT = (
         also=frozenset(
             {
                 "mastery:corrective",
+                "mastery:practice",
                 "mastery:further",
                 "mastery:portfolio",
                 "mastery:gallery",
@@ -254,6 +270,7 @@ def _staff_items(known: Whereabouts, here: Here) -> list[NavItem]:
     items = [_item(TODAY, here)]
     if section is not None:
         items += [_item(page, here, section_id=section.section_id) for page in OF_A_CLASS]
+    items.append(_item(LIBRARY, here))
     items.append(_item(CLASSES, here, on_phone=section is None))
     if Role.ADMINISTRATOR in known.roles:
         items += [_item(page, here, on_phone=section is None) for page in OF_THE_SCHOOL]

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from mastery.engine.correctives import Approach
 from mastery.engine.enrichment import EnrichmentKind
 from mastery.selectors.units import Choice
-from mastery.selectors.words import APPROACH_WORDS, ENRICHMENT_WORDS
+from mastery.selectors.words import APPROACH_WORDS, ENRICHMENT_WORDS, GROUP_SIZES
 
 LONGEST_TEXT = 4000
 LONGEST_WORK = 600
+IS_ADDRESS = URLValidator(schemes=["http", "https"])
 MINUTES = forms.NumberInput(attrs={"class": "w-7"})
 
 
@@ -87,6 +89,35 @@ class WayForm(SeenForm):
     minutes = forms.IntegerField(
         label=_("Minutes"), min_value=1, max_value=LONGEST_WORK, initial=20, widget=MINUTES
     )
+    group_size = forms.TypedChoiceField(
+        label=_("How students work"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=GROUP_SIZES,
+        initial=1,
+    )
+    links = forms.CharField(
+        label=_("Links"),
+        help_text=_("One web address on each line; after a space, what it is called."),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_group_size(self) -> int:
+        return self.cleaned_data["group_size"] or 1
+
+    def clean_links(self) -> str:
+        lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        for line in lines:
+            try:
+                IS_ADDRESS(line.split(" ")[0])
+            except forms.ValidationError:
+                raise forms.ValidationError(
+                    _("Begin each line with a web address such as https://example.org")
+                ) from None
+        return "\n".join(lines)
 
 
 class EnrichmentForm(SeenForm):

@@ -8,11 +8,13 @@ LONGEST_NOTE = 2000
 
 class FoundOutForm(forms.Form):
     note = forms.CharField(
-        label=_("What did you find out?"),
-        help_text=_("One or two lines are enough. Your teacher reads them."),
+        label=_("What went wrong in the check, and what do you do instead now?"),
+        help_text=_(
+            "Name the step, and say why it was not right. One or two lines; your teacher reads them."
+        ),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write a line about what you found out")},
+        error_messages={"required": _("Write a line about what went wrong and what you do instead")},
     )
 
 

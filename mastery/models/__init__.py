@@ -6,6 +6,7 @@ from mastery.models.goals import Goal
 from mastery.models.judgements import Judgement
 from mastery.models.objectives import Objective, Prerequisite
 from mastery.models.policies import MasteryPolicy, PolicyBatch
+from mastery.models.practice import PracticeItem, PracticeTry
 from mastery.models.products import GalleryEntry, ProductFeedback
 from mastery.models.reteaching import ReteachSetting
 from mastery.models.retention import RefreshTask, RetentionProbe, RetentionResult
@@ -38,6 +39,8 @@ __all__ = [
     "Objective",
     "ObjectiveStatus",
     "PolicyBatch",
+    "PracticeItem",
+    "PracticeTry",
     "Prerequisite",
     "ProductFeedback",
     "ProficiencyScale",

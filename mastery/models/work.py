@@ -9,7 +9,7 @@ from mastery.models.objectives import Objective
 from mastery.models.units import APPROACHES, Unit, UnitRun
 
 REFUSE_USED_APPROACH = """
-IF NEW.override_reason = '' AND (
+IF btrim(NEW.override_reason) = '' AND (
     EXISTS (
         SELECT 1 FROM mastery_correctiveassignment earlier
         WHERE earlier.student_id = NEW.student_id AND earlier.objective_id = NEW.objective_id
@@ -39,27 +39,64 @@ IF OLD.activity_id IS NOT NULL AND NEW.activity_id IS DISTINCT FROM OLD.activity
 END IF;
 RETURN NEW;
 """
+LINKS_ARE_ADDRESSES = r"^(https?://[^\n]+(\n|$))*$"
+
+
+class ActivityQuerySet(models.QuerySet["CorrectiveActivity"]):
+    """Activities, those too that have been taken away and stay with whoever was given them."""
+
+    def in_use(self) -> "ActivityQuerySet":
+        """Those that are found and given."""
+        return self.filter(retired_at__isnull=True)
 
 
 class CorrectiveActivity(SchoolOwned):
-    """A teacher's ready activity for an objective by one approach; without one, a template per approach serves."""
+    """A teacher's ready activity for an objective by one approach; without one, a template per approach serves.
+
+    The whole school finds it in the library. One that students were given is retired, not deleted. `links` holds one
+    web address per line, with words after it; practice is shown by `streak_right` of the last `streak_of` first tries.
+    """
 
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="corrective_activities")
     approach = models.CharField(max_length=24)
     title = models.CharField(max_length=200)
     steps = models.TextField()
+    links = models.TextField(blank=True, default="")
     minutes = models.PositiveSmallIntegerField(default=20)
+    group_size = models.PositiveSmallIntegerField(default=1)
+    streak_right = models.PositiveSmallIntegerField(default=3)
+    streak_of = models.PositiveSmallIntegerField(default=4)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    retired_at = models.DateTimeField(null=True)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta(SchoolOwned.Meta):
         constraints = [
             *SchoolOwned.Meta.constraints,
             models.UniqueConstraint(
                 fields=["objective", "approach"],
+                condition=models.Q(retired_at__isnull=True),
                 name="corrective_activity_once_per_approach",
             ),
             models.CheckConstraint(
                 condition=models.Q(approach__in=APPROACHES),
                 name="corrective_activity_approach_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(group_size__gte=1, group_size__lte=6),
+                name="corrective_activity_group_size",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    streak_right__gte=1, streak_right__lte=models.F("streak_of"), streak_of__lte=20
+                ),
+                name="corrective_activity_streak_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(links__iregex=LINKS_ARE_ADDRESSES),
+                name="corrective_activity_links_are_addresses",
             ),
         ]
 
@@ -93,6 +130,7 @@ class WorkGroup(SchoolOwned):
     kind = models.CharField(max_length=12)
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, null=True, related_name="+")
     approach = models.CharField(max_length=24, blank=True, default="")
+    activity = models.ForeignKey(CorrectiveActivity, on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=200)
     steps = models.TextField(blank=True, default="")
     place = models.CharField(max_length=120, blank=True, default="")
@@ -140,6 +178,7 @@ class CorrectiveAssignment(SchoolOwned):
     """One student's different way in to one objective. Doing it (or a waiver) opens the second chance.
 
     The approach must be new for this student and objective; a trigger refuses another one unless `override_reason`.
+    `activity` is what it was given from, with its practice; without one, a template served.
     """
 
     unit_run = models.ForeignKey(UnitRun, on_delete=models.PROTECT, related_name="correctives")
@@ -147,6 +186,9 @@ class CorrectiveAssignment(SchoolOwned):
     objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="correctives")
     group = models.ForeignKey(WorkGroup, on_delete=models.PROTECT, null=True, related_name="assignments")
     approach = models.CharField(max_length=24)
+    activity = models.ForeignKey(
+        CorrectiveActivity, on_delete=models.PROTECT, null=True, related_name="assignments"
+    )
     title = models.CharField(max_length=200)
     steps = models.TextField(blank=True, default="")
     place = models.CharField(max_length=120, blank=True, default="")
@@ -188,7 +230,10 @@ class CorrectiveAssignment(SchoolOwned):
             pgtrigger.Trigger(
                 name="new_approach",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "approach", "override_reason", "student_id", "objective_id"
+                ),
                 func=REFUSE_USED_APPROACH,
             )
         ]

@@ -29,10 +29,10 @@ from mastery.models import (
 from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
 from mastery.selectors.judgements import JUDGED, SetStatus, counting_of, set_status_of, with_newer
+from mastery.selectors.ledger import Use, uses_of
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
 from mastery.selectors.scales import level_shown, scale_of
 from mastery.selectors.way_choices import open_choices
-from mastery.selectors.work import tried_approaches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,7 @@ class CellDetail:
     unscored: tuple[CellSitting, ...]
     builds_on: tuple[BuiltOn, ...]
     correctives: tuple[GivenWork, ...]
+    ledger: tuple[Use, ...]
     suggestion: Suggestion | None
     exempted: Exempted | None
     judged: SetStatus | None
@@ -141,6 +142,8 @@ def cell_detail(
     decided = decided_on(run, student_id=student_id, objective_id=head.objective_id, at=at)
     records, counts, policy = decided.records, decided.counts, decided.in_force.policy
     decision = counts.decision
+    ledger = uses_of([student_id], head.objective_id)
+    wish = open_choices([student_id], [head.objective_id]).get((student_id, head.objective_id))
     score = decision.best.score if decision.best else None
     state = shown(counts.status, is_near=counts.is_near, extended=extended)
     scored = {record.occasion for record in rules.tries(records)}
@@ -159,7 +162,8 @@ def cell_detail(
         unscored=tuple(each for occasion, each in sittings.items() if occasion not in scored),
         builds_on=_builds_on(student_id, head.objective_id, extended=extended),
         correctives=_correctives(student_id, head.objective_id),
-        suggestion=_suggestion(student_id, head.objective_id, state, sittings) if needs_work else None,
+        ledger=ledger,
+        suggestion=_suggestion(ledger, state, sittings, chosen=wish) if needs_work else None,
         exempted=_exempted(decided.exemption),
         judged=decided.judged,
         may_set=decided.may_set,
@@ -308,15 +312,13 @@ def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
 
 
 def _suggestion(
-    student_id: int, objective_id: int, state: Shown, sittings: Mapping[UUID, CellSitting]
+    ledger: Sequence[Use], state: Shown, sittings: Mapping[UUID, CellSitting], *, chosen: Approach | None
 ) -> Suggestion | None:
     """What the groups page would propose for this student alone, in the listed order of approaches."""
-    tried = tried_approaches([student_id], [objective_id])
-    chosen = open_choices([student_id], [objective_id]).get((student_id, objective_id))
     shared = [each for sitting in sittings.values() for each in sitting.misconceptions]
     return suggest(
         tuple(Approach),
-        tried=tried.get((student_id, objective_id), frozenset()),
+        tried={use.approach for use in ledger},
         shared_misconception=shared[-1] if shared else None,
         nearly=state is Shown.NEARLY,
         chosen=Chosen(approach=chosen) if chosen else None,

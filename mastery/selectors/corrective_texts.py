@@ -14,11 +14,12 @@ from mastery.models import CorrectiveActivity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkText:
-    """What a student gets: a title, steps one to a line, and how long it takes."""
+    """What a student gets: a title, steps one to a line, and how long it takes; from which activity, if from one."""
 
     title: str
     steps: str
     minutes: int
+    activity_id: int | None = None
 
 
 OwnTexts = Mapping[tuple[int, str], WorkText]
@@ -29,9 +30,9 @@ def own_texts(objectives: Collection[int]) -> OwnTexts:
     """The teacher's own activities come before the ready ones; one query."""
     return {
         (activity.objective_id, activity.approach): WorkText(
-            title=activity.title, steps=activity.steps, minutes=activity.minutes
+            title=activity.title, steps=activity.steps, minutes=activity.minutes, activity_id=activity.pk
         )
-        for activity in CorrectiveActivity.objects.filter(objective__in=objectives)
+        for activity in CorrectiveActivity.objects.in_use().filter(objective__in=objectives)
     }
 
 

@@ -264,8 +264,10 @@ def _objectives_of_course(run: UnitRun) -> list[_Row]:
     links = Prerequisite.objects.filter(objective=OuterRef("pk")).order_by("builds_on").values("builds_on")
     lessons = Lesson.objects.filter(objective=OuterRef("pk"), unit_run=run)
     taught = lessons.order_by("approach").values("approach")
-    ready = CorrectiveActivity.objects.filter(objective=OuterRef("pk")).values(
-        said=JSONObject(approach="approach", title="title", minutes="minutes")
+    ready = (
+        CorrectiveActivity.objects.in_use()
+        .filter(objective=OuterRef("pk"))
+        .values(said=JSONObject(approach="approach", title="title", minutes="minutes"))
     )
     offered = EnrichmentActivity.objects.filter(unit=run.unit_id).order_by("pk").values("kind")
     rows = (
@@ -343,13 +345,20 @@ def _enrichment(run: UnitRun) -> tuple[ReadyEnrichment, ...]:
     )
 
 
+WAY_FIELDS = ("title", "steps", "minutes", "group_size", "links")
+
+
+def way_values(row: CorrectiveActivity) -> tuple[object, ...]:
+    """What an editor is shown of an activity, in the order of `WAY_FIELDS`."""
+    return tuple(getattr(row, name) for name in WAY_FIELDS)
+
+
 def way_in(objective_id: int, approach: Approach) -> dict[str, object]:
     """The ready activity as its form shows it; empty while there is none."""
-    row = CorrectiveActivity.objects.filter(objective=objective_id, approach=approach.value).first()
+    row = CorrectiveActivity.objects.in_use().filter(objective=objective_id, approach=approach.value).first()
     if row is None:
         return {}
-    seen = seen_mark((row.title, row.steps, row.minutes))
-    return {"title": row.title, "steps": row.steps, "minutes": row.minutes, "seen": seen}
+    return dict(zip(WAY_FIELDS, way_values(row), strict=True)) | {"seen": seen_mark(way_values(row))}
 
 
 def way_further(activity: EnrichmentActivity) -> dict[str, object]:

@@ -20,6 +20,15 @@ APPROACH_WORDS: Final[dict[Approach, Promise]] = {
     Approach.PEER_TUTORING: _("Peer tutoring"),
 }
 
+GROUP_SIZES: Final[list[tuple[int, Promise]]] = [
+    (1, _("Alone")),
+    (2, _("In pairs")),
+    (3, _("In threes")),
+    (4, _("In fours")),
+    (5, _("In fives")),
+    (6, _("In sixes")),
+]
+
 ENRICHMENT_WORDS: Final[dict[EnrichmentKind, Promise]] = {
     EnrichmentKind.PROJECT: _("Project"),
     EnrichmentKind.EXPLORATION: _("Deeper exploration"),

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from mastery.engine.correctives import Approach
 from mastery.engine.enrichment import EnrichmentKind, choosing_leads_to
-from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, Lesson
+from mastery.engine.practice import Practice, practice_of
+from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice
+from mastery.selectors.links import Link, links_in
+from mastery.selectors.practice import standing_of, streak_of
 from mastery.selectors.products import Product, choice_state, product_of
 from mastery.selectors.tracker_words import why_another_way
 
@@ -104,6 +107,9 @@ class CorrectivePage:
     is_done: bool
     is_waived: bool
     note: str
+    links: tuple[Link, ...]
+    questions: int
+    practice: Practice
 
     @property
     def step(self) -> str:
@@ -113,6 +119,11 @@ class CorrectivePage:
     def is_last(self) -> bool:
         """All steps are behind: what is left is to say what was found out."""
         return self.at > len(self.steps)
+
+    @property
+    def must_practice(self) -> bool:
+        """The activity has practice, and no first try was right yet."""
+        return self.questions > 0 and not self.practice.has_success
 
     @property
     def before(self) -> int:
@@ -126,17 +137,14 @@ class CorrectivePage:
 def corrective_page(corrective: CorrectiveAssignment, *, at: int) -> CorrectivePage:
     """Steps are the lines of the text; a number outside them leads to the nearest."""
     approach = Approach(corrective.approach)
-    lessons = Lesson.objects.filter(unit_run=corrective.unit_run_id, objective=corrective.objective_id)
+    standing = standing_of(corrective)
     steps = tuple(line.strip() for line in corrective.steps.splitlines() if line.strip())
     return CorrectivePage(
         id=corrective.pk,
         title=corrective.title,
         statement=corrective.objective.statement,
         approach=approach,
-        why=why_another_way(
-            approach,
-            lessons=[Approach(used) for used in lessons.order_by("pk").values_list("approach", flat=True)],
-        ),
+        why=why_another_way(approach, lessons=[Approach(used) for used in standing.lessons]),
         minutes=corrective.minutes,
         place=corrective.place,
         steps=steps,
@@ -144,6 +152,9 @@ def corrective_page(corrective: CorrectiveAssignment, *, at: int) -> CorrectiveP
         is_done=corrective.state == "done",
         is_waived=corrective.state == "waived",
         note=corrective.done_note,
+        links=links_in(corrective.activity.links if corrective.activity else ""),
+        questions=standing.questions,
+        practice=practice_of(standing.first_tries, streak_of(corrective.activity)),
     )
 
 

@@ -105,6 +105,7 @@ def _give_correctives(
             objective=member.group.objective,
             group=member.group,
             approach=member.group.approach,
+            activity_id=member.group.activity_id,
             title=member.group.title,
             steps=member.group.steps,
             place=member.group.place,

@@ -1,10 +1,13 @@
 """A different way in: give one to a student, do it, or open the second chance without it."""
 
 from datetime import datetime
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from classroom.models import User
 from classroom.permissions import check_can
@@ -13,14 +16,27 @@ from classroom.roles import Permission
 from classroom.services.steps.notices import Telling, tell
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
+from mastery.engine.ticket import Missing, missing_for_ticket
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
+from mastery.selectors.practice import standing_of
 from mastery.selectors.work import corrective_states
 from mastery.services.steps.corrective_work import give_corrective, refuse_used_approach
 from mastery.services.steps.runs import lock_run, refuse_closed, refuse_unpublished
 
+MISSING_WORDS: Final[dict[Missing, Promise]] = {
+    Missing.PRACTICE: gettext_lazy(
+        "Practice first: one question right at the first try opens your second chance."
+    ),
+    Missing.ANALYSIS: gettext_lazy("Write in a few words what went wrong, and what you do instead."),
+}
+
 
 class CorrectiveSettled(DomainError):
     """A corrective that is done stays done."""
+
+
+class TicketIncomplete(DomainError):
+    """The second chance opens on an error analysis and, where there is practice, on one success in it."""
 
 
 class CorrectiveInHand(DomainError):
@@ -66,18 +82,28 @@ def assign_corrective(
 def complete_corrective(
     *, actor: User, corrective: CorrectiveAssignment, note: str, now: datetime
 ) -> CorrectiveAssignment:
-    """The student says it is done and what they found out; that opens the second chance.
+    """The student says what went wrong and what they do now instead; that opens the second chance.
 
-    Said twice, it is done once.
+    Where the activity has practice, one first try was right before. Said twice, it is done once.
     """
     check_can(actor, Permission.LEARN)
     current = _locked(corrective)
     if current.student_id != actor.pk:
         raise PermissionDenied("Only the student does their own corrective")
     if current.state == "assigned":
+        _refuse_incomplete(current, analysis=note)
         current.state, current.done_at, current.done_note = "done", now, note
         current.save(update_fields=["state", "done_at", "done_note"])
     return current
+
+
+def _refuse_incomplete(corrective: CorrectiveAssignment, *, analysis: str) -> None:
+    standing = standing_of(corrective)
+    missing = missing_for_ticket(
+        analysis=analysis, has_practice=standing.questions > 0, first_tries=standing.first_tries
+    )
+    if missing:
+        raise TicketIncomplete(f"ticket_{missing[0].value}", str(MISSING_WORDS[missing[0]]))
 
 
 @unit_of_work

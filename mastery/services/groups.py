@@ -158,6 +158,7 @@ def _row(run: UnitRun, group: Group, text: WorkText, *, reason: str, now: dateti
         kind=group.kind.value,
         objective_id=group.objective_id,
         approach=group.approach.value if group.approach else "",
+        activity_id=text.activity_id,
         title=text.title,
         steps=text.steps,
         minutes=text.minutes,
@@ -299,7 +300,9 @@ def edit_group(
         current.approach = approach.value
     current.title, current.place, current.minutes, current.steps = title, place, minutes, steps
     current.version += 1
-    current.save(update_fields=["approach", "reason", "title", "place", "minutes", "steps", "version"])
+    current.save(
+        update_fields=["approach", "activity", "reason", "title", "place", "minutes", "steps", "version"]
+    )
     return current
 
 
@@ -311,6 +314,7 @@ def _switch(
     refuse_used_approach(objective, approach, students=list(members))
     fresh = text_for(objective.pk, approach, statement=objective.statement, own=own_texts([objective.pk]))
     group.reason = _("You chose this approach. It is new for everyone in the group.")
+    group.activity_id = fresh.activity_id
     return (
         fresh.title if typed.title == group.title else typed.title,
         fresh.steps if typed.steps == group.steps else typed.steps,

@@ -15,6 +15,7 @@ from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
 from mastery.engine.enrichment import EnrichmentKind, kinds_absent
 from mastery.models import CorrectiveActivity, EnrichmentActivity, Lesson, Objective, UnitRun
+from mastery.selectors.units import WAY_FIELDS, way_values
 from mastery.services.steps.enrichment_options import keep_it_a_choice, offered_kinds, write_ready_options
 from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
 
@@ -27,10 +28,12 @@ class WayIn:
     title: str
     steps: str
     minutes: int
+    group_size: int = 1
+    links: str = ""
 
     @property
     def values(self) -> tuple[object, ...]:
-        return (self.title, self.steps, self.minutes)
+        return (self.title, self.steps, self.minutes, self.group_size, self.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,15 +105,19 @@ def save_way_in(
     """Write the ready activity for an approach, or change the one there, unless somebody did so meanwhile."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
-    stored = CorrectiveActivity.objects.filter(objective=objective, approach=way.approach.value).first()
+    ready = CorrectiveActivity.objects.in_use()
+    stored = ready.filter(objective=objective, approach=way.approach.value).first()
     if stored is None:
-        stored = CorrectiveActivity(school_id=run.school_id, objective=objective, approach=way.approach.value)
+        stored = CorrectiveActivity(
+            school_id=run.school_id, objective=objective, approach=way.approach.value, author=actor
+        )
     else:
-        known = (stored.title, stored.steps, stored.minutes)
+        known = way_values(stored)
         check_unchanged(stored, stored=known, wanted=way.values, seen=seen)
         if known == way.values:
             return
-    stored.title, stored.steps, stored.minutes = way.title, way.steps, way.minutes
+    for name, value in zip(WAY_FIELDS, way.values, strict=True):
+        setattr(stored, name, value)
     stored.save()
     raise_version(unit)
 
@@ -119,12 +126,18 @@ def save_way_in(
 def remove_way_in(
     *, actor: User, run: UnitRun, objective: Objective, approach: Approach, now: datetime
 ) -> None:
-    """Take a ready activity away. Students who were given it keep their copy."""
+    """Take a ready activity away. Students who were given it keep their copy, and practice goes on."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
-    removed, _rows = CorrectiveActivity.objects.filter(objective=objective, approach=approach.value).delete()
-    if removed:
-        raise_version(unit)
+    ready = CorrectiveActivity.objects.in_use().filter(objective=objective, approach=approach.value)
+    stored = ready.first()
+    if stored is None:
+        return
+    try:
+        stored.delete()
+    except ProtectedError:
+        ready.update(retired_at=now)
+    raise_version(unit)
 
 
 @unit_of_work

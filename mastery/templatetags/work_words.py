@@ -18,7 +18,7 @@ from mastery.selectors.tracker_words import (
     WAY_IN,
     WAY_TO_HELP,
 )
-from mastery.selectors.words import APPROACH_WORDS
+from mastery.selectors.words import APPROACH_WORDS, GROUP_SIZES
 
 register = template.Library()
 
@@ -27,6 +27,12 @@ register = template.Library()
 def approach_words(approach: str) -> str:
     """For staff."""
     return str(APPROACH_WORDS[Approach(approach)])
+
+
+@register.filter
+def group_size_words(size: int) -> str:
+    """How many work on it together, inside a sentence."""
+    return str(dict(GROUP_SIZES)[size]).lower()
 
 
 @register.filter

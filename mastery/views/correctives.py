@@ -17,9 +17,9 @@ from classroom.web.rendering import render_page
 from mastery.access import corrective_for, objective_of_course_for, unit_run_for
 from mastery.forms.groups import AssignForm, WaiveForm
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
+from mastery.selectors.ledger import approach_choices, uses_of
 from mastery.selectors.way_choices import open_choices
 from mastery.selectors.words import APPROACH_WORDS
-from mastery.selectors.work import tried_approaches
 from mastery.services.correctives import assign_corrective, waive_corrective
 
 
@@ -64,18 +64,20 @@ def _assign_page(
     status: int = 200,
 ) -> HttpResponse:
     """What the student chose is chosen already, else the first approach that is new for them."""
-    tried = tried_approaches([student.pk], [objective.pk]).get((student.pk, objective.pk), frozenset())
+    uses = uses_of([student.pk], objective.pk)
+    choices = approach_choices(uses, zone=run.section.school.time_zone)
+    new = [choice.value for choice in choices if not choice.used]
     chosen = open_choices([student.pk], [objective.pk]).get((student.pk, objective.pk))
-    wish = chosen if chosen not in tried else None
-    new = wish or next((approach for approach in APPROACH_WORDS if approach not in tried), None)
+    wish = chosen if chosen in new else None
     context = {
         "section": run.section,
         "run": run,
         "student": student,
         "objective": objective,
-        "tried": [words for approach, words in APPROACH_WORDS.items() if approach in tried],
+        "tried": bool(uses),
+        "choices": choices,
         "chosen": APPROACH_WORDS[wish] if wish else "",
-        "form": form or AssignForm(initial={"approach": new}),
+        "form": form or AssignForm(initial={"approach": wish or next(iter(new), None)}),
     }
     return render_page(request, "mastery/groups/assign.html", context, status=status)
 

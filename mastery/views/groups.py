@@ -26,6 +26,7 @@ from mastery.engine.cycle import Stage, current
 from mastery.forms.groups import ApproveForm, GroupForm, MoveForm, SuggestForm
 from mastery.models import UnitRun, WorkGroup
 from mastery.selectors.groups_tried import tried_in
+from mastery.selectors.ledger import ApproachChoice, approach_choices, uses_of
 from mastery.selectors.way_choices import chosen_ways
 from mastery.services.approvals import Approved, approve_groups
 from mastery.services.groups import drop_group, edit_group, move_member, suggest_groups
@@ -224,12 +225,22 @@ def _edit_page(
         "group": group,
         "form": form,
         "form_url": reverse("mastery:group_edit", args=[group.unit_run.section_id, group.pk]),
+        "choices": _choices(group),
         "conflict": conflict,
         "check": _check_id(request),
     }
     return render_page(
         request, "mastery/groups/edit.html", context, partial="mastery/groups/_edit.html", status=status
     )
+
+
+def _choices(group: WorkGroup) -> tuple[ApproachChoice, ...]:
+    """What any member has met before cannot be chosen for the group."""
+    if group.objective_id is None:
+        return ()
+    members = list(group.members.values_list("student_id", flat=True))
+    zone = group.unit_run.section.school.time_zone
+    return approach_choices(uses_of(members, group.objective_id), zone=zone, students=len(members))
 
 
 @requires(Permission.APPROVE_WORK)

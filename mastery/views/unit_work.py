@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,7 +22,8 @@ from classroom.web.rendering import render_page
 from mastery.access import enrichment_for, objective_for, unit_run_for
 from mastery.engine.correctives import Approach
 from mastery.forms.planning import EnrichmentForm, WayForm
-from mastery.models import UnitRun
+from mastery.models import Objective, UnitRun
+from mastery.selectors.corrective_texts import ready_text
 from mastery.selectors.enrichment_texts import ready_to_change
 from mastery.selectors.units import way_further, way_in
 from mastery.selectors.words import APPROACH_WORDS, ENRICHMENT_WORDS
@@ -40,6 +42,7 @@ class WorkPage:
     anchor: str
     may_remove: bool
     ready: tuple[tuple[str, Promise], ...] = ()
+    practice_url: str = ""
 
 
 @requires(Permission.PLAN_UNIT)
@@ -59,17 +62,29 @@ def way(
         lead=objective.statement,
         anchor=f"objective-{objective.pk}",
         may_remove=bool(stored),
+        practice_url=reverse("mastery:way_practice", args=[section_id, run_id, objective_id, chosen.value])
+        if stored
+        else "",
     )
     return _answer(
         request,
         run,
         page,
-        WayForm(request.POST) if request.method == "POST" else WayForm(initial=stored),
+        WayForm(request.POST)
+        if request.method == "POST"
+        else WayForm(initial=stored or _ready(chosen, objective)),
         save=lambda typed: teaching.save_way_in(
             actor=request.user,
             run=run,
             objective=objective,
-            way=WayIn(approach=chosen, title=typed["title"], steps=typed["steps"], minutes=typed["minutes"]),
+            way=WayIn(
+                approach=chosen,
+                title=typed["title"],
+                steps=typed["steps"],
+                minutes=typed["minutes"],
+                group_size=typed["group_size"],
+                links=typed["links"],
+            ),
             seen=typed["seen"],
             now=timezone.now(),
         ),
@@ -77,6 +92,12 @@ def way(
             actor=request.user, run=run, objective=objective, approach=chosen, now=timezone.now()
         ),
     )
+
+
+def _ready(approach: Approach, objective: Objective) -> dict[str, object]:
+    """Nobody starts from nothing: the ready activity, to be changed."""
+    text = ready_text(approach, statement=objective.statement)
+    return {"title": text.title, "steps": text.steps, "minutes": text.minutes}
 
 
 @requires(Permission.PLAN_UNIT)

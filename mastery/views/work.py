@@ -45,9 +45,13 @@ def corrective(request: PersonRequest, corrective_id: int) -> HttpResponse:
     form = FoundOutForm(request.POST)
     if not form.is_valid():
         return _corrective_page(request, own, form, at=LAST_STEP, status=422)
-    complete_corrective(
-        actor=request.user, corrective=own, note=form.cleaned_data["note"], now=timezone.now()
-    )
+    try:
+        complete_corrective(
+            actor=request.user, corrective=own, note=form.cleaned_data["note"], now=timezone.now()
+        )
+    except DomainError as refusal:
+        form.add_error("note", str(refusal))
+        return _corrective_page(request, own, form, at=LAST_STEP, status=422)
     tracker = tracker_in(request.user, run_id=own.unit_run_id, now=timezone.now())
     messages.success(request, _opened(tracker.second_chance_day if tracker else ""))
     where = reverse("mastery:my_unit", args=[own.unit_run_id]) if tracker else reverse("mastery:me")

@@ -138,9 +138,10 @@ class OneRowOfEach:
         )
 
     def work(self) -> None:
-        self.make(
+        way = self.make(
             counts.CorrectiveActivity, objective=self.objective, approach="visual", title="t", steps="s"
         )
+        item = self.make(counts.PracticeItem, activity=way, position=1, kind="numeric", stem="?", key={})
         activity = self.make(counts.EnrichmentActivity, unit=self.unit, kind="project", title="t")
         group = self.make(
             counts.WorkGroup,
@@ -152,8 +153,9 @@ class OneRowOfEach:
             proposed_at=NOW,
         )
         self.make(counts.GroupMember, group=group, student=self.student)
-        self.make(
+        given = self.make(
             counts.CorrectiveAssignment,
+            activity=way,
             unit_run=self.run,
             student=self.student,
             objective=self.objective,
@@ -162,6 +164,7 @@ class OneRowOfEach:
             assigned_by=self.teacher,
             assigned_at=NOW,
         )
+        self.make(counts.PracticeTry, corrective=given, item=item, place=1, is_right=True, answered_at=NOW)
         choice = self.make(
             counts.EnrichmentChoice,
             unit_run=self.run,

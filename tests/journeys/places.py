@@ -5,6 +5,7 @@ import json
 from assessments.models import Assessment, Attempt, Item, ReassessmentSession
 from classroom.models import Notice, Section, User
 from mastery.models import (
+    CorrectiveActivity,
     CorrectiveAssignment,
     EnrichmentChoice,
     Goal,
@@ -27,6 +28,9 @@ def examples() -> dict[str, int | str]:
     check = Assessment.objects.get(unit_run=run)
     corrective = CorrectiveAssignment.objects.filter(unit_run=run, student=sam).order_by("-pk")[0]
     choice = EnrichmentChoice.objects.filter(unit_run=run, done_at__isnull=True).order_by("-pk")[0]
+    drawn = CorrectiveActivity.objects.get(
+        objective__unit=run.unit_id, objective__code="F4", approach="visual"
+    )
     return {
         "section_id": section.pk,
         "run_id": run.pk,
@@ -47,6 +51,7 @@ def examples() -> dict[str, int | str]:
         )
         .order_by("pk")[0]
         .pk,
+        "way_id": drawn.pk,
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",

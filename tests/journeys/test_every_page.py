@@ -19,6 +19,7 @@ READERS: dict[Permission, tuple[str, ...]] = {
     Permission.USE_ACCOUNT: ("tess", "sam", "gus", "ada"),
     Permission.MANAGE_SCHOOL: ("ada",),
     Permission.CREATE_CLASS: ("tess", "ada"),
+    Permission.USE_LIBRARY: ("tess", "ada"),
     Permission.VIEW_CLASS: ("tess", "ada"),
     Permission.MANAGE_ROSTER: ("tess", "ada"),
     Permission.PLAN_UNIT: ("tess",),

@@ -8,11 +8,13 @@ from typing import Any
 from assessments.models import Attempt, AttemptItem, ParallelForm, ReassessmentSession
 from classroom.models import Notice, User
 from mastery.models import (
+    CorrectiveActivity,
     CorrectiveAssignment,
     EnrichmentActivity,
     EnrichmentChoice,
     Goal,
     GroupMember,
+    PracticeItem,
     WayChoice,
     WorkGroup,
 )
@@ -71,12 +73,19 @@ def build(people: People) -> World:
         proposed_at=NOW,
     )
     GroupMember.objects.create(school=school, group=group, student=people.sam)
+    drawn, alike = (
+        CorrectiveActivity.objects.create(
+            school=school, objective=objective, approach=approach, title="Draw it", steps="Look.\nDraw."
+        )
+        for approach in ("visual", "analogy")
+    )
     corrective = CorrectiveAssignment.objects.create(
         school=school,
         unit_run=run,
         student=people.sam,
         objective=objective,
         approach="visual",
+        activity=practice_in(drawn),
         title="Draw it",
         steps="Look.\nDraw.",
         assigned_by=people.tess,
@@ -128,6 +137,7 @@ def build(people: People) -> World:
             "attempt_id": attempt.pk,
             "group_id": group.pk,
             "corrective_id": corrective.pk,
+            "way_id": alike.pk,
             "activity_id": activity.pk,
             "choice_id": choice.pk,
             "way_choice_id": way_choice.pk,
@@ -141,6 +151,20 @@ def build(people: People) -> World:
         },
         principals=_principals(people),
     )
+
+
+def practice_in(activity: CorrectiveActivity) -> CorrectiveActivity:
+    """One question with one right answer."""
+    PracticeItem.objects.create(
+        school=activity.school,
+        activity=activity,
+        position=1,
+        kind="numeric",
+        stem="How much is a half of 8?",
+        key={"value": "4", "tolerance": "0"},
+        hint="Share it between two.",
+    )
+    return activity
 
 
 def _principals(people: People) -> dict[str, User | None]:

@@ -34,6 +34,7 @@ class DemoUnit:
     goals: tuple[Goal, ...]
     enrichment: tuple[tuple[str, str, str, str], ...] = ()
     correctives: tuple[tuple[str, str, str, str], ...] = ()
+    practice: tuple[tuple[str, str, str, str, str], ...] = ()
 
 
 def choice(stem: tuple[str, str], options: tuple[str, str], key: tuple[str, str]) -> Question:
@@ -272,6 +273,36 @@ FRACTIONS = DemoUnit(
                 "Count the pieces: which fraction is it?\n"
                 "Do three more and check each step."
             ),
+        ),
+    ),
+    practice=(
+        (
+            "F4",
+            "visual",
+            "2 cups of rice need 3 cups of water. How many cups of water do 6 cups of rice need?",
+            "9",
+            "Draw both lines. By what was the rice multiplied?",
+        ),
+        (
+            "F4",
+            "visual",
+            "5 pencils cost 2 euros. How many euros do 15 pencils cost?",
+            "6",
+            "Mark 5 and 15 on one line. What stands below 15?",
+        ),
+        (
+            "F4",
+            "visual",
+            "A map shows 4 km as 1 cm. How many cm are 20 km?",
+            "5",
+            "Put km on the upper line and cm on the lower one.",
+        ),
+        (
+            "F4",
+            "visual",
+            "3 parts of juice go with 5 parts of water. How many parts of water go with 12 parts of juice?",
+            "20",
+            "Scale both lines by the same number; nothing is added.",
         ),
     ),
 )

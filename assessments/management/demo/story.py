@@ -21,11 +21,19 @@ from classroom.services.rosters import open_class
 from mastery.engine.correctives import Approach
 from mastery.engine.reassessment import Start
 from mastery.engine.scale import Level, Scale
-from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, UnitRun, WorkGroup
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    PracticeItem,
+    UnitRun,
+    WorkGroup,
+)
 from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
 from mastery.services.enrichment import choose_enrichment
 from mastery.services.groups import edit_group, suggest_groups
+from mastery.services.practice import answer_practice
 from mastery.services.scales import save_scale
 from mastery.services.schools import create_school
 
@@ -233,8 +241,25 @@ def _correctives_done(run: UnitRun, *, share: int, now: datetime) -> None:
     work = CorrectiveAssignment.objects.select_related("student", "unit_run__section", "objective")
     for number, corrective in enumerate(work.filter(unit_run=run, state="assigned").order_by("pk")):
         if number % share and corrective.student.username != "sam":
-            note = "Drawing both amounts side by side showed me what to multiply."
+            _practices(corrective, now=now)
+            note = "I added instead of multiplying. Now I draw both amounts side by side."
             complete_corrective(actor=corrective.student, corrective=corrective, note=note, now=now)
+
+
+def _practices(corrective: CorrectiveAssignment, *, now: datetime) -> None:
+    """One question right at the first try, where the activity has some."""
+    if corrective.activity_id is None:
+        return
+    first = PracticeItem.objects.asked().filter(activity=corrective.activity_id).first()
+    if first is not None:
+        answer_practice(
+            actor=corrective.student,
+            corrective=corrective,
+            item_id=first.pk,
+            place=1,
+            answer=first.key["value"],
+            now=now,
+        )
 
 
 def _further(run: UnitRun, teacher: User, *, now: datetime) -> None:

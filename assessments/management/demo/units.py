@@ -14,9 +14,11 @@ from assessments.services.windows import Days, dates_seen, set_windows
 from classroom.models import Section, User
 from mastery.engine.correctives import Approach
 from mastery.engine.enrichment import EnrichmentKind
-from mastery.models import Objective, Unit, UnitRun
+from mastery.engine.marking import ItemKind, key_from_json
+from mastery.models import CorrectiveActivity, Objective, Unit, UnitRun
 from mastery.selectors.units import seen_mark
 from mastery.services.planning import Line, add_objective, set_prerequisites
+from mastery.services.practice_items import Question, add_question
 from mastery.services.teaching import WayFurther, WayIn, add_enrichment, record_teaching, save_way_in
 from mastery.services.units import plan_unit, take_unit
 
@@ -54,6 +56,11 @@ def _write(unit: DemoUnit, *, teacher: User, run: UnitRun, now: datetime) -> Non
     for code, approach, title, steps in unit.correctives:
         way = WayIn(approach=Approach(approach), title=title, steps=steps, minutes=20)
         save_way_in(actor=teacher, run=run, objective=known[code], way=way, seen=NOTHING, now=now)
+    for code, approach, stem, right, hint in unit.practice:
+        activity = CorrectiveActivity.objects.in_use().get(objective=known[code], approach=approach)
+        key = key_from_json(ItemKind.NUMERIC, {"value": right})
+        question = Question(kind=ItemKind.NUMERIC, stem=stem, options=(), key=key, hint=hint)
+        add_question(actor=teacher, run=run, activity=activity, question=question, now=now)
     for kind, title, description, audience in unit.enrichment:
         further = WayFurther(
             kind=EnrichmentKind(kind), title=title, description=description, audience=audience, minutes=30

@@ -56,6 +56,7 @@ def give_corrective(
         student=student,
         objective=objective,
         approach=approach.value,
+        activity_id=text.activity_id,
         title=text.title,
         steps=text.steps,
         minutes=text.minutes,

@@ -158,3 +158,19 @@ def test_only_a_teacher_of_the_class_gives_and_waives(cycle: Cycle, who: str):
         waive(cycle, given, actor=getattr(cycle.people, who))
     with pytest.raises(PermissionDenied):
         give(cycle, Approach.ANALOGY, actor=getattr(cycle.people, who))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"approach": "worked_explanation"}, {"override_reason": "   ", "approach": "worked_explanation"}],
+)
+def test_the_database_refuses_to_change_to_a_used_approach_too(cycle: Cycle, change: dict[str, str]):
+    given = give(cycle)
+    with pytest.raises(IntegrityError, match="corrective_new_approach"), transaction.atomic():
+        CorrectiveAssignment.objects.filter(pk=given.pk).update(**change)
+
+
+def test_the_database_refuses_to_take_a_reason_away(cycle: Cycle):
+    given = give(cycle, Approach.WORKED_EXPLANATION, reason="Sam was away for that lesson")
+    with pytest.raises(IntegrityError, match="corrective_new_approach"), transaction.atomic():
+        CorrectiveAssignment.objects.filter(pk=given.pk).update(override_reason="")

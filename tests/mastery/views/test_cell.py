@@ -216,3 +216,19 @@ def test_an_exemption_without_a_proper_reason_is_refused(check, tess, reason):
 def test_lifting_nothing_says_nothing(check, tess):
     answer = tess.post(address(check, check.objectives[1], "lift"))
     assert (answer.status_code, list(get_messages(answer.wsgi_request))) == (303, [])
+
+
+def test_the_panel_lists_the_approaches_so_far(check, tess):
+    objective = check.objectives[1]
+    Lesson.objects.create(
+        school=check.people.school,
+        unit_run=check.run,
+        objective=objective,
+        approach="worked_explanation",
+        recorded_by=check.people.tess,
+        recorded_at=NOW - timedelta(days=20),
+    )
+    give_corrective(check, check.people.sam, objective, state="done")
+    said = [text(line) for line in panel(tess, check, objective).select("#ledger li")]
+    assert said[0] == "Worked explanation lesson, Wed 4 Nov"
+    assert len(said) == 2

@@ -1,8 +1,11 @@
 """The groups of a class: changed with or without htmx, approved once, and the same on every page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from classroom.web import wall_clock
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, GroupMember, WorkGroup
 from tests.support import pages
 from tests.support.cycle import Cycle
@@ -363,7 +366,7 @@ def assign_url(cycle: Cycle) -> str:
 
 
 def test_a_teacher_gives_one_student_another_approach(tess, cycle: Cycle):
-    assert "Tried so far: Worked explanation." in tess.get(assign_url(cycle)).text
+    assert "What was used before is greyed" in tess.get(assign_url(cycle)).text
     assert tess.post(assign_url(cycle), {"approach": "visual", "override_reason": ""}).status_code == 303
     assert CorrectiveAssignment.objects.get().title == "See it drawn"
 
@@ -401,3 +404,27 @@ def test_the_groups_cost_the_same_for_any_class_size(
     tess.post(approve_url(cycle), {"group": [drawn().pk]})
     with django_assert_num_queries(QUERIES_OF_GROUPS):
         tess.get(groups_url(cycle))
+
+
+def option(page, approach: str):
+    return page.select_one(f"label.option:has(input[value={approach}])")
+
+
+def test_used_approaches_are_greyed_with_the_day(tess, cycle: Cycle):
+    page = pages.soup(tess.get(assign_url(cycle)))
+    used, new = option(page, "worked_explanation"), option(page, "visual")
+    day = wall_clock.day(cycle.now - timedelta(days=20), zone="UTC")
+    assert used.small.get_text() == f"Used: lesson, {day}"
+    assert "used" in used["class"]
+    assert used.input.get("disabled") is None
+    assert (new.small, new.input.get("checked")) == (None, "")
+
+
+def test_a_group_cannot_choose_what_a_member_has_had(tess, cycle: Cycle):
+    cycle.suggest()
+    group = drawn()
+    page = pages.soup(tess.get(reverse("mastery:group_edit", args=[cycle.people.section.pk, group.pk])))
+    used = option(page, "worked_explanation")
+    assert used.input.get("disabled") == ""
+    assert "Used: lesson" in used.small.get_text()
+    assert option(page, group.approach).input.get("checked") == ""
