@@ -57,9 +57,7 @@ class SessionRow:
     """One student's place. `asked` leaves out what has been shown since it was booked."""
 
     booking_id: int
-    student_id: int
     name: str
-    check_id: int
     check_title: str
     form_label: str
     state: BookingState
@@ -82,10 +80,6 @@ class SessionPage:
 
     rows: tuple[SessionRow, ...]
     effort: Effort
-
-    @property
-    def is_long_enough_for(self) -> int:
-        return self.effort.longest or 0
 
 
 def listed_sessions(section_id: int) -> tuple[ListedSession, ...]:
@@ -166,9 +160,7 @@ def _row(booking: Any, sheet: Sequence[Any]) -> SessionRow:
     items = [item for item in sheet if wanted & set(item.measures)]
     return SessionRow(
         booking_id=booking.pk,
-        student_id=booking.enrollment.student_id,
         name=booking.enrollment.student.full_name,
-        check_id=booking.assessment_id,
         check_title=booking.assessment.title,
         form_label=booking.form.label,
         state=BookingState(booking.state),

@@ -13,7 +13,7 @@ from assessments.models.assessments import Assessment
 from assessments.models.attempts import Attempt, AttemptItem, Response
 from assessments.models.items import ItemAlignment
 from assessments.models.marks import Mark
-from assessments.selectors.bookings import HeldBooking, open_one
+from assessments.selectors.bookings import HeldBooking, open_one, place_words
 from assessments.selectors.sitting_items import StudentItem, student_item
 from assessments.selectors.sitting_start import (
     Outlook,
@@ -170,16 +170,9 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         dates=tuple(_date_line(window, now=now, zone=zone) for window in seen.windows),
         tries=tuple(_try_line(each, zone=zone) for each in handed_in),
         place=place,
-        place_words=_place_words(place, zone=zone),
+        place_words=place_words(place.seat.room, place.seat.span, zone=zone) if place and place.seat else "",
         may_ask=place is None and may_ask_for_place(seen.when_open),
     )
-
-
-def _place_words(place: HeldBooking | None, *, zone: str) -> str:
-    if place is None or place.seat is None:
-        return ""
-    when = wall_clock.span(place.seat.span.starts_at, place.seat.span.ends_at, zone=zone)
-    return _("%(when)s, %(room)s") % {"when": when, "room": place.seat.room}
 
 
 def _asked_ids(seen: Outlook, opened: Attempt | None) -> Collection[int]:

@@ -320,7 +320,7 @@ class _Page:
             for window in check.windows
             if window.closes_at > self.now
             and len(check.used) < window.chance
-            and self.policy.has_chance(window.chance)
+            and self.policy.has_chance(window.chance - check.extra_chances)
         ]
 
     # -- what to do next ----------------------------------------------------------------------------------

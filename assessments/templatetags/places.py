@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from assessments.selectors import bookings
 from assessments.selectors.bookings import HeldBooking, Seat, SessionToCome
 from classroom.web import wall_clock
 
@@ -11,9 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def session_words(session: Seat | SessionToCome, zone: str) -> str:
-    """Thu 26 Nov, 10:00 to 10:45, room 12."""
-    when = wall_clock.span(session.span.starts_at, session.span.ends_at, zone=zone)
-    return _("%(when)s, %(room)s") % {"when": when, "room": session.room}
+    return bookings.place_words(session.room, session.span, zone=zone)
 
 
 @register.simple_tag

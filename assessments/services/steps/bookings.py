@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Booking, ReassessmentSession
-from assessments.selectors.bookings import OPEN
+from assessments.selectors.bookings import OPEN, place_words
+from assessments.services.steps.seating import span_of
 from classroom.services.steps.notices import Telling, tell
-from classroom.web import wall_clock
 from mastery.engine.sessions import BookingState
 
 
@@ -28,12 +28,6 @@ def settle(assessment_id: int, enrollment_ids: Collection[int], *, now: datetime
     )
     still_open.filter(session__starts_at__lte=now).update(state=BookingState.ATTENDED.value)
     still_open.update(state=BookingState.CANCELLED.value)
-
-
-def place_words(session: ReassessmentSession, *, zone: str) -> str:
-    """Thu 26 Nov, 10:00 to 10:45, room 12."""
-    when = wall_clock.span(session.starts_at, session.ends_at, zone=zone)
-    return _("%(when)s, %(room)s") % {"when": when, "room": session.room}
 
 
 def tell_booked(bookings: Iterable[Booking], *, zone: str, now: datetime, why: str = "") -> None:
@@ -56,7 +50,7 @@ def _telling(booking: Booking, *, zone: str, why: str) -> Telling:
     else:
         title = _("%(check)s: you have a place") % {"check": check}
         body = _("%(place)s. You take what is not there yet, with new questions. Your best try counts.") % {
-            "place": place_words(booking.session, zone=zone)
+            "place": place_words(booking.session.room, span_of(booking.session), zone=zone)
         }
     return Telling(
         recipient_id=booking.enrollment.student_id,

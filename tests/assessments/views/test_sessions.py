@@ -357,6 +357,12 @@ class TestAStudentsOwnPlace:
         book(check, [people.sam], planned(people))
         assert "You have a place: Room 12." in pages.soup(sam.get(tracker)).get_text()
 
+    def test_the_calendar_names_the_place(self, check, people, sam):
+        book(check, [people.sam, people.ines], planned(people))
+        entry = pages.soup(sam.get(url("calendar"))).select("li")[1]
+        assert entry.b.get_text() == "Check 1, your place"
+        assert "Wed 25 Nov, 09:00 to 10:00, Room 12" in entry.get_text()
+
     def test_after_a_missed_session_it_says_that_no_chance_is_used(self, check, people, sam):
         book(check, [people.sam], planned(people))
         Booking.objects.update(state="missed")
