@@ -121,11 +121,15 @@ class ChosenWay:
 
 
 def chosen_ways(run_id: int) -> tuple[ChosenWay, ...]:
-    """What waits for the teacher's answer, by name; one query."""
+    """What waits for the teacher's answer, by name of those in the class now; one query."""
     state = ObjectiveStatus.objects.filter(student=OuterRef("student"), objective=OuterRef("objective"))
     rows = (
         WayChoice.objects.filter(
-            unit_run=run_id, state=ChoiceState.OPEN.value, objective__retired_at__isnull=True
+            unit_run=run_id,
+            state=ChoiceState.OPEN.value,
+            objective__retired_at__isnull=True,
+            student__enrollments__section__unit_runs=run_id,
+            student__enrollments__ended_at__isnull=True,
         )
         .select_related("student", "objective")
         .annotate(

@@ -64,6 +64,12 @@ def test_with_nothing_in_hand_a_choice_is_a_suggestion(cycle: Cycle):
     assert not Notice.objects.filter(recipient=cycle.people.tess).exists()
 
 
+def test_who_has_left_the_class_waits_for_no_answer(cycle: Cycle):
+    choose(cycle)
+    cycle.people.section.enrollments.filter(student=cycle.people.sam).update(ended_at=cycle.now)
+    assert chosen_ways(cycle.run.pk) == ()
+
+
 def test_the_groups_are_suggested_by_it(cycle: Cycle):
     choose(cycle)
     cycle.suggest()
