@@ -54,7 +54,8 @@ def judge(
     except DomainError as refusal:
         form.add_error("reason", str(refusal))
         return _page(request, result, form, status=422)
-    messages.success(request, told)
+    if told:
+        messages.success(request, told)
     return HttpResponseRedirect(result.state.address(section_id), status=303)
 
 
@@ -65,10 +66,10 @@ def _grid(request: PersonRequest, run_id: int, student_id: int, objective_id: in
 
 
 def _act(request: PersonRequest, result: _Result, act: str, *, reason: str) -> str:
-    """Do it, and say what was done."""
+    """Do it, and say what was done; nothing where there was nothing to take back."""
     named = {"code": result.objective.code, "name": result.enrollment.student.full_name}
     if act == TAKEN_BACK:
-        take_back(
+        was_set = take_back(
             actor=request.user,
             run=result.run,
             enrollment=result.enrollment,
@@ -76,7 +77,7 @@ def _act(request: PersonRequest, result: _Result, act: str, *, reason: str) -> s
             reason=reason,
             now=timezone.now(),
         )
-        return _("What the evidence says of %(name)s on %(code)s counts again.") % named
+        return _("What the evidence says of %(name)s on %(code)s counts again.") % named if was_set else ""
     set_status(
         actor=request.user,
         run=result.run,

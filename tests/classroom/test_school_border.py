@@ -102,7 +102,17 @@ class OneRowOfEach:
             observed_at=NOW,
             reason="a reason, so that the row may replace another",
         )
-        self.keep(factories.StatusFactory(objective=self.objective, student=self.student))
+        judgement = self.make(
+            counts.Judgement,
+            **about,
+            unit_run=self.run,
+            state="not_yet",
+            computed_state="mastered",
+            reason="copied from a neighbor",
+            set_by=self.teacher,
+            set_at=NOW,
+        )
+        self.keep(factories.StatusFactory(**about, judgement=judgement, computed_state="mastered"))
         self.make(counts.Exemption, **about, reason="r", granted_by=self.teacher, granted_at=NOW)
         policy = self.rows[counts.MasteryPolicy]
         self.make(counts.KeptMastery, **about, policy=policy, kept_at=NOW)

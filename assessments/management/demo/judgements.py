@@ -1,6 +1,6 @@
 """What a teacher has seen beside the checks, and set with a reason."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from classroom.models import Enrollment, User
 from mastery.engine.status import Status
@@ -12,7 +12,7 @@ ALOUD = "Solves it at once when the question is read aloud; on paper the words w
 LOOKED_AGAIN = "A second look showed that only the known examples were solved."
 
 
-def judge_some(run: UnitRun, teacher: User, *, now: datetime) -> None:
+def judge_some(run: UnitRun, teacher: User, *, now: datetime, later: datetime) -> None:
     """Two students who were not yet there on paper are set to mastered; the second is taken back later."""
     first, second = _not_yet(run)
     for (place, objective), reason in ((first, AT_THE_BOARD), (second, ALOUD)):
@@ -26,7 +26,6 @@ def judge_some(run: UnitRun, teacher: User, *, now: datetime) -> None:
             now=now,
         )
     place, objective = second
-    later = now + timedelta(days=2)
     take_back(actor=teacher, run=run, enrollment=place, objective=objective, reason=LOOKED_AGAIN, now=later)
 
 

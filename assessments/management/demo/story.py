@@ -286,7 +286,7 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
     _correctives_done(run, share=9, now=calendar.at(-49))
     _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
     _further(run, teacher, now=calendar.at(-50))
-    judgements.judge_some(run, teacher, now=calendar.at(-42))
+    judgements.judge_some(run, teacher, now=calendar.at(-42), later=calendar.at(-40, 14))
     cycle.finish(run, teacher=teacher, second_chance=calendar.at(-45, 7), closed=calendar.at(-44, 15))
     cycle.probe(run, teacher=teacher, held_on=calendar.at(-14).date(), now=calendar.at(-14, 14))
 

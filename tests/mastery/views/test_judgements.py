@@ -1,6 +1,7 @@
 """Setting a status by judgement: from the panel, on its page, and as everybody then reads it."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -132,6 +133,11 @@ def test_taking_back_brings_the_evidence_back(cycle: Cycle, tess: Client):
     ]
 
 
+def test_taking_back_nothing_says_nothing(cycle: Cycle, tess: Client):
+    answer = post(tess, cycle, "taken_back")
+    assert (answer.status_code, list(get_messages(answer.wsgi_request))) == (303, [])
+
+
 @pytest.mark.parametrize(
     ("act", "reason", "expected"),
     [
@@ -181,6 +187,7 @@ def test_the_student_and_the_family_read_the_state_that_counts(cycle: Cycle, tes
     why = text(seen_by(people.sam, reverse("mastery:why", args=[cycle.run.pk, cycle.objectives["F4"].pk])))
     assert f"Mastered, set by Tess Marsh on Tue 24 Nov , because: “{WHY}”" in why
     assert "Computed from the evidence: Not yet, 50 %." in why
+    assert "By the evidence alone: Not yet: the one try is 5 of 10 points" in why
     ward = text(seen_by(people.gus, reverse("mastery:ward", args=[people.sam.pk])))
     assert "I can compare quantities using ratio (a teacher has set this)" in ward
     other = text(seen_by(people.ines, reverse("mastery:me")))
