@@ -83,7 +83,7 @@ def went_back_words(run: BoardRun) -> tuple[str, ...]:
 
 
 def pace_words(pace: Pace) -> str:
-    told = _("%(used)s of %(planned)s days planned") % {"used": pace.used, "planned": pace.planned.total}
+    told = _("%(used)s days used, %(planned)s planned") % {"used": pace.used, "planned": pace.planned.total}
     if pace.borrowed:
         more = ngettext("%(count)d day borrowed", "%(count)d days borrowed", pace.borrowed)
         return f"{told}, {more % {'count': pace.borrowed}}"

@@ -84,6 +84,10 @@ class Card:
         return self.steps[self.stage_number - 1].note
 
     @property
+    def has_facts(self) -> bool:
+        return bool(self.pace_words or self.went_back or self.run.probe or self.probe_days)
+
+    @property
     def may_plan_probe(self) -> bool:
         """A probe may be moved until there are answers."""
         return bool(self.probe_days) and not (self.run.probe and self.run.probe.answers)

@@ -209,9 +209,9 @@ def test_days_borrowed_stand_in_words_and_as_a_bar(tess, cycle: Cycle):
     plan_days(actor=cycle.people.tess, run=run, planned=PlannedDays(teaching=1, correction=0), now=cycle.now)
     shown = board(tess, cycle.people)
     told = words(shown.select_one(f"#unit-{run.pk} .facts"))
-    used = int(told.split(" of 1 days planned")[0].rsplit(" ", 1)[1])
+    used = int(told.split(" days used, 1 planned")[0].rsplit(" ", 1)[1])
     assert used > 1
-    assert f"{used - 1} day" in told.split("of 1 days planned, ")[1]
+    assert f"{used - 1} day" in told.split("1 planned, ")[1]
     assert shown.select_one(f"#unit-{run.pk} progress")["max"] == "1"
     assert f"{used - 1} borrowed, 0 paid back" in words(shown.main)
 
