@@ -12,6 +12,7 @@ from django.db.models import FilteredRelation, OuterRef, Q
 from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach, Suggestion, suggest
 from mastery.engine.explanation import Explanation, cut, explain
+from mastery.engine.practice import Practice, practice_of
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scale import Level, Scale
 from mastery.engine.status import Decision, Shown, Status, decide, shown
@@ -21,6 +22,7 @@ from mastery.models import (
     Exemption,
     KeptMastery,
     ObjectiveStatus,
+    PracticeTry,
     Prerequisite,
     UnitRun,
 )
@@ -28,6 +30,7 @@ from mastery.selectors.decisions import as_evidence
 from mastery.selectors.grid_class import ObjectiveHead
 from mastery.selectors.ledger import Use, uses_of
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
+from mastery.selectors.practice import streak_of
 from mastery.selectors.scales import level_shown, scale_of
 
 
@@ -73,6 +76,7 @@ class GivenWork:
     approach: Approach
     state: CorrectiveState
     done_note: str
+    practice: Practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,9 +273,12 @@ def _builds_on(student_id: int, objective_id: int, *, extended: bool) -> tuple[B
 
 
 def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
+    first_tries = PracticeTry.objects.filter(corrective=OuterRef("pk")).order_by("place")
     rows = (
         CorrectiveAssignment.objects.filter(student=student_id, objective=objective_id)
         .exclude(state="cancelled")
+        .select_related("activity")
+        .annotate(first_tries=ArraySubquery(first_tries.values("is_right")))
         .order_by("assigned_at", "pk")
     )
     return tuple(
@@ -281,6 +288,7 @@ def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
             approach=Approach(row.approach),
             state=CorrectiveState(row.state),
             done_note=row.done_note,
+            practice=practice_of(row.first_tries, streak_of(row.activity)),
         )
         for row in rows
     )

@@ -23,8 +23,13 @@ IN_CLASS = {
     "nora": set(),
 }
 IN_SCHOOL = {
-    "tess": {Permission.USE_ACCOUNT, Permission.CREATE_CLASS},
-    "ada": {Permission.USE_ACCOUNT, Permission.CREATE_CLASS, Permission.MANAGE_SCHOOL},
+    "tess": {Permission.USE_ACCOUNT, Permission.CREATE_CLASS, Permission.USE_LIBRARY},
+    "ada": {
+        Permission.USE_ACCOUNT,
+        Permission.CREATE_CLASS,
+        Permission.USE_LIBRARY,
+        Permission.MANAGE_SCHOOL,
+    },
     "sam": {Permission.USE_ACCOUNT, Permission.LEARN},
     "gus": {Permission.USE_ACCOUNT, Permission.VIEW_FAMILY},
 }
