@@ -358,7 +358,7 @@ class _Page:
         minutes = _("%(minutes)s min") % {"minutes": corrective.minutes}
         return (
             PathStep(label=_("A different way in"), note=minutes, is_current=True),
-            PathStep(label=_("Say what you found out"), note=_("one or two lines")),
+            PathStep(label=_("Say what went wrong and what you do instead"), note=_("one or two lines")),
             PathStep(label=_("Second chance"), note=self._second_chance_day() or _("day to come")),
         )
 

@@ -174,7 +174,11 @@ def checks_of_run(run: UnitRun, *, now: datetime) -> tuple[CheckSheet, ...]:
     """The caller has fetched the run for the person who looks."""
     with connection.cursor() as cursor:
         cursor.execute(CHECKS, {"run": run.pk, "section": run.section_id, "now": now})
-        rows = cursor.fetchall()
+        return check_sheets(cursor.fetchall())
+
+
+def check_sheets(rows: Iterable[Sequence[Any]]) -> tuple[CheckSheet, ...]:
+    """What `CHECKS` has found."""
     return tuple(_sheet(*row) for row in rows)
 
 

@@ -14,7 +14,6 @@ from assessments.access import assessment_for, check_and_rights_for
 from assessments.forms.forecast import ChanceForm, ExtendForm
 from assessments.models import Assessment
 from assessments.selectors.forecast import forecast_of
-from assessments.selectors.tries import checks_of_run
 from assessments.selectors.windows import chance_words
 from assessments.services.tickets import remind_of_tickets
 from assessments.services.windows import extend_window
@@ -49,9 +48,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now, zone = timezone.now(), check.unit_run.section.school.time_zone
-    sheets = checks_of_run(check.unit_run, now=now)
-    sheet = next(each for each in sheets if each.check_id == check.pk)
-    found = forecast_of(class_on_unit(check.unit_run, at=now), sheet, now=now)
+    found = forecast_of(class_on_unit(check.unit_run, at=now), check_id=check.pk, now=now)
     context: dict[str, Any] = {
         "section": check.unit_run.section,
         "run": check.unit_run,

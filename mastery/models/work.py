@@ -9,6 +9,13 @@ from mastery.models.objectives import Objective
 from mastery.models.units import APPROACHES, Unit, UnitRun
 
 REFUSE_USED_APPROACH = """
+IF TG_OP = 'UPDATE' THEN
+    IF (NEW.approach, NEW.override_reason, NEW.student_id, NEW.objective_id)
+        IS NOT DISTINCT FROM (OLD.approach, OLD.override_reason, OLD.student_id, OLD.objective_id)
+    THEN
+        RETURN NEW;
+    END IF;
+END IF;
 IF btrim(NEW.override_reason) = '' AND (
     EXISTS (
         SELECT 1 FROM mastery_correctiveassignment earlier
@@ -230,10 +237,7 @@ class CorrectiveAssignment(SchoolOwned):
             pgtrigger.Trigger(
                 name="new_approach",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
-                    "approach", "override_reason", "student_id", "objective_id"
-                ),
+                operation=pgtrigger.Insert | pgtrigger.Update,
                 func=REFUSE_USED_APPROACH,
             )
         ]

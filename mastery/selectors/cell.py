@@ -14,6 +14,7 @@ from mastery.engine import evidence as rules
 from mastery.engine.correctives import Approach, Chosen, Suggestion, suggest
 from mastery.engine.explanation import Explanation, cut, explain
 from mastery.engine.judgement import Counting, settable
+from mastery.engine.practice import Practice, practice_of
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scale import Level, Scale
 from mastery.engine.status import Decision, Shown, Status, decide, shown
@@ -23,6 +24,7 @@ from mastery.models import (
     Exemption,
     KeptMastery,
     ObjectiveStatus,
+    PracticeTry,
     Prerequisite,
     UnitRun,
 )
@@ -31,6 +33,7 @@ from mastery.selectors.grid_class import ObjectiveHead
 from mastery.selectors.judgements import JUDGED, SetStatus, counting_of, set_status_of, with_newer
 from mastery.selectors.ledger import Use, uses_of
 from mastery.selectors.policies import Chain, PolicyInForce, book_of
+from mastery.selectors.practice import streak_of
 from mastery.selectors.scales import level_shown, scale_of
 from mastery.selectors.way_choices import open_choices
 
@@ -77,6 +80,7 @@ class GivenWork:
     approach: Approach
     state: CorrectiveState
     done_note: str
+    practice: Practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,9 +298,12 @@ def _builds_on(student_id: int, objective_id: int, *, extended: bool) -> tuple[B
 
 
 def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
+    first_tries = PracticeTry.objects.filter(corrective=OuterRef("pk")).order_by("place")
     rows = (
         CorrectiveAssignment.objects.filter(student=student_id, objective=objective_id)
         .exclude(state="cancelled")
+        .select_related("activity")
+        .annotate(first_tries=ArraySubquery(first_tries.values("is_right")))
         .order_by("assigned_at", "pk")
     )
     return tuple(
@@ -306,6 +313,7 @@ def _correctives(student_id: int, objective_id: int) -> tuple[GivenWork, ...]:
             approach=Approach(row.approach),
             state=CorrectiveState(row.state),
             done_note=row.done_note,
+            practice=practice_of(row.first_tries, streak_of(row.activity)),
         )
         for row in rows
     )

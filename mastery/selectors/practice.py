@@ -38,7 +38,6 @@ class Told:
     """What a student is told at once about a first try: right or not, and the teacher's hint."""
 
     item_id: int
-    place: int
     is_right: bool
     hint: str
 
@@ -87,8 +86,8 @@ def practice_page(corrective: CorrectiveAssignment, *, seen: int | None) -> Prac
 
 
 def _told(row: Sequence[Any]) -> Told:
-    item_id, is_right, hint, place = row
-    return Told(item_id=item_id, place=place, is_right=is_right, hint=hint)
+    item_id, is_right, hint, _place = row
+    return Told(item_id=item_id, is_right=is_right, hint=hint)
 
 
 def _asked(corrective: CorrectiveAssignment) -> dict[int, Asked]:
@@ -136,7 +135,6 @@ class Written:
 
     item_id: int
     number: int
-    kind: ItemKind
     stem: str
     options: tuple[str, ...]
     answer: str
@@ -150,7 +148,6 @@ def written_questions(activity_id: int) -> tuple[Written, ...]:
         Written(
             item_id=row.pk,
             number=number,
-            kind=ItemKind(row.kind),
             stem=row.stem,
             options=tuple(option["text"] for option in row.options),
             answer=_answer(row),

@@ -93,7 +93,7 @@ def work_of_student(student_id: int) -> Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectivePage:
-    """A different way in at one of its steps, counted from 1; after the last comes what was found out."""
+    """A different way in at one of its steps, counted from 1; after the last comes what went wrong in the check."""
 
     id: int
     title: str
@@ -117,7 +117,7 @@ class CorrectivePage:
 
     @property
     def is_last(self) -> bool:
-        """All steps are behind: what is left is to say what was found out."""
+        """All steps are behind: what is left is to say what went wrong."""
         return self.at > len(self.steps)
 
     @property

@@ -43,6 +43,7 @@ class WorkPage:
     may_remove: bool
     ready: tuple[tuple[str, Promise], ...] = ()
     practice_url: str = ""
+    library_url: str = ""
 
 
 @requires(Permission.PLAN_UNIT)
@@ -62,6 +63,7 @@ def way(
         lead=objective.statement,
         anchor=f"objective-{objective.pk}",
         may_remove=bool(stored),
+        library_url=f"{reverse('mastery:library')}?approach={chosen.value}",
         practice_url=reverse("mastery:way_practice", args=[section_id, run_id, objective_id, chosen.value])
         if stored
         else "",

@@ -24,11 +24,17 @@ IN_CLASS = {
     "nora": set(),
 }
 IN_SCHOOL = {
-    "tess": {Permission.USE_ACCOUNT, Permission.CREATE_CLASS, Permission.VIEW_GALLERY},
+    "tess": {
+        Permission.USE_ACCOUNT,
+        Permission.CREATE_CLASS,
+        Permission.VIEW_GALLERY,
+        Permission.USE_LIBRARY,
+    },
     "ada": {
         Permission.USE_ACCOUNT,
         Permission.CREATE_CLASS,
         Permission.MANAGE_SCHOOL,
+        Permission.USE_LIBRARY,
         Permission.VIEW_GALLERY,
     },
     "sam": {Permission.USE_ACCOUNT, Permission.LEARN, Permission.VIEW_GALLERY},

@@ -96,7 +96,7 @@ def see_what_is_next(sam: Visitor) -> None:
 
 
 def do_the_corrective(sam: Visitor) -> None:
-    """Step by step, then a line about what was found out; without it the page asks again."""
+    """Step by step, then a line about what went wrong; without it the page asks again."""
     page = sam.page
     page.get_by_role("main").get_by_role("link", name="Start").click()
     finish = page.get_by_role("button", name="Finish")
@@ -104,7 +104,7 @@ def do_the_corrective(sam: Visitor) -> None:
         before = page.url
         page.get_by_role("link", name="Next step").click()
         page.wait_for_url(lambda address, before=before: address != before)
-    page.get_by_label("What did you find out?").fill(NOTE)
+    page.get_by_label("What went wrong in the check, and what do you do instead now?").fill(NOTE)
     finish.click()
     expect(page.get_by_role("status").filter(has_text="Your second chance is open for you")).to_be_visible()
     sam.go("/me/work/")

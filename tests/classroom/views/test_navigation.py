@@ -50,7 +50,13 @@ OF_A_CLASS = [
 
 def test_teacher_of_one_class_has_its_pages_everywhere(people: People) -> None:
     nav = nav_at(people.tess, "/today/")
-    assert names(nav) == ["classroom:today", *OF_A_CLASS, "classroom:classes", "classroom:notices"]
+    assert names(nav) == [
+        "classroom:today",
+        *OF_A_CLASS,
+        "mastery:library",
+        "classroom:classes",
+        "classroom:notices",
+    ]
     assert nav.items[1].url == reverse("mastery:grid", args=[people.section.pk])
     assert (nav.place.title, nav.place.short, nav.place.note) == ("7B Mathematics", "7B", "2 students")
     assert lit(nav) == ["classroom:today"]
@@ -66,7 +72,7 @@ def second_class(people: People) -> Section:
 def test_teacher_of_several_classes_chooses_one_first(people: People) -> None:
     second_class(people)
     nav = nav_at(people.tess, "/today/")
-    assert names(nav) == ["classroom:today", "classroom:classes", "classroom:notices"]
+    assert names(nav) == ["classroom:today", "mastery:library", "classroom:classes", "classroom:notices"]
     assert (nav.place.title, nav.place.note) == ("Choose a class", "2 classes")
     assert [place.title for place in nav.places] == ["7B Mathematics", "7C Mathematics"]
     assert nav.places[1].url == reverse("mastery:grid", args=[nav_section(nav, 1)])
@@ -96,6 +102,7 @@ def test_administrator_sees_the_class_that_is_open_and_the_school(people: People
     assert names(nav) == [
         "classroom:today",
         *OF_A_CLASS,
+        "mastery:library",
         "classroom:classes",
         "classroom:school",
         "mastery:thresholds",

@@ -17,6 +17,7 @@ from tests.support import pages
 from tests.support.factories import NOW
 from tests.support.pages import Client
 from tests.support.people import People
+from tests.support.practice import ask, make_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +233,19 @@ def test_the_panel_lists_the_approaches_so_far(check, tess):
     said = [text(line) for line in panel(tess, check, objective).select("#ledger li")]
     assert said[0] == "Worked explanation lesson, Wed 4 Nov"
     assert len(said) == 2
+
+
+def test_the_panel_says_how_practice_stands(check, tess):
+    objective = check.objectives[1]
+    activity = make_activity(objective, streak_right=1)
+    item = ask(activity)
+    work = give_corrective(check, check.people.sam, objective, state="assigned")
+    work.activity = activity
+    work.save()
+    assert "Practice:" not in text(panel(tess, check, objective))
+    for place, is_right in enumerate((False, True), start=1):
+        work.practice_tries.create(
+            school=check.people.school, item=item, place=place, is_right=is_right, answered_at=NOW
+        )
+    said = text(panel(tess, check, objective))
+    assert "Shown in practice. Practice: 1 of the last 2 right at the first try." in said

@@ -102,7 +102,7 @@ def test_steps_come_one_at_a_time_by_plain_links(sam):
 def test_a_step_outside_the_text_leads_to_the_nearest(sam):
     assert "Step 1 of 6" in sam.get(corrective_url(0)).text
     assert "Step 1 of 6" in sam.get(corrective_url() + "?step=x").text
-    assert "What did you find out?" in sam.get(corrective_url(99)).text
+    assert "What went wrong in the check" in sam.get(corrective_url(99)).text
 
 
 def test_a_step_swapped_in_equals_the_page_loaded_afresh(sam):
@@ -114,7 +114,7 @@ def test_a_step_swapped_in_equals_the_page_loaded_afresh(sam):
 def test_finishing_needs_a_line_and_opens_the_second_chance(sam, cycle: Cycle):
     empty = sam.post(corrective_url(), {"note": " "})
     assert empty.status_code == 422
-    assert "Write a line about what you found out" in empty.text
+    assert "Write a line about what went wrong" in empty.text
     response = sam.post(corrective_url(), {"note": "Scale both parts"})
     assert response.status_code == 303
     day = cycle.now + timedelta(days=7)
