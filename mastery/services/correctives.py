@@ -16,7 +16,7 @@ from mastery.engine.correctives import Approach
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
 from mastery.selectors.corrective_texts import own_texts, text_for
 from mastery.selectors.work import corrective_states
-from mastery.services.steps.corrective_work import refuse_used_approach, told_of_work
+from mastery.services.steps.corrective_work import finish_corrective, refuse_used_approach, told_of_work
 from mastery.services.steps.runs import lock_run, move_to_correction, refuse_closed, refuse_unpublished
 
 
@@ -83,9 +83,7 @@ def complete_corrective(
     current = _locked(corrective)
     if current.student_id != actor.pk:
         raise PermissionDenied("Only the student does their own corrective")
-    if current.state == "assigned":
-        current.state, current.done_at, current.done_note = "done", now, note
-        current.save(update_fields=["state", "done_at", "done_note"])
+    finish_corrective(current, note=note, now=now)
     return current
 
 
