@@ -2,6 +2,7 @@
 
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
 from mastery.models.objectives import Objective, Prerequisite
+from mastery.models.peers import PeerBan, PeerSession, PeerWish
 from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.reteaching import ReteachSetting
 from mastery.models.scales import ProficiencyScale
@@ -28,6 +29,9 @@ __all__ = [
     "MasteryPolicy",
     "Objective",
     "ObjectiveStatus",
+    "PeerBan",
+    "PeerSession",
+    "PeerWish",
     "PolicyBatch",
     "Prerequisite",
     "ProficiencyScale",

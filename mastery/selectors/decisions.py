@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from mastery.engine.evidence import Evidence, Outcome
+from mastery.engine.peers import mastered_since
 from mastery.engine.policy import Policy
 from mastery.engine.scores import Score
 from mastery.engine.status import Decision, decide
@@ -45,11 +46,17 @@ class _Stored:
     kept: Mapping[Pair, Sequence[int]]
 
     def decide(self, pair: Pair, policy: Policy, *, book: PolicyBook) -> Decision:
-        promises = [
-            book.decided(pair[1], policy_id=policy_id).policy for policy_id in self.kept.get(pair, ())
-        ]
+        promises = self._promises(pair, book)
         records = self.records.get(pair, ())
         return decide(records, policy=policy, exempt=pair in self.exempt, promises=promises)
+
+    def since(self, pair: Pair, policy: Policy, *, book: PolicyBook) -> datetime | None:
+        records = self.records.get(pair, ())
+        return mastered_since(records, policy=policy, promises=self._promises(pair, book))
+
+    def _promises(self, pair: Pair, book: PolicyBook) -> list[Policy]:
+        kept = self.kept.get(pair, ())
+        return [book.decided(pair[1], policy_id=policy_id).policy for policy_id in kept]
 
 
 def decide_pairs(
@@ -68,6 +75,13 @@ def decide_again(rows: Sequence[ObjectiveStatus], *, book: PolicyBook) -> dict[P
         pair: stored.decide(pair, book.decided(pair[1], policy_id=policy_id).policy, book=book)
         for pair, policy_id in own.items()
     }
+
+
+def mastered_times(pairs: Collection[Pair], *, book: PolicyBook, at: datetime) -> dict[Pair, datetime]:
+    """Since when each of these is mastered under the policies in force at `at`; who is not is left out."""
+    stored = _stored(pairs)
+    found = {pair: stored.since(pair, book.on(pair[1], at=at).policy, book=book) for pair in pairs}
+    return {pair: moment for pair, moment in found.items() if moment is not None}
 
 
 def evidence_of(pairs: Collection[Pair]) -> dict[Pair, list[Evidence]]:

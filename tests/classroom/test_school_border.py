@@ -152,7 +152,7 @@ class OneRowOfEach:
             proposed_at=NOW,
         )
         self.make(counts.GroupMember, group=group, student=self.student)
-        self.make(
+        corrective = self.make(
             counts.CorrectiveAssignment,
             unit_run=self.run,
             student=self.student,
@@ -169,6 +169,30 @@ class OneRowOfEach:
             activity=activity,
             offered_at=NOW,
             chosen_at=NOW,
+        )
+        self.together(corrective)
+
+    def together(self, corrective: Model) -> None:
+        self.make(counts.PeerWish, unit_run=self.run, student=self.student, side="learner", wished_at=NOW)
+        self.make(
+            counts.PeerBan,
+            section=self.section,
+            first=self.student,
+            second=self.teacher,
+            made_by=self.teacher,
+            made_at=NOW,
+        )
+        self.make(
+            counts.PeerSession,
+            unit_run=self.run,
+            objective=self.objective,
+            tutor=self.teacher,
+            learner=self.student,
+            script="s",
+            reason="r",
+            proposed_at=NOW,
+            approved_by=self.teacher,
+            corrective=corrective,
         )
 
 
