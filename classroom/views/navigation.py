@@ -77,7 +77,7 @@ OF_A_CLASS = (
         _later("Groups"),
         "groups",
         on_phone=True,
-        also=frozenset({"mastery:group_edit", "mastery:assign"}),
+        also=frozenset({"mastery:group_edit", "mastery:assign", "mastery:peers"}),
     ),
     Page("assessments:reassess", _later("Reassess"), "retry", "g r", on_phone=True),
     Page(
@@ -111,7 +111,7 @@ OF_A_STUDENT = (
         _later("My work"),
         "steps",
         on_phone=True,
-        also=frozenset({"mastery:corrective", "mastery:further"}),
+        also=frozenset({"mastery:corrective", "mastery:further", "mastery:my_peers"}),
     ),
 )
 OF_A_GUARDIAN = (

@@ -89,7 +89,10 @@ def work_of_student(student_id: int) -> Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectivePage:
-    """A different way in at one of its steps, counted from 1; after the last comes what was found out."""
+    """A different way in at one of its steps, counted from 1; after the last comes what was found out.
+
+    `classmate` is who does it with the student, where it is a session of two.
+    """
 
     id: int
     title: str
@@ -103,6 +106,7 @@ class CorrectivePage:
     is_done: bool
     is_waived: bool
     note: str
+    classmate: str = ""
 
     @property
     def step(self) -> str:
@@ -127,6 +131,7 @@ def corrective_page(corrective: CorrectiveAssignment, *, at: int) -> CorrectiveP
     approach = Approach(corrective.approach)
     lessons = Lesson.objects.filter(unit_run=corrective.unit_run_id, objective=corrective.objective_id)
     steps = tuple(line.strip() for line in corrective.steps.splitlines() if line.strip())
+    session = getattr(corrective, "peer_session", None)
     return CorrectivePage(
         id=corrective.pk,
         title=corrective.title,
@@ -143,6 +148,7 @@ def corrective_page(corrective: CorrectiveAssignment, *, at: int) -> CorrectiveP
         is_done=corrective.state == "done",
         is_waived=corrective.state == "waived",
         note=corrective.done_note,
+        classmate=session.tutor.full_name if session else "",
     )
 
 

@@ -11,7 +11,8 @@ from classroom.permissions import check_can
 from classroom.roles import Permission
 from classroom.services.steps.notices import Telling, tell
 from classroom.services.steps.unit_of_work import unit_of_work
-from mastery.models import CorrectiveAssignment, PeerSession, PeerWish, UnitRun
+from mastery.engine.enrichment import EnrichmentKind
+from mastery.models import CorrectiveAssignment, EnrichmentChoice, PeerSession, PeerWish, UnitRun
 from mastery.services.steps.corrective_work import finish_corrective
 
 
@@ -60,8 +61,20 @@ def _sides(session: PeerSession, actor: User) -> tuple[str, str]:
 
 def _finish(session: PeerSession, *, now: datetime) -> None:
     session.state, session.done_at = "done", now
-    corrective = CorrectiveAssignment.objects.select_for_update(of=("self",)).get(pk=session.corrective_id)
+    corrective = CorrectiveAssignment.objects.select_for_update(of=("self",)).get(peer_session=session)
     finish_corrective(corrective, note=session.learner_log, now=now)
+    _count_as_enrichment(session, now=now)
+
+
+def _count_as_enrichment(session: PeerSession, *, now: datetime) -> None:
+    """Where the tutor chose peer teaching to go further in this unit, this was it."""
+    chosen = EnrichmentChoice.objects.filter(
+        unit_run=session.unit_run_id,
+        student=session.tutor_id,
+        activity__kind=EnrichmentKind.PEER_TEACHING.value,
+        done_at__isnull=True,
+    )
+    chosen.update(done_at=now, product_note=session.tutor_log)
 
 
 def _told_thanks(session: PeerSession, actor: User, other: str, thanks: str) -> Telling:

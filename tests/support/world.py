@@ -8,7 +8,15 @@ from django.test import Client
 
 from assessments.models import Attempt, AttemptItem, ParallelForm
 from classroom.models import Notice, User
-from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, GroupMember, WorkGroup
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    GroupMember,
+    PeerBan,
+    PeerSession,
+    WorkGroup,
+)
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People
@@ -72,6 +80,23 @@ def build(people: People) -> World:
     notice = Notice.objects.create(
         school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
     )
+    peer_session = PeerSession.objects.create(
+        school=school,
+        unit_run=run,
+        objective=objective,
+        tutor=people.ines,
+        learner=people.sam,
+        state="approved",
+        script="Explain.\nChange roles.",
+        reason="Mastered it 6 days ago.",
+        proposed_at=NOW,
+        approved_at=NOW,
+        approved_by=people.tess,
+        corrective=corrective,
+    )
+    peer_ban = PeerBan.objects.create(
+        school=school, section=section, first=people.sam, second=people.ines, made_by=people.tess, made_at=NOW
+    )
     return World(
         people=people,
         examples={
@@ -91,6 +116,8 @@ def build(people: People) -> World:
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
             "approach": "analogy",
+            "peer_session_id": peer_session.pk,
+            "peer_ban_id": peer_ban.pk,
         },
         principals=_principals(people),
     )

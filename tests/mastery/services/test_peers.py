@@ -1,27 +1,33 @@
 """Peer teaching: offered and asked for, proposed, approved, told from both sides."""
 
-from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from classroom.models import Notice, User
 from mastery.engine.correctives import Approach
 from mastery.engine.reassessment import CorrectiveState
-from mastery.models import CorrectiveActivity, CorrectiveAssignment, PeerBan, PeerSession, PeerWish
+from mastery.models import (
+    CorrectiveActivity,
+    CorrectiveAssignment,
+    EnrichmentActivity,
+    EnrichmentChoice,
+    PeerBan,
+    PeerSession,
+    PeerWish,
+)
 from mastery.selectors.work import corrective_states, tried_approaches
 from mastery.services.correctives import CorrectiveInHand, assign_corrective, complete_corrective
+from mastery.services.peer_approvals import SessionDone, approve_sessions, drop_session
 from mastery.services.peer_bans import NotTwoOfClass, keep_apart, lift_ban
 from mastery.services.peer_sides import log_session, set_wishes
 from mastery.services.peers import (
     NoFitTutor,
     Proposed,
-    SessionSettled,
-    approve_sessions,
+    SessionGiven,
     change_tutor,
-    drop_session,
     propose_sessions,
 )
 from mastery.services.steps.runs import RunClosed, UnitNotPublished
@@ -261,7 +267,7 @@ def test_somebody_who_did_not_offer_has_not_mastered_it_or_is_kept_apart_does_no
 
 def test_what_students_see_is_not_changed(cycle: Cycle):
     approved(cycle)
-    with pytest.raises(SessionSettled):
+    with pytest.raises(SessionGiven):
         change(cycle, tutor(cycle, "Mia"))
 
 
@@ -359,7 +365,7 @@ def test_what_both_have_told_is_not_called_off(cycle: Cycle):
     session = approved(cycle)
     for who in (cycle.people.ines, cycle.people.sam):
         tell(cycle, session, who)
-    with pytest.raises(SessionSettled):
+    with pytest.raises(SessionDone):
         drop(cycle, session)
 
 
@@ -378,6 +384,28 @@ def test_told_from_both_sides_it_is_done_and_the_second_chance_open(cycle: Cycle
     assert (session.state, session.tutor_log, session.learner_log) == ("done", "By ines", "By sam")
     given = CorrectiveAssignment.objects.get()
     assert (given.state, given.done_note) == ("done", "By sam")
+
+
+@pytest.mark.parametrize("kind", ["peer_teaching", "project"])
+def test_it_is_the_peer_teaching_that_the_tutor_chose_and_nothing_else(cycle: Cycle, kind: str):
+    people = cycle.people
+    activity = EnrichmentActivity.objects.create(
+        school=people.school, unit=cycle.run.unit, kind=kind, title="Teach it"
+    )
+    choice = EnrichmentChoice.objects.create(
+        school=people.school,
+        unit_run=cycle.run,
+        student=people.ines,
+        activity=activity,
+        offered_at=cycle.now,
+        chosen_at=cycle.now,
+    )
+    session = approved(cycle)
+    tell(cycle, session, people.ines, log="Drew it")
+    tell(cycle, session, people.sam)
+    choice.refresh_from_db()
+    told = ("Drew it", cycle.now) if kind == "peer_teaching" else ("", None)
+    assert (choice.product_note, choice.done_at) == told
 
 
 def test_told_twice_the_first_stands(cycle: Cycle):
@@ -406,66 +434,56 @@ def test_thanks_reach_the_other(cycle: Cycle):
     assert (notice.recipient, notice.body) == (cycle.people.ines, "For the drawing")
 
 
-@pytest.mark.parametrize("who", ["tess", "gus", "nora", "ada"])
-def test_only_the_two_tell(cycle: Cycle, who: str):
-    session = approved(cycle)
-    with pytest.raises(PermissionDenied):
-        tell(cycle, session, getattr(cycle.people, who))
+def test_only_the_two_tell(cycle: Cycle):
+    session, people = approved(cycle), cycle.people
+    for who in (people.tess, people.gus, people.nora, people.ada, cycle.pupil("Luca")):
+        with pytest.raises(PermissionDenied):
+            tell(cycle, session, who)
 
 
-def test_a_third_student_tells_nothing(cycle: Cycle):
-    session = approved(cycle)
-    with pytest.raises(PermissionDenied):
-        tell(cycle, session, cycle.pupil("Luca"))
-
-
-@pytest.mark.parametrize("who", ["sam", "ada", "nora"])
-def test_only_a_teacher_of_the_class_decides(cycle: Cycle, who: str):
+def test_only_a_teacher_of_the_class_decides(cycle: Cycle):
     propose(cycle)
-    actor, people = getattr(cycle.people, who), cycle.people
+    people = cycle.people
     ban = apart(cycle, people.sam, cycle.pupil("Luca"))
     session = PeerSession.objects.select_related("unit_run__section").get()
     two = (people.sam.pk, people.ines.pk)
-    for act in (
-        lambda: propose(cycle, actor=actor),
-        lambda: approve(cycle, actor=actor),
-        lambda: change(cycle, people.ines, actor=actor),
-        lambda: drop(cycle, session, actor=actor),
-        lambda: keep_apart(actor=actor, section=people.section, student_ids=two, now=cycle.now),
-        lambda: lift_ban(actor=actor, ban=ban, now=cycle.now),
-    ):
+    for actor in (people.sam, people.ada, people.nora):
+        for act in (
+            partial(propose, cycle),
+            partial(approve, cycle),
+            partial(change, cycle, people.ines),
+            partial(drop, cycle, session),
+            partial(keep_apart, section=people.section, student_ids=two, now=cycle.now),
+            partial(lift_ban, ban=ban, now=cycle.now),
+        ):
+            with pytest.raises(PermissionDenied):
+                act(actor=actor)
+
+
+def test_only_students_of_the_class_offer_and_ask(cycle: Cycle):
+    for who in (cycle.people.tess, cycle.people.gus, cycle.people.nora):
         with pytest.raises(PermissionDenied):
-            act()
-
-
-@pytest.mark.parametrize("who", ["tess", "gus", "nora"])
-def test_only_students_of_the_class_offer_and_ask(cycle: Cycle, who: str):
-    with pytest.raises(PermissionDenied):
-        wish(cycle, getattr(cycle.people, who), explains=True)
+            wish(cycle, who, explains=True)
 
 
 # -- what the database keeps ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("changed", "constraint"),
-    [
-        ({"tutor": "sam"}, "peer_session_of_two"),
-        ({"state": "lost"}, "peer_session_state_is_whole"),
-        ({"state": "approved"}, "peer_session_state_is_whole"),
-        ({"state": "done"}, "peer_session_state_is_whole"),
-        ({"done_at": "now"}, "peer_session_state_is_whole"),
-        ({"tutor_log": "Undated"}, "peer_session_logs_are_dated"),
-        ({"learner_thanks": "Undated"}, "peer_session_logs_are_dated"),
-        ({"learner_logged_at": "now"}, "peer_session_logs_are_dated"),
-    ],
-)
-def test_no_writer_can_store_half_a_session(cycle: Cycle, changed: dict[str, str], constraint: str):
+def test_no_writer_can_store_half_a_session(cycle: Cycle):
     propose(cycle)
-    words = {"sam": cycle.people.sam, "now": cycle.now + timedelta(0)}
-    values = {name: words.get(value, value) for name, value in changed.items()}
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        PeerSession.objects.filter(Q(learner=cycle.people.sam)).update(**values)
+    whole, dated = "peer_session_state_is_whole", "peer_session_logs_are_dated"
+    for changed, constraint in (
+        ({"tutor": cycle.people.sam}, "peer_session_of_two"),
+        ({"state": "lost"}, whole),
+        ({"state": "approved"}, whole),
+        ({"state": "done"}, whole),
+        ({"done_at": cycle.now}, whole),
+        ({"tutor_log": "Undated"}, dated),
+        ({"learner_thanks": "Undated"}, dated),
+        ({"learner_logged_at": cycle.now}, dated),
+    ):
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            PeerSession.objects.update(**changed)
 
 
 def test_a_learner_has_one_open_session_for_an_objective(cycle: Cycle):
@@ -487,10 +505,8 @@ def test_a_pair_is_kept_apart_once_whatever_its_order(cycle: Cycle):
         PeerBan.objects.create(first=people.sam, second=people.sam, **row)
 
 
-@pytest.mark.parametrize(
-    ("side", "constraint"), [("tutor", "peer_wish_once"), ("both", "peer_wish_side_known")]
-)
-def test_a_wish_is_made_once_for_a_side_that_exists(cycle: Cycle, side: str, constraint: str):
+def test_a_wish_is_made_once_for_a_side_that_exists(cycle: Cycle):
     wished = {"school": cycle.people.school, "unit_run": cycle.run, "student": cycle.people.ines}
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        PeerWish.objects.create(side=side, wished_at=cycle.now, **wished)
+    for side, constraint in (("tutor", "peer_wish_once"), ("both", "peer_wish_side_known")):
+        with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+            PeerWish.objects.create(side=side, wished_at=cycle.now, **wished)
