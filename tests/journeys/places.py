@@ -4,7 +4,15 @@ import json
 
 from assessments.models import Assessment, Attempt, Item
 from classroom.models import Notice, Section, User
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, Objective, UnitRun, WorkGroup
+from mastery.models import (
+    CorrectiveAssignment,
+    EnrichmentChoice,
+    Objective,
+    PeerBan,
+    PeerSession,
+    UnitRun,
+    WorkGroup,
+)
 
 FRACTIONS = "Fractions, ratio and proportion"
 
@@ -32,6 +40,8 @@ def examples() -> dict[str, int | str]:
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",
+        "peer_session_id": PeerSession.objects.filter(unit_run=run, tutor=sam).order_by("pk")[0].pk,
+        "peer_ban_id": PeerBan.objects.get(section=section).pk,
         "person_id": User.objects.get(username="theo").pk,
     }
 
