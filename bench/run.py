@@ -5,7 +5,14 @@ import sys
 
 from bench.scratch import scratch_database
 
-BENCHES = ("bench.grid", "bench.attempts", "bench.grouping", "bench.recompute", "bench.effects")
+BENCHES = (
+    "bench.grid",
+    "bench.attempts",
+    "bench.grouping",
+    "bench.matching",
+    "bench.recompute",
+    "bench.effects",
+)
 
 
 def main() -> None:

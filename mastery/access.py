@@ -1,5 +1,6 @@
 """Unit runs and objectives by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
+from django.db.models import Q
 from django.http import Http404
 
 from classroom.access import check_section, section_for
@@ -13,6 +14,8 @@ from mastery.models import (
     EnrichmentChoice,
     Goal,
     Objective,
+    PeerBan,
+    PeerSession,
     RefreshTask,
     RetentionProbe,
     Unit,
@@ -33,6 +36,21 @@ def unit_run_for(user: User, section_id: int, run_id: int, permission: Permissio
         raise Http404
     check_section(user, run.section, permission)
     return run
+
+
+def unit_run_and_rights_for(
+    user: User, section_id: int, run_id: int
+) -> tuple[UnitRun, frozenset[Permission]]:
+    """A class going through a unit, and all that this member of its staff may do there."""
+    run = (
+        UnitRun.objects.select_related("unit", "section__course", "section__school")
+        .filter(pk=run_id, section_id=section_id, school_id=user.school_id)
+        .first()
+    )
+    rights = section_permissions(user, run.section) if run else frozenset()
+    if run is None or Permission.VIEW_CLASS not in rights:
+        raise Http404
+    return run, rights
 
 
 def objective_of_course_for(run: UnitRun, objective_id: int) -> Objective:
@@ -184,7 +202,9 @@ def own_run_for(user: User, run_id: int) -> UnitRun:
 def own_corrective_for(user: User, corrective_id: int) -> CorrectiveAssignment:
     """A student's own different way in."""
     corrective = (
-        CorrectiveAssignment.objects.select_related("objective", "unit_run__section", "school", "activity")
+        CorrectiveAssignment.objects.select_related(
+            "objective", "unit_run__section", "school", "activity", "peer_session__tutor"
+        )
         .filter(pk=corrective_id, student=user, school_id=user.school_id)
         .exclude(state="cancelled")
         .first()
@@ -291,3 +311,33 @@ def own_refresh_for(user: User, refresh_id: int) -> RefreshTask:
     if task is None:
         raise Http404
     return task
+
+
+def peer_session_for(run: UnitRun, peer_session_id: int) -> PeerSession:
+    """A session of two students in a run that was fetched for the same person."""
+    session = PeerSession.objects.filter(pk=peer_session_id, unit_run=run, school_id=run.school_id).first()
+    if session is None:
+        raise Http404
+    session.unit_run = run
+    return session
+
+
+def peer_ban_for(run: UnitRun, peer_ban_id: int) -> PeerBan:
+    """Two students kept apart in the class of a run that was fetched for the same person."""
+    ban = PeerBan.objects.filter(pk=peer_ban_id, section_id=run.section_id, school_id=run.school_id).first()
+    if ban is None:
+        raise Http404
+    ban.section = run.section
+    return ban
+
+
+def own_peer_session_for(user: User, peer_session_id: int) -> PeerSession:
+    """A session that the student has with a classmate, once it is approved."""
+    session = (
+        PeerSession.objects.filter(Q(tutor=user) | Q(learner=user))
+        .filter(pk=peer_session_id, school_id=user.school_id, state__in=["approved", "done"])
+        .first()
+    )
+    if session is None:
+        raise Http404
+    return session

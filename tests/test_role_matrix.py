@@ -63,8 +63,13 @@ SHARED_WITH_CLASSMATES = {
     "mastery:ways",
     "mastery:goal_new",
     "assessments:my_sheet",
+    "mastery:peer_wishes",
+    "mastery:peer_log",
 }
-"""A unit and its check are given to the whole class: Ines, who learns beside Sam, opens them for herself."""
+"""A unit and its check are given to the whole class: Ines, who learns beside Sam, opens them for herself.
+
+She also explains in Sam's session, and tells her side of it.
+"""
 
 ONLY_WHILE_DEVELOPING = {"classroom:components"}
 

@@ -187,9 +187,11 @@ class _Desk:
 def _check_and_elsewhere(
     on_unit: ClassOnUnit, *, check_id: int, now: datetime
 ) -> tuple[CheckSheet, Mapping[int, tuple[Elsewhere, ...]]]:
-    asked = {"run": on_unit.run_id, "section": on_unit.section_id, "check": check_id, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(CHECKS_AND_ELSEWHERE, asked)
+        cursor.execute(
+            CHECKS_AND_ELSEWHERE,
+            {"run": on_unit.run_id, "section": on_unit.section_id, "check": check_id, "now": now},
+        )
         rows = cursor.fetchall()
     check = next(sheet for sheet in check_sheets([row[:-1] for row in rows]) if sheet.check_id == check_id)
     found: defaultdict[int, tuple[Elsewhere, ...]] = defaultdict(tuple)

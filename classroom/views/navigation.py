@@ -96,7 +96,7 @@ OF_A_CLASS = (
         _later("Groups"),
         "groups",
         on_phone=True,
-        also=frozenset({"mastery:group_edit", "mastery:assign"}),
+        also=frozenset({"mastery:group_edit", "mastery:assign", "mastery:peers"}),
     ),
     Page(
         "assessments:reassess",
@@ -142,6 +142,7 @@ OF_A_STUDENT = (
                 "mastery:corrective",
                 "mastery:practice",
                 "mastery:further",
+                "mastery:my_peers",
                 "mastery:portfolio",
                 "mastery:gallery",
                 "mastery:refresh",

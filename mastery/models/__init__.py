@@ -5,6 +5,7 @@ from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, Obje
 from mastery.models.goals import Goal
 from mastery.models.judgements import Judgement
 from mastery.models.objectives import Objective, Prerequisite
+from mastery.models.peers import PeerBan, PeerSession, PeerWish
 from mastery.models.policies import MasteryPolicy, PolicyBatch
 from mastery.models.practice import PracticeItem, PracticeTry
 from mastery.models.products import GalleryEntry, ProductFeedback
@@ -38,6 +39,9 @@ __all__ = [
     "MasteryPolicy",
     "Objective",
     "ObjectiveStatus",
+    "PeerBan",
+    "PeerSession",
+    "PeerWish",
     "PolicyBatch",
     "PracticeItem",
     "PracticeTry",

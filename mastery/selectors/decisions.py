@@ -9,6 +9,7 @@ from django.db import connection
 
 from mastery.engine.evidence import Evidence, Outcome
 from mastery.engine.judgement import Counting, Judgement, counting
+from mastery.engine.peers import mastered_since
 from mastery.engine.policy import Policy
 from mastery.engine.scores import Score
 from mastery.engine.status import Status, decide
@@ -48,12 +49,18 @@ class _Stored:
     judged: Mapping[Pair, Judgement]
 
     def decide(self, pair: Pair, policy: Policy, *, book: PolicyBook) -> Counting:
-        promises = [
-            book.decided(pair[1], policy_id=policy_id).policy for policy_id in self.kept.get(pair, ())
-        ]
+        promises = self._promises(pair, book)
         records = self.records.get(pair, ())
         computed = decide(records, policy=policy, exempt=pair in self.exempt, promises=promises)
         return counting(computed, self.judged.get(pair))
+
+    def since(self, pair: Pair, policy: Policy, *, book: PolicyBook) -> datetime | None:
+        records = self.records.get(pair, ())
+        return mastered_since(records, policy=policy, promises=self._promises(pair, book))
+
+    def _promises(self, pair: Pair, book: PolicyBook) -> list[Policy]:
+        kept = self.kept.get(pair, ())
+        return [book.decided(pair[1], policy_id=policy_id).policy for policy_id in kept]
 
 
 def decide_pairs(
@@ -72,6 +79,13 @@ def decide_again(rows: Sequence[ObjectiveStatus], *, book: PolicyBook) -> dict[P
         pair: stored.decide(pair, book.decided(pair[1], policy_id=policy_id).policy, book=book)
         for pair, policy_id in own.items()
     }
+
+
+def mastered_times(pairs: Collection[Pair], *, book: PolicyBook, at: datetime) -> dict[Pair, datetime]:
+    """Since when each of these is mastered under the policies in force at `at`; who is not is left out."""
+    stored = _stored(pairs)
+    found = {pair: stored.since(pair, book.on(pair[1], at=at).policy, book=book) for pair in pairs}
+    return {pair: moment for pair, moment in found.items() if moment is not None}
 
 
 def evidence_of(pairs: Collection[Pair]) -> dict[Pair, list[Evidence]]:

@@ -93,7 +93,10 @@ def work_of_student(student_id: int) -> Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectivePage:
-    """A different way in at one of its steps, counted from 1; after the last comes what went wrong in the check."""
+    """A different way in at one of its steps, counted from 1; after the last comes what went wrong in the check.
+
+    `classmate` is who does it with the student, where it is a session of two.
+    """
 
     id: int
     title: str
@@ -110,6 +113,7 @@ class CorrectivePage:
     links: tuple[Link, ...]
     questions: int
     practice: Practice
+    classmate: str = ""
 
     @property
     def step(self) -> str:
@@ -139,6 +143,7 @@ def corrective_page(corrective: CorrectiveAssignment, *, at: int) -> CorrectiveP
     approach = Approach(corrective.approach)
     standing = standing_of(corrective)
     steps = tuple(line.strip() for line in corrective.steps.splitlines() if line.strip())
+    session = getattr(corrective, "peer_session", None)
     return CorrectivePage(
         id=corrective.pk,
         title=corrective.title,
@@ -155,6 +160,7 @@ def corrective_page(corrective: CorrectiveAssignment, *, at: int) -> CorrectiveP
         links=links_in(corrective.activity.links if corrective.activity else ""),
         questions=standing.questions,
         practice=practice_of(standing.first_tries, streak_of(corrective.activity)),
+        classmate=session.tutor.full_name if session else "",
     )
 
 

@@ -13,17 +13,14 @@ from classroom.roles import Permission
 from classroom.services.steps.notices import Telling, tell
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
-from mastery.engine.status import Status
 from mastery.models import (
     CorrectiveAssignment,
     EnrichmentChoice,
     GroupMember,
-    ObjectiveStatus,
     UnitRun,
     WorkGroup,
 )
-from mastery.selectors.work import corrective_states
-from mastery.services.steps.corrective_work import refuse_used_approach, told_of_work
+from mastery.services.steps.corrective_work import Work, give_correctives, told_of_work
 from mastery.services.steps.enrichment_options import make_it_a_choice
 from mastery.services.steps.runs import lock_run, move_to_correction, refuse_closed, refuse_unpublished
 
@@ -92,49 +89,23 @@ def _settle(
 def _give_correctives(
     run: UnitRun, members: Sequence[GroupMember], *, actor: User, now: datetime
 ) -> list[CorrectiveAssignment]:
-    wanted = _still_needed([member for member in members if member.group.objective_id is not None])
-    for group in {member.group for member in wanted}:
-        in_group = [member.student for member in wanted if member.group == group]
-        if group.objective is not None:
-            refuse_used_approach(group.objective, Approach(group.approach), students=in_group)
-    rows = [
-        CorrectiveAssignment(
-            school_id=run.school_id,
-            unit_run=run,
+    work = [
+        Work(
             student=member.student,
             objective=member.group.objective,
             group=member.group,
-            approach=member.group.approach,
+            approach=Approach(member.group.approach),
             activity_id=member.group.activity_id,
             title=member.group.title,
             steps=member.group.steps,
             place=member.group.place,
             minutes=member.group.minutes,
             reason=member.group.reason,
-            assigned_by=actor,
-            assigned_at=now,
         )
-        for member in wanted
+        for member in members
+        if member.group.objective is not None
     ]
-    return CorrectiveAssignment.objects.bulk_create(rows)
-
-
-def _still_needed(members: Sequence[GroupMember]) -> list[GroupMember]:
-    """Once per student and objective, not yet there, with nothing in hand for it."""
-    students = {member.student_id for member in members}
-    objectives = {member.group.objective_id for member in members if member.group.objective_id}
-    in_hand = set(corrective_states(students, objectives))
-    gaps = set(
-        ObjectiveStatus.objects.filter(
-            student__in=students, objective__in=objectives, state=Status.NOT_YET.value
-        ).values_list("student_id", "objective_id")
-    )
-    wanted: dict[tuple[int, int | None], GroupMember] = {}
-    for member in members:
-        pair = (member.student_id, member.group.objective_id)
-        if pair in gaps and pair not in in_hand:
-            wanted.setdefault(pair, member)
-    return list(wanted.values())
+    return give_correctives(run, work, actor=actor, now=now)
 
 
 def _offer_enrichment(

@@ -20,7 +20,7 @@ from mastery.engine.ticket import Missing, missing_for_ticket
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
 from mastery.selectors.practice import standing_of
 from mastery.selectors.work import corrective_states
-from mastery.services.steps.corrective_work import give_corrective, refuse_used_approach
+from mastery.services.steps.corrective_work import finish_corrective, give_corrective, refuse_used_approach
 from mastery.services.steps.runs import lock_run, refuse_closed, refuse_unpublished
 
 MISSING_WORDS: Final[dict[Missing, Promise]] = {
@@ -92,8 +92,7 @@ def complete_corrective(
         raise PermissionDenied("Only the student does their own corrective")
     if current.state == "assigned":
         _refuse_incomplete(current, analysis=note)
-        current.state, current.done_at, current.done_note = "done", now, note
-        current.save(update_fields=["state", "done_at", "done_note"])
+    finish_corrective(current, note=note, now=now)
     return current
 
 

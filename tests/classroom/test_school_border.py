@@ -212,6 +212,7 @@ class OneRowOfEach:
             reason="r",
         )
         self.retention()
+        self.together(given)
 
     def retention(self) -> None:
         self.make(
@@ -226,6 +227,29 @@ class OneRowOfEach:
         about = {"student": self.student, "objective": self.objective}
         miss = self.keep(factories.RetentionFactory(probe=probe, **about))
         self.keep(factories.RefreshFactory(result=miss, **about))
+
+    def together(self, corrective: Model) -> None:
+        self.make(counts.PeerWish, unit_run=self.run, student=self.student, side="learner", wished_at=NOW)
+        self.make(
+            counts.PeerBan,
+            section=self.section,
+            first=self.student,
+            second=self.teacher,
+            made_by=self.teacher,
+            made_at=NOW,
+        )
+        self.make(
+            counts.PeerSession,
+            unit_run=self.run,
+            objective=self.objective,
+            tutor=self.teacher,
+            learner=self.student,
+            script="s",
+            reason="r",
+            proposed_at=NOW,
+            approved_by=self.teacher,
+            corrective=corrective,
+        )
 
 
 WITH_IT = {

@@ -14,6 +14,8 @@ from mastery.models import (
     EnrichmentChoice,
     Goal,
     GroupMember,
+    PeerBan,
+    PeerSession,
     PracticeItem,
     WayChoice,
     WorkGroup,
@@ -122,6 +124,23 @@ def build(people: People) -> World:
     refresh = factories.RefreshFactory(
         student=people.sam, result__objective=objective, result__probe__unit_run=run
     )
+    peer_session = PeerSession.objects.create(
+        school=school,
+        unit_run=run,
+        objective=objective,
+        tutor=people.ines,
+        learner=people.sam,
+        state="approved",
+        script="Explain.\nChange roles.",
+        reason="Mastered it 6 days ago.",
+        proposed_at=NOW,
+        approved_at=NOW,
+        approved_by=people.tess,
+        corrective=corrective,
+    )
+    peer_ban = PeerBan.objects.create(
+        school=school, section=section, first=people.sam, second=people.ines, made_by=people.tess, made_at=NOW
+    )
     return World(
         people=people,
         examples={
@@ -148,6 +167,8 @@ def build(people: People) -> World:
             "probe_id": refresh.result.probe_id,
             "refresh_id": refresh.pk,
             "approach": "analogy",
+            "peer_session_id": peer_session.pk,
+            "peer_ban_id": peer_ban.pk,
         },
         principals=_principals(people),
     )

@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
-from assessments.management.demo import cycle, judgements, names, products, sessions, sittings, units, wishes
+from assessments.management.demo import (
+    cycle,
+    judgements,
+    names,
+    peers,
+    products,
+    sessions,
+    sittings,
+    units,
+    wishes,
+)
 from assessments.management.demo.content import FRACTIONS, NEGATIVE_NUMBERS, WHOLE_NUMBERS, DemoUnit
 from assessments.models import Assessment
 from assessments.selectors.diagnosis import diagnosis_of
@@ -308,6 +318,7 @@ def _may_start(check: Assessment, place: Enrollment, *, now: datetime) -> bool:
 def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:
     run, check = _prepare(FRACTIONS, section, teacher, calendar, published=-28, days=(-7, 8))
     _everyone_takes(FRACTIONS, check, section, now=calendar.at(-7), away=1)
+    peers.work_together(run, teacher, "F2", given=calendar.at(-6, 8), told=calendar.at(-4))
     _work_is_given(run, check, teacher, now=calendar.at(-6))
     _correctives_done(run, share=3, now=calendar.at(-3))
     _further(run, teacher, now=calendar.at(-5))
@@ -340,6 +351,7 @@ def _groups_wait_for_approval(section: Section, teacher: User, calendar: Calenda
         away=2,
     )
     _work_is_given(run, check, teacher, now=calendar.now - timedelta(hours=1), approved=False)
+    peers.ask_and_offer(run, teacher, now=calendar.now - timedelta(minutes=30))
 
 
 def _waiting_for_the_second_chance(section: Section, teacher: User, calendar: Calendar) -> None:
