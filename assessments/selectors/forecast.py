@@ -187,7 +187,12 @@ class _Desk:
 def _check_and_elsewhere(
     on_unit: ClassOnUnit, *, check_id: int, now: datetime
 ) -> tuple[CheckSheet, Mapping[int, tuple[Elsewhere, ...]]]:
-    asked = {"run": on_unit.run_id, "section": on_unit.section_id, "check": check_id, "now": now}
+    asked: dict[str, int | datetime] = {
+        "run": on_unit.run_id,
+        "section": on_unit.section_id,
+        "check": check_id,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(CHECKS_AND_ELSEWHERE, asked)
         rows = cursor.fetchall()
