@@ -1,27 +1,24 @@
-"""A student's own work: different ways in, and going further."""
+"""A student's own work: what is to do and done, and the different ways in."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.selectors.tracker import tracker_in
 from classroom.access import require_school_permission
 from classroom.http import PersonRequest
-from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from mastery.access import enrichment_for, own_choice_for, own_corrective_for
-from mastery.forms.products import ProductForm, ShowForm
-from mastery.forms.work import ChoiceForm, FoundOutForm
-from mastery.models import CorrectiveAssignment, EnrichmentChoice
+from mastery.access import own_corrective_for
+from mastery.forms.work import FoundOutForm
+from mastery.models import CorrectiveAssignment
 from mastery.selectors.retention import refresh_lines
-from mastery.selectors.work_pages import choice_page, corrective_page, work_of_student
+from mastery.selectors.work_pages import corrective_page, work_of_student
 from mastery.services.correctives import complete_corrective
-from mastery.services.enrichment import choose_enrichment, complete_enrichment
 
 LAST_STEP = 999
 """Beyond any text: leads to the line at the end."""
@@ -86,79 +83,6 @@ def _opened(day: str) -> str:
     if not day:
         return _("Done. Your second chance is open for you as soon as your teacher sets the day.")
     return _("Done. Your second chance is open for you: %(day)s.") % {"day": day}
-
-
-@requires(Permission.LEARN)
-@require_GET
-def further(request: PersonRequest, choice_id: int) -> HttpResponse:
-    """Going further: choose, change once, say what came of it and who it is for."""
-    own = own_choice_for(request.user, choice_id)
-    return _further_page(request, own, _product_form(own))
-
-
-@requires(Permission.LEARN)
-@require_POST
-def choose(request: PersonRequest, choice_id: int) -> HttpResponse:
-    own = own_choice_for(request.user, choice_id)
-    form = ChoiceForm(request.POST)
-    if not form.is_valid():
-        return _further_page(
-            request, own, _product_form(own), problem=_("Choose one of the options."), status=422
-        )
-    activity = enrichment_for(own.unit_run, form.cleaned_data["activity"])
-    try:
-        choose_enrichment(actor=request.user, choice=own, activity=activity, now=timezone.now())
-    except DomainError as refusal:
-        return _further_page(request, own, _product_form(own), problem=str(refusal), status=422)
-    messages.success(request, _("You chose: %(title)s.") % {"title": activity.title})
-    return _see_other(reverse("mastery:further", args=[own.pk]))
-
-
-@requires(Permission.LEARN)
-@require_POST
-def finish(request: PersonRequest, choice_id: int) -> HttpResponse:
-    own = own_choice_for(request.user, choice_id)
-    form = ProductForm(request.POST)
-    if not form.is_valid():
-        return _further_page(request, own, form, status=422)
-    try:
-        complete_enrichment(
-            actor=request.user,
-            choice=own,
-            note=form.cleaned_data["note"],
-            audience=form.cleaned_data["audience"],
-            link=form.cleaned_data["link"],
-            now=timezone.now(),
-        )
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return _further_page(request, own, form, status=422)
-    messages.success(request, _("Done. What you have mastered in this unit now counts as extended."))
-    return _see_other(reverse("mastery:further", args=[own.pk]))
-
-
-def _product_form(own: EnrichmentChoice) -> ProductForm:
-    """The audience that the option names stands there to begin with."""
-    return ProductForm(initial={"audience": own.activity.audience if own.activity else ""})
-
-
-def _further_page(
-    request: PersonRequest,
-    own: EnrichmentChoice,
-    form: ProductForm,
-    *,
-    problem: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    page = choice_page(own, zone=own.school.time_zone)
-    with_name = page.product is not None and page.product.with_name
-    context = {
-        "choice": page,
-        "form": form,
-        "show_form": ShowForm(initial={"with_name": with_name}),
-        "problem": problem,
-    }
-    return render_page(request, "mastery/work/further.html", context, status=status)
 
 
 def _see_other(url: str) -> HttpResponse:
