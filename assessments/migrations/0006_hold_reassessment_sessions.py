@@ -436,8 +436,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="holds_its_bookings",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\nIF NEW.capacity < (\n    SELECT count(*) FROM assessments_booking booked\n    JOIN classroom_enrollment place ON place.id = booked.enrollment_id AND place.ended_at IS NULL\n    WHERE booked.session_id = NEW.id AND booked.state IN ('booked', 'attended')\n) THEN\n    RAISE EXCEPTION 'session_holds_its_bookings: more students are booked than that' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
-                            hash="ad41dea8f00ffc8e67098b3514eb585ef7fed99b",
+                            func="\nIF NEW.capacity < OLD.capacity AND NEW.capacity < (\n    SELECT count(*) FROM assessments_booking booked\n    JOIN classroom_enrollment place ON place.id = booked.enrollment_id AND place.ended_at IS NULL\n    WHERE booked.session_id = NEW.id AND booked.state IN ('booked', 'attended')\n) THEN\n    RAISE EXCEPTION 'session_holds_its_bookings: more students are booked than that' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
+                            hash="46e472e07b742025c1b8d51564370fb85a242287",
                             operation="UPDATE",
                             pgid="pgtrigger_holds_its_bookings_a4dcd",
                             table="assessments_reassessmentsession",

@@ -26,7 +26,7 @@ RETURN NEW;
 A place that is held already is no new one, and whoever has left the class takes none."""
 
 HOLDS_ITS_BOOKINGS = """
-IF NEW.capacity < (
+IF NEW.capacity < OLD.capacity AND NEW.capacity < (
     SELECT count(*) FROM assessments_booking booked
     JOIN classroom_enrollment place ON place.id = booked.enrollment_id AND place.ended_at IS NULL
     WHERE booked.session_id = NEW.id AND booked.state IN ('booked', 'attended')

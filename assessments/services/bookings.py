@@ -166,7 +166,7 @@ def _ready(run: UnitRun, wanted: Collection[Wanted], *, now: datetime) -> dict[W
     on_unit = class_on_unit(run, at=now)
     chances = next_chances(on_unit, checks_of_run(run, now=now), now=now)
     ready = {(each.check_id, each.student_id): each for each in chances if each.is_ready}
-    return {each: chance for each, chance in ready.items() if each in set(wanted)}
+    return {each: chance for each, chance in ready.items() if each in wanted}
 
 
 def _held(wanted: Collection[Wanted], places: Mapping[int, Enrollment]) -> dict[Wanted, Booking]:

@@ -99,8 +99,7 @@ def call_off_session(*, actor: User, session: ReassessmentSession, now: datetime
     others = lock_sessions(session.section_id, now=now)
     locked = next((each for each in others if each.pk == session.pk), None)
     if locked is None:
-        _refuse_begun(session)
-        return 0
+        return _called_off_before(session)
     locked.called_off_at, locked.version = now, locked.version + 1
     locked.save(update_fields=["called_off_at", "version"])
     booked = _booked(locked)
@@ -131,14 +130,22 @@ def _plan_of(session: ReassessmentSession) -> SessionPlan:
 
 def _lock_to_come(session: ReassessmentSession, *, now: datetime) -> ReassessmentSession:
     locked = ReassessmentSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
-    if locked.called_off_at is not None or locked.starts_at <= now:
-        _refuse_begun(locked)
+    if locked.called_off_at is not None:
+        raise SessionRefused("called_off", _("This session was called off. Plan another one."), field="day")
+    if locked.starts_at <= now:
+        raise _begun()
     return locked
 
 
-def _refuse_begun(session: ReassessmentSession) -> None:
-    if session.called_off_at is None:
-        raise SessionRefused("session_begun", _("This session has begun. Plan another one."), field="day")
+def _called_off_before(session: ReassessmentSession) -> int:
+    """Nobody is left to tell; a session that has begun is not called off."""
+    if ReassessmentSession.objects.filter(pk=session.pk, called_off_at__isnull=True).exists():
+        raise _begun()
+    return 0
+
+
+def _begun() -> SessionRefused:
+    return SessionRefused("session_begun", _("This session has begun. Plan another one."), field="day")
 
 
 def _booked(session: ReassessmentSession) -> list[Booking]:

@@ -10,6 +10,7 @@ from assessments.services.sessions import SessionPlan, plan_session
 from classroom.models import Notice, User
 from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
+from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.people import People
 
@@ -27,6 +28,13 @@ def ready_class(people: People, *, forms: str = "ABC") -> Check:
 def make_ready(check: Check, student: User) -> None:
     give_scores(check, student, "1", "1", "0", "1")
     give_corrective(check, student, check.objectives[1], state="done")
+
+
+def waiting_days(people: People, days: int) -> None:
+    """The school asks for this wait between two tries."""
+    factories.PolicyFactory(
+        school=people.school, version=2, waiting_days=days, effective_at=NOW - timedelta(days=60)
+    )
 
 
 def planned(

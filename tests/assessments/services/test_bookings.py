@@ -11,7 +11,6 @@ from assessments.services.papers import record_paper_scores
 from assessments.services.sitting import StartRefused, close_overdue
 from classroom.models import Enrollment
 from mastery.engine.sessions import NoPlace
-from mastery.models import MasteryPolicy
 from tests.assessments.checks import Check
 from tests.assessments.held import (
     DAY,
@@ -24,6 +23,7 @@ from tests.assessments.held import (
     planned,
     ready_class,
     told,
+    waiting_days,
 )
 from tests.assessments.papers import give_scores, paper_check
 from tests.support import factories
@@ -72,7 +72,7 @@ class TestAsking:
             ask(check, people.sam, now=NOW + 2 * DAY)
 
     def test_who_waits_out_the_days_may_ask_already(self, check, people):
-        MasteryPolicy.objects.filter(school=people.school).update(waiting_days=10)
+        waiting_days(people, 10)
         assert ask(check, people.sam).state == "asked"
 
     def test_students_ask_for_themselves_alone(self, check, people):
@@ -139,7 +139,7 @@ class TestBooking:
         assert book(check, [people.sam]).without == {(check.assessment.pk, people.sam.pk): None}
 
     def test_nobody_sits_before_the_waiting_days_are_over(self, check, people):
-        MasteryPolicy.objects.filter(school=people.school).update(waiting_days=10)
+        waiting_days(people, 10)
         early = planned(people, room="Early")
         planned(people, room="Late", starts_at=NOW + 3 * DAY)
         assert set(book(check, [people.sam], early).without.values()) == {NoPlace.TOO_SOON}

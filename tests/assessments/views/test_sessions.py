@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment, Booking, ExtraChance, ReassessmentSession
-from mastery.models import MasteryPolicy
 from tests.assessments.checks import Check
 from tests.assessments.held import (
     DAY,
@@ -20,6 +19,7 @@ from tests.assessments.held import (
     planned,
     ready_class,
     told,
+    waiting_days,
 )
 from tests.assessments.papers import give_scores
 from tests.assessments.views.test_reassess import address, groups
@@ -30,7 +30,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_SESSION = 9
-QUERIES_OF_THE_LIST = 8
+QUERIES_OF_THE_LIST = 9
 NEW = {"day": "2026-11-26", "starts_at": "14:00", "minutes": "45", "room": "Room 12", "capacity": "8"}
 
 
@@ -140,9 +140,9 @@ class TestTheQueue:
         )
 
     def test_waiting_days_are_a_date_and_no_error(self, check, people, tess):
-        MasteryPolicy.objects.filter(school=people.school).update(waiting_days=10)
+        waiting_days(people, 10)
         rows = groups(pages.soup(tess.get(address(people))))
-        assert rows["Ready 2"][0][-1] == "Ready for the next try, on form B. It has no day yet. Set the days"
+        assert rows["Ready 2"][0][-1] == "The next try opens Tue 8 Dec, 08:00, on form B."
 
     def test_an_administrator_reads_and_books_nobody(self, check, people, client):
         client.force_login(people.ada)
@@ -297,6 +297,7 @@ class TestASession:
             student = factories.EnrollmentFactory(section=people.section).student
             make_ready(check, student)
             book(check, [student], session)
+        tess.get(url("sessions", people.section.pk))
         with django_assert_num_queries(QUERIES_OF_THE_SESSION):
             tess.get(url("session", people.section.pk, session.pk))
         with django_assert_num_queries(QUERIES_OF_THE_SESSION):
@@ -359,7 +360,7 @@ class TestAStudentsOwnPlace:
 
     def test_the_calendar_names_the_place(self, check, people, sam):
         book(check, [people.sam, people.ines], planned(people))
-        entry = pages.soup(sam.get(url("calendar"))).select("li")[1]
+        entry = pages.soup(sam.get(url("calendar"))).select(".rows li")[1]
         assert entry.b.get_text() == "Check 1, your place"
         assert "Wed 25 Nov, 09:00 to 10:00, Room 12" in entry.get_text()
 
