@@ -8,4 +8,4 @@ class ChanceForm(forms.Form):
 
 
 class ExtendForm(ChanceForm):
-    closes = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+    closes = forms.DateTimeField()

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from assessments.models import ChanceWindow, ParallelForm
 from classroom.models import Notice
-from mastery.models import CorrectiveAssignment
 from tests.support import factories, pages
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
@@ -192,6 +191,5 @@ def test_the_forecast_costs_the_same_for_any_class_size(
 ):
     for number in range(students):
         cycle.sit(cycle.pupil(f"Pupil{number}"), {"F4": "5"})
-    CorrectiveAssignment.objects.all().delete()
     with django_assert_num_queries(QUERIES_OF_THE_FORECAST):
         tess.get(url(cycle))

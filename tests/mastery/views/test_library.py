@@ -13,8 +13,8 @@ from tests.support.practice import ask, make_activity
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_LIBRARY = 8
-QUERIES_OF_AN_ACTIVITY = 9
+QUERIES_OF_THE_LIBRARY = 9
+QUERIES_OF_AN_ACTIVITY = 11
 
 
 @pytest.fixture
