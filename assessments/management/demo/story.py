@@ -318,7 +318,7 @@ def _may_start(check: Assessment, place: Enrollment, *, now: datetime) -> bool:
 def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:
     run, check = _prepare(FRACTIONS, section, teacher, calendar, published=-28, days=(-7, 8))
     _everyone_takes(FRACTIONS, check, section, now=calendar.at(-7), away=1)
-    peers.work_together(run, teacher, "F2", given=calendar.at(-6, 8), told=calendar.at(-4))
+    peers.work_together(run, teacher, "F2", given=calendar.at(-6, 15), told=calendar.at(-4, 16))
     _work_is_given(run, check, teacher, now=calendar.at(-6))
     _correctives_done(run, share=3, now=calendar.at(-3))
     _further(run, teacher, now=calendar.at(-5))
