@@ -110,7 +110,7 @@ def site(folder: Path) -> Iterator[Site]:
     site = Site(folder, len(list(folder.glob("*.log"))))
     with programs.started(*SUPERVISOR, output=site.log, **site.variables) as site.supervisor:
         ready = f"Mastery is ready at http://127.0.0.1:{site.port}/ (first page after "
-        assert eventually(lambda: ready in site.output or site.supervisor.poll() is not None, within=60)
+        assert eventually(lambda: ready in site.output or site.supervisor.poll() is not None, within=180)
         assert ready in site.output, site.output
         yield site
     assert eventually(site.is_gone)
