@@ -54,7 +54,9 @@ def reassess(request: PersonRequest, section_id: int) -> HttpResponse:
         raise Http404
     about = {"section": section, "zone": section.school.time_zone, "runs": runs, "run": run}
     if run is None:
-        return render_page(request, "assessments/reassess/page.html", {**about, "groups": (), "windows": ()})
+        nothing = dict.fromkeys(("groups", "windows", "sessions"), ())
+        nobody = dict.fromkeys(("may_approve", "may_book", "may_plan", "newest_check"))
+        return render_page(request, "assessments/reassess/page.html", {**about, **nothing, **nobody})
     now = timezone.now()
     on_unit = class_on_unit(run, at=now)
     checks = checks_of_run(run, now=now)

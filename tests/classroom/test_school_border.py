@@ -1,6 +1,7 @@
 """Two schools cannot be joined: every reference between their tables carries the school, in the database."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -118,9 +119,25 @@ class OneRowOfEach:
         self.make(counts.KeptMastery, **about, policy=policy, kept_at=NOW)
         self.make(counts.PolicyBatch, policy=policy, course=self.section.course, section=self.section)
 
+    def further_chances(self) -> None:
+        asked = {"enrollment": self.rows[who.Enrollment], "assessment": self.assessment}
+        self.make(
+            proof.ReassessmentSession,
+            section=self.section,
+            room="Library",
+            starts_at=NOW,
+            ends_at=NOW + timedelta(hours=1),
+            capacity=4,
+            created_by=self.teacher,
+        )
+        booking = self.make(proof.Booking, **asked, state="cancelled", asked_at=NOW)
+        self.make(proof.BookedObjective, booking=booking, objective=self.objective)
+        self.make(proof.ExtraChance, **asked, reason="was ill", granted_by=self.teacher, granted_at=NOW)
+
     def checks(self) -> None:
         self.assessment = self.keep(factories.AssessmentFactory(unit_run=self.run))
         form = self.keep(factories.FormFactory(assessment=self.assessment))
+        self.further_chances()
         self.keep(factories.WindowFactory(assessment=self.assessment))
         item = self.keep(factories.ItemFactory(form=form, objective=self.objective, key={}))
         self.keep(proof.ItemAlignment.objects.get(item=item))

@@ -29,7 +29,7 @@ class Client(django.test.Client):
         session = Session.objects.create(
             session_key=get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789"),
             session_data=SessionStore().encode(kept),
-            expire_date=timezone.now() + timedelta(hours=1),
+            expire_date=timezone.now() + timedelta(days=400),
         )
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 

@@ -226,7 +226,7 @@ class TestASession:
             ["Ines Moreau", "Check 1", "F2", "B", "2", "booked"],
             ["Sam Okafor", "Check 1", "F2", "B", "2", "booked"],
         ]
-        facts = [" ".join(each.get_text(" ", strip=True).split()) for each in page.select("dd")]
+        facts = [" ".join(each.get_text(" ", strip=True).split()) for each in page.main.select("dd")]
         assert facts == [
             "60 minutes. The longest try needs about 15.",
             "On screen 4 of 4, the others are marked by their keys. On paper all 4.",
