@@ -34,7 +34,7 @@ def work(people: People) -> CorrectiveAssignment:
     )
     ask(activity, position=3, kind="true_false", stem="True?", key={"right": True})
     work = given(cycle, people.sam, "F4", "visual", state="assigned")
-    work.activity = activity
+    work.activity, work.steps = activity, "Watch the film."
     work.save()
     return work
 

@@ -16,7 +16,7 @@ from tests.support.people import People
 pytestmark = pytest.mark.django_db
 
 MADE = {"note": "A poster", "audience": "7C"}
-QUERIES_OF_MY_WORK = 8
+QUERIES_OF_MY_WORK = 9
 QUERIES_OF_A_CORRECTIVE = 12
 QUERIES_OF_GOING_FURTHER = 7
 
