@@ -81,6 +81,11 @@ class SessionPage:
     rows: tuple[SessionRow, ...]
     effort: Effort
 
+    @property
+    def seated(self) -> tuple[SessionRow, ...]:
+        """Those whose place is not lost: they are counted, and get a page of the pack."""
+        return tuple(row for row in self.rows if row.state is not BookingState.MISSED)
+
 
 def listed_sessions(section_id: int) -> tuple[ListedSession, ...]:
     """Every session of a class, the latest first; one query."""
