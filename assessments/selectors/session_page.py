@@ -108,7 +108,8 @@ def session_page(session: ReassessmentSession) -> SessionPage:
     bookings = list(_bookings(session))
     sheets = _sheets({booking.form_id for booking in bookings})
     rows = tuple(_row(booking, sheets.get(booking.form_id, [])) for booking in bookings)
-    return SessionPage(rows=rows, effort=effort([row.load for row in rows]))
+    here = [row.load for row in rows if row.state is not BookingState.MISSED]
+    return SessionPage(rows=rows, effort=effort(here))
 
 
 def _bookings(session: ReassessmentSession) -> Iterable[Any]:
