@@ -20,9 +20,15 @@ class SessionForm(forms.Form):
     """A session, by the clock on the school's wall."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, **DAY))
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, **DAY),
+        error_messages={"required": gettext_lazy("Choose a day")},
+    )
     starts_at = forms.TimeField(
-        label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"}, **CLOCK)
+        label=gettext_lazy("From"),
+        widget=forms.TimeInput(attrs={"type": "time"}, **CLOCK),
+        error_messages={"required": gettext_lazy("Say when it begins")},
     )
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"),
@@ -30,8 +36,13 @@ class SessionForm(forms.Form):
         max_value=LONGEST_SESSION,
         initial=45,
         widget=forms.NumberInput(attrs=SHORT),
+        error_messages={"required": gettext_lazy("Say how long it lasts")},
     )
-    room = forms.CharField(label=gettext_lazy("Room"), max_length=80)
+    room = forms.CharField(
+        label=gettext_lazy("Room"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Name the room")},
+    )
     capacity = forms.IntegerField(
         label=gettext_lazy("Places"),
         min_value=1,
@@ -39,6 +50,7 @@ class SessionForm(forms.Form):
         initial=12,
         help_text=gettext_lazy("How many students you can look after at once."),
         widget=forms.NumberInput(attrs=SHORT),
+        error_messages={"required": gettext_lazy("Say how many places there are")},
     )
 
     def plan(self, *, zone: ZoneInfo) -> SessionPlan:

@@ -81,6 +81,11 @@ class SessionPage:
     rows: tuple[SessionRow, ...]
     effort: Effort
 
+    @property
+    def seated(self) -> tuple[SessionRow, ...]:
+        """Those whose place is not lost: they are counted, and get a page of the pack."""
+        return tuple(row for row in self.rows if row.state is not BookingState.MISSED)
+
 
 def listed_sessions(section_id: int) -> tuple[ListedSession, ...]:
     """Every session of a class, the latest first; one query."""
@@ -103,7 +108,8 @@ def session_page(session: ReassessmentSession) -> SessionPage:
     bookings = list(_bookings(session))
     sheets = _sheets({booking.form_id for booking in bookings})
     rows = tuple(_row(booking, sheets.get(booking.form_id, [])) for booking in bookings)
-    return SessionPage(rows=rows, effort=effort([row.load for row in rows]))
+    here = [row.load for row in rows if row.state is not BookingState.MISSED]
+    return SessionPage(rows=rows, effort=effort(here))
 
 
 def _bookings(session: ReassessmentSession) -> Iterable[Any]:

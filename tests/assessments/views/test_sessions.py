@@ -178,7 +178,7 @@ class TestASession:
         ("wrong", "words"),
         [
             pytest.param({"day": "2026-11-23"}, "Choose a time that is still to come.", id="past"),
-            pytest.param({"room": ""}, "This field is required.", id="no room"),
+            pytest.param({"room": ""}, "Name the room", id="no room"),
             pytest.param({"capacity": "0"}, "greater than or equal to 1", id="no places"),
             pytest.param({"minutes": "900"}, "less than or equal to 300", id="a whole day"),
         ],
