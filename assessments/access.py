@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from assessments.models import (
     Assessment,
@@ -26,17 +27,18 @@ from classroom.permissions import section_permissions
 from classroom.roles import Permission
 
 
-def assessment_for(user: User, section_id: int, assessment_id: int, permission: Permission) -> Assessment:
-    """A check of a class, as staff of that class see it."""
-    assessment = (
+def _assessment(user: User, section_id: int, assessment_id: int) -> Assessment:
+    """Of a class in the school of this person, before it is asked what they may do there."""
+    return get_object_or_404(
         Assessment.objects.select_related(
             "unit_run__unit", "unit_run__section__course", "unit_run__section__school"
-        )
-        .filter(pk=assessment_id, unit_run__section_id=section_id, school_id=user.school_id)
-        .first()
+        ).filter(pk=assessment_id, unit_run__section_id=section_id, school_id=user.school_id)
     )
-    if assessment is None:
-        raise Http404
+
+
+def assessment_for(user: User, section_id: int, assessment_id: int, permission: Permission) -> Assessment:
+    """A check of a class, as staff of that class see it."""
+    assessment = _assessment(user, section_id, assessment_id)
     check_section(user, assessment.unit_run.section, permission)
     return assessment
 
@@ -45,33 +47,25 @@ def check_and_rights_for(
     user: User, section_id: int, assessment_id: int
 ) -> tuple[Assessment, frozenset[Permission]]:
     """A check whose page shows more to some of the staff, with all that this person may do in the class."""
-    assessment = (
-        Assessment.objects.select_related(
-            "unit_run__unit", "unit_run__section__course", "unit_run__section__school"
-        )
-        .filter(pk=assessment_id, unit_run__section_id=section_id, school_id=user.school_id)
-        .first()
-    )
-    rights = section_permissions(user, assessment.unit_run.section) if assessment else frozenset()
-    if assessment is None or Permission.VIEW_CLASS not in rights:
+    assessment = _assessment(user, section_id, assessment_id)
+    rights = section_permissions(user, assessment.unit_run.section)
+    if Permission.VIEW_CLASS not in rights:
         raise Http404
     return assessment, rights
 
 
 def form_for(assessment: Assessment, label: str) -> ParallelForm:
     """A form of a check that was fetched for the same person."""
-    form = ParallelForm.objects.filter(assessment=assessment, label=label).first()
-    if form is None:
-        raise Http404
+    form = get_object_or_404(ParallelForm.objects.filter(assessment=assessment, label=label))
     form.assessment = assessment
     return form
 
 
 def item_for(assessment: Assessment, item_id: int) -> Item:
     """A question of a check that was fetched for the same person."""
-    item = Item.objects.select_related("form").filter(pk=item_id, form__assessment=assessment).first()
-    if item is None:
-        raise Http404
+    item = get_object_or_404(
+        Item.objects.select_related("form").filter(pk=item_id, form__assessment=assessment)
+    )
     item.form.assessment = assessment
     return item
 
@@ -130,19 +124,14 @@ def ward_assessment_for(user: User, student_id: int, assessment_id: int) -> tupl
 
 def own_attempt_for(user: User, attempt_id: int) -> Attempt:
     """A student's own try, in a class they are in now."""
-    attempt = (
-        Attempt.objects.select_related("assessment", "enrollment__section__school")
-        .filter(
+    return get_object_or_404(
+        Attempt.objects.select_related("assessment", "enrollment__section__school").filter(
             pk=attempt_id,
             school_id=user.school_id,
             enrollment__student=user,
             enrollment__ended_at__isnull=True,
         )
-        .first()
     )
-    if attempt is None:
-        raise Http404
-    return attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,41 +200,38 @@ def closing(prefix: str = "") -> Coalesce:
 
 def attempt_for(user: User, section_id: int, attempt_id: int, permission: Permission) -> Attempt:
     """A student's try in a class, as staff of that class see it."""
-    attempt = (
+    attempt = get_object_or_404(
         Attempt.objects.select_related(
             "assessment__unit_run__unit",
             "enrollment__section__school",
             "enrollment__section__course",
             "enrollment__student",
             "form",
-        )
-        .filter(pk=attempt_id, enrollment__section_id=section_id, school_id=user.school_id)
-        .first()
+        ).filter(pk=attempt_id, enrollment__section_id=section_id, school_id=user.school_id)
     )
-    if attempt is None:
-        raise Http404
     check_section(user, attempt.enrollment.section, permission)
     return attempt
 
 
 def mark_for(attempt: Attempt, mark_id: int) -> Mark:
     """A mark of a try that was fetched for the same person, whether or not it still stands."""
-    mark = Mark.objects.filter(pk=mark_id, attempt=attempt).first()
-    if mark is None:
-        raise Http404
+    mark = get_object_or_404(Mark.objects.filter(pk=mark_id, attempt=attempt))
     mark.attempt = attempt
     return mark
 
 
+def _session(user: User, section_id: int, session_id: int) -> ReassessmentSession:
+    """Of a class in the school of this person, before it is asked what they may do there."""
+    return get_object_or_404(
+        ReassessmentSession.objects.select_related("section__course", "section__school").filter(
+            pk=session_id, section_id=section_id, school_id=user.school_id
+        )
+    )
+
+
 def session_for(user: User, section_id: int, session_id: int, permission: Permission) -> ReassessmentSession:
     """A reassessment session of a class, as staff of that class see it."""
-    session = (
-        ReassessmentSession.objects.select_related("section__course", "section__school")
-        .filter(pk=session_id, section_id=section_id, school_id=user.school_id)
-        .first()
-    )
-    if session is None:
-        raise Http404
+    session = _session(user, section_id, session_id)
     check_section(user, session.section, permission)
     return session
 
@@ -254,12 +240,8 @@ def session_and_rights_for(
     user: User, section_id: int, session_id: int
 ) -> tuple[ReassessmentSession, frozenset[Permission]]:
     """The same for its page, which lets some of the staff do more."""
-    session = (
-        ReassessmentSession.objects.select_related("section__course", "section__school")
-        .filter(pk=session_id, section_id=section_id, school_id=user.school_id)
-        .first()
-    )
-    rights = section_permissions(user, session.section) if session else frozenset()
-    if session is None or Permission.VIEW_CLASS not in rights:
+    session = _session(user, section_id, session_id)
+    rights = section_permissions(user, session.section)
+    if Permission.VIEW_CLASS not in rights:
         raise Http404
     return session, rights

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from classroom.access import check_section, section_for
 from classroom.models import Enrollment, Section, User
@@ -25,15 +26,18 @@ from mastery.models import (
 )
 
 
+def _unit_run(user: User, section_id: int, run_id: int) -> UnitRun:
+    """Of a class in the school of this person, before it is asked what they may do there."""
+    return get_object_or_404(
+        UnitRun.objects.select_related("unit", "section__course", "section__school").filter(
+            pk=run_id, section_id=section_id, school_id=user.school_id
+        )
+    )
+
+
 def unit_run_for(user: User, section_id: int, run_id: int, permission: Permission) -> UnitRun:
     """A class going through a unit, as staff of that class see it."""
-    run = (
-        UnitRun.objects.select_related("unit", "section__course", "section__school")
-        .filter(pk=run_id, section_id=section_id, school_id=user.school_id)
-        .first()
-    )
-    if run is None:
-        raise Http404
+    run = _unit_run(user, section_id, run_id)
     check_section(user, run.section, permission)
     return run
 
@@ -42,35 +46,25 @@ def unit_run_and_rights_for(
     user: User, section_id: int, run_id: int
 ) -> tuple[UnitRun, frozenset[Permission]]:
     """A class going through a unit, and all that this member of its staff may do there."""
-    run = (
-        UnitRun.objects.select_related("unit", "section__course", "section__school")
-        .filter(pk=run_id, section_id=section_id, school_id=user.school_id)
-        .first()
-    )
-    rights = section_permissions(user, run.section) if run else frozenset()
-    if run is None or Permission.VIEW_CLASS not in rights:
+    run = _unit_run(user, section_id, run_id)
+    rights = section_permissions(user, run.section)
+    if Permission.VIEW_CLASS not in rights:
         raise Http404
     return run, rights
 
 
 def objective_of_course_for(run: UnitRun, objective_id: int) -> Objective:
     """An objective of any unit of the course: what is missed now may begin in a unit before."""
-    objective = Objective.objects.filter(
-        pk=objective_id, unit__course_id=run.unit.course_id, school_id=run.school_id
-    ).first()
-    if objective is None:
-        raise Http404
-    return objective
+    return get_object_or_404(
+        Objective.objects.filter(pk=objective_id, unit__course_id=run.unit.course_id, school_id=run.school_id)
+    )
 
 
 def objective_for(run: UnitRun, objective_id: int) -> Objective:
     """An objective of the unit that this run, fetched for the same person, goes through."""
-    objective = Objective.objects.filter(
-        pk=objective_id, unit_id=run.unit_id, school_id=run.school_id
-    ).first()
-    if objective is None:
-        raise Http404
-    return objective
+    return get_object_or_404(
+        Objective.objects.filter(pk=objective_id, unit_id=run.unit_id, school_id=run.school_id)
+    )
 
 
 def result_for(
@@ -78,33 +72,27 @@ def result_for(
 ) -> tuple[UnitRun, Enrollment, Objective]:
     """One student of a class on one objective of the unit that the class goes through. Four queries."""
     run = unit_run_for(user, section_id, run_id, permission)
-    place = (
-        Enrollment.objects.select_related("student")
-        .filter(section_id=run.section_id, student_id=student_id, ended_at__isnull=True)
-        .first()
+    place = get_object_or_404(
+        Enrollment.objects.select_related("student").filter(
+            section_id=run.section_id, student_id=student_id, ended_at__isnull=True
+        )
     )
-    if place is None:
-        raise Http404
     place.section = run.section
     return run, place, objective_for(run, objective_id)
 
 
 def unit_of_course_for(section: Section, unit_id: int) -> Unit:
     """A unit of the course of a class that was fetched for the same person."""
-    unit = Unit.objects.filter(pk=unit_id, course_id=section.course_id, school_id=section.school_id).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return get_object_or_404(
+        Unit.objects.filter(pk=unit_id, course_id=section.course_id, school_id=section.school_id)
+    )
 
 
 def enrichment_for(run: UnitRun, activity_id: int) -> EnrichmentActivity:
     """A way to go further of the unit that this run, fetched for the same person, goes through."""
-    activity = EnrichmentActivity.objects.filter(
-        pk=activity_id, unit_id=run.unit_id, school_id=run.school_id
-    ).first()
-    if activity is None:
-        raise Http404
-    return activity
+    return get_object_or_404(
+        EnrichmentActivity.objects.filter(pk=activity_id, unit_id=run.unit_id, school_id=run.school_id)
+    )
 
 
 def runs_and_rights_for(
@@ -127,26 +115,24 @@ def student_and_rights_for(
     user: User, section_id: int, student_id: int
 ) -> tuple[Enrollment, frozenset[Permission]]:
     """A student's place in a class, and all that this member of its staff may do there."""
-    place = (
-        Enrollment.objects.select_related("student", "section__course", "section__school")
-        .filter(section_id=section_id, student_id=student_id, school_id=user.school_id, ended_at__isnull=True)
-        .first()
+    place = get_object_or_404(
+        Enrollment.objects.select_related("student", "section__course", "section__school").filter(
+            section_id=section_id, student_id=student_id, school_id=user.school_id, ended_at__isnull=True
+        )
     )
-    rights = section_permissions(user, place.section) if place else frozenset()
-    if place is None or Permission.VIEW_CLASS not in rights:
+    rights = section_permissions(user, place.section)
+    if Permission.VIEW_CLASS not in rights:
         raise Http404
     return place, rights
 
 
 def group_for(user: User, section_id: int, group_id: int, permission: Permission) -> WorkGroup:
     """A group of a class, as staff of that class see it."""
-    group = (
-        WorkGroup.objects.select_related("objective", "unit_run__unit", "unit_run__section__school")
-        .filter(pk=group_id, unit_run__section_id=section_id, school_id=user.school_id)
-        .first()
+    group = get_object_or_404(
+        WorkGroup.objects.select_related("objective", "unit_run__unit", "unit_run__section__school").filter(
+            pk=group_id, unit_run__section_id=section_id, school_id=user.school_id
+        )
     )
-    if group is None:
-        raise Http404
     check_section(user, group.unit_run.section, permission)
     return group
 
@@ -155,30 +141,24 @@ def corrective_for(
     user: User, section_id: int, corrective_id: int, permission: Permission
 ) -> CorrectiveAssignment:
     """A corrective that a class gave, as staff of that class see it."""
-    corrective = (
+    corrective = get_object_or_404(
         CorrectiveAssignment.objects.select_related(
             "objective", "student", "unit_run__unit", "unit_run__section__school"
-        )
-        .filter(pk=corrective_id, unit_run__section_id=section_id, school_id=user.school_id)
-        .first()
+        ).filter(pk=corrective_id, unit_run__section_id=section_id, school_id=user.school_id)
     )
-    if corrective is None:
-        raise Http404
     check_section(user, corrective.unit_run.section, permission)
     return corrective
 
 
 def activity_for(user: User, way_id: int) -> CorrectiveActivity:
     """An activity of the school's library, as its teachers see it."""
-    activity = (
+    if not can(user, Permission.USE_LIBRARY):
+        raise Http404
+    return get_object_or_404(
         CorrectiveActivity.objects.in_use()
         .select_related("objective__unit")
         .filter(pk=way_id, school_id=user.school_id)
-        .first()
     )
-    if activity is None or not can(user, Permission.USE_LIBRARY):
-        raise Http404
-    return activity
 
 
 def own_run_for(user: User, run_id: int) -> UnitRun:
@@ -201,24 +181,20 @@ def own_run_for(user: User, run_id: int) -> UnitRun:
 
 def own_corrective_for(user: User, corrective_id: int) -> CorrectiveAssignment:
     """A student's own different way in."""
-    corrective = (
+    return get_object_or_404(
         CorrectiveAssignment.objects.select_related(
             "objective", "unit_run__section", "school", "activity", "peer_session__tutor"
         )
         .filter(pk=corrective_id, student=user, school_id=user.school_id)
         .exclude(state="cancelled")
-        .first()
     )
-    if corrective is None:
-        raise Http404
-    return corrective
 
 
 def product_for(
     user: User, section_id: int, run_id: int, product_id: int, permission: Permission
 ) -> EnrichmentChoice:
     """What a student of a class finished, as staff of that class see it."""
-    choice = (
+    choice = get_object_or_404(
         EnrichmentChoice.objects.select_related(
             "activity",
             "student",
@@ -226,25 +202,21 @@ def product_for(
             "unit_run__section__school",
             "feedback__author",
             "gallery_entry",
-        )
-        .filter(
+        ).filter(
             pk=product_id,
             unit_run=run_id,
             unit_run__section_id=section_id,
             school_id=user.school_id,
             done_at__isnull=False,
         )
-        .first()
     )
-    if choice is None:
-        raise Http404
     check_section(user, choice.unit_run.section, permission)
     return choice
 
 
 def own_choice_for(user: User, choice_id: int) -> EnrichmentChoice:
     """A student's own offer to go further."""
-    choice = (
+    return get_object_or_404(
         EnrichmentChoice.objects.select_related(
             "activity",
             "student",
@@ -253,91 +225,72 @@ def own_choice_for(user: User, choice_id: int) -> EnrichmentChoice:
             "unit_run__section",
             "feedback__author",
             "gallery_entry",
-        )
-        .filter(pk=choice_id, student=user, school_id=user.school_id)
-        .first()
+        ).filter(pk=choice_id, student=user, school_id=user.school_id)
     )
-    if choice is None:
-        raise Http404
-    return choice
 
 
 def own_goal_for(user: User, goal_id: int) -> Goal:
     """A goal that the student set themselves."""
-    goal = (
-        Goal.objects.select_related("unit_run__unit", "unit_run__section")
-        .filter(pk=goal_id, student=user, school_id=user.school_id)
-        .first()
+    return get_object_or_404(
+        Goal.objects.select_related("unit_run__unit", "unit_run__section").filter(
+            pk=goal_id, student=user, school_id=user.school_id
+        )
     )
-    if goal is None:
-        raise Http404
-    return goal
 
 
 def way_choice_for(user: User, section_id: int, way_choice_id: int, permission: Permission) -> WayChoice:
     """What a student of a class chose, as staff of that class see it."""
-    choice = (
-        WayChoice.objects.select_related("student", "unit_run__section")
-        .filter(pk=way_choice_id, unit_run__section_id=section_id, school_id=user.school_id)
-        .first()
+    choice = get_object_or_404(
+        WayChoice.objects.select_related("student", "unit_run__section").filter(
+            pk=way_choice_id, unit_run__section_id=section_id, school_id=user.school_id
+        )
     )
-    if choice is None:
-        raise Http404
     check_section(user, choice.unit_run.section, permission)
     return choice
 
 
 def probe_for(user: User, section_id: int, probe_id: int, permission: Permission) -> RetentionProbe:
     """A probe of a class, as staff of that class see it."""
-    probe = (
-        RetentionProbe.objects.select_related("unit_run__unit", "unit_run__section__school")
-        .filter(pk=probe_id, unit_run__section_id=section_id, school_id=user.school_id)
-        .first()
+    probe = get_object_or_404(
+        RetentionProbe.objects.select_related("unit_run__unit", "unit_run__section__school").filter(
+            pk=probe_id, unit_run__section_id=section_id, school_id=user.school_id
+        )
     )
-    if probe is None:
-        raise Http404
     check_section(user, probe.unit_run.section, permission)
     return probe
 
 
 def own_refresh_for(user: User, refresh_id: int) -> RefreshTask:
     """A student's own refresh task."""
-    task = (
+    return get_object_or_404(
         RefreshTask.objects.select_related("objective")
         .filter(pk=refresh_id, student=user, school_id=user.school_id)
         .exclude(state="withdrawn")
-        .first()
     )
-    if task is None:
-        raise Http404
-    return task
 
 
 def peer_session_for(run: UnitRun, peer_session_id: int) -> PeerSession:
     """A session of two students in a run that was fetched for the same person."""
-    session = PeerSession.objects.filter(pk=peer_session_id, unit_run=run, school_id=run.school_id).first()
-    if session is None:
-        raise Http404
+    session = get_object_or_404(
+        PeerSession.objects.filter(pk=peer_session_id, unit_run=run, school_id=run.school_id)
+    )
     session.unit_run = run
     return session
 
 
 def peer_ban_for(run: UnitRun, peer_ban_id: int) -> PeerBan:
     """Two students kept apart in the class of a run that was fetched for the same person."""
-    ban = PeerBan.objects.filter(pk=peer_ban_id, section_id=run.section_id, school_id=run.school_id).first()
-    if ban is None:
-        raise Http404
+    ban = get_object_or_404(
+        PeerBan.objects.filter(pk=peer_ban_id, section_id=run.section_id, school_id=run.school_id)
+    )
     ban.section = run.section
     return ban
 
 
 def own_peer_session_for(user: User, peer_session_id: int) -> PeerSession:
     """A session that the student has with a classmate, once it is approved."""
-    session = (
-        PeerSession.objects.filter(Q(tutor=user) | Q(learner=user))
-        .filter(pk=peer_session_id, school_id=user.school_id, state__in=["approved", "done"])
-        .first()
+    return get_object_or_404(
+        PeerSession.objects.filter(Q(tutor=user) | Q(learner=user)).filter(
+            pk=peer_session_id, school_id=user.school_id, state__in=["approved", "done"]
+        )
     )
-    if session is None:
-        raise Http404
-    return session
