@@ -1,6 +1,6 @@
 """What a student has mastered so far, with the try that counts: their own best work, in the order of the units."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -9,8 +9,8 @@ from uuid import UUID
 from classroom.web import wall_clock
 from mastery.engine import evidence as rules
 from mastery.engine.status import Status
-from mastery.models import EvidenceRecord, Objective
-from mastery.selectors.standing import score_of
+from mastery.models import Objective
+from mastery.selectors.decisions import Records, evidence_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +40,11 @@ def best_work_of(student_id: int, *, zone: str) -> tuple[UnitWork, ...]:
         .select_related("unit__course")
         .order_by("unit__course__title", "unit__course_id", "unit__position", "unit_id", "position", "pk")
     )
-    known = _evidence_of(student_id, [objective.pk for objective in objectives])
+    known = evidence_of([(student_id, objective.pk) for objective in objectives])
     return tuple(
         UnitWork(title=unit.title, course_title=unit.course.title, works=works)
         for unit, same in groupby(objectives, key=lambda objective: objective.unit)
-        if (works := tuple(_works(same, known, zone=zone)))
+        if (works := tuple(_works(student_id, same, known, zone=zone)))
     )
 
 
@@ -60,10 +60,10 @@ def with_tries(units: Iterable[UnitWork], tries: Mapping[UUID, int]) -> tuple[Un
 
 
 def _works(
-    objectives: Iterable[Objective], known: dict[int, list[rules.Evidence]], *, zone: str
+    student_id: int, objectives: Iterable[Objective], known: Records, *, zone: str
 ) -> Iterator[BestWork]:
     for objective in objectives:
-        best = rules.best(known.get(objective.pk, ()))
+        best = rules.best(known.get((student_id, objective.pk), ()))
         if best is not None and best.score is not None:
             yield BestWork(
                 statement=objective.statement,
@@ -71,19 +71,3 @@ def _works(
                 day=wall_clock.day_and_year(best.observed_at, zone=zone),
                 occasion=best.occasion,
             )
-
-
-def _evidence_of(student_id: int, objective_ids: Sequence[int]) -> dict[int, list[rules.Evidence]]:
-    known: dict[int, list[rules.Evidence]] = {}
-    for row in EvidenceRecord.objects.filter(student=student_id, objective__in=objective_ids).order_by("pk"):
-        known.setdefault(row.objective_id, []).append(
-            rules.Evidence(
-                record_id=row.pk,
-                occasion=row.occasion,
-                observed_at=row.observed_at,
-                outcome=rules.Outcome(row.outcome),
-                score=score_of(row.earned, row.possible),
-                replaces_id=row.replaces_id,
-            )
-        )
-    return known
