@@ -31,7 +31,7 @@ class PeerFacts:
 def peer_facts(run: UnitRun, *, now: datetime) -> PeerFacts:
     """Of the students who are in the class now; the same number of queries for any class."""
     students = {student.student_id: student for student in class_standing(run)}
-    objectives = Objective.objects.filter(unit=run.unit_id, retired_at__isnull=True)
+    objectives = Objective.objects.in_plan().filter(unit=run.unit_id)
     by_id = {objective.pk: objective for objective in objectives.order_by("position", "pk")}
     sides = _sides(run, students)
     return PeerFacts(

@@ -39,7 +39,7 @@ def approve_sessions(
     refuse_closed(run)
     refuse_unpublished(run)
     proposed = list(_proposed(run, session_ids))
-    given = _give(run, [each for each in proposed if _still_fits(each, run)], actor=actor, now=now)
+    given = _give(run, _that_still_fit(proposed, run), actor=actor, now=now)
     for session in proposed:
         session.corrective = given.get((session.learner_id, session.objective_id))
         if session.corrective is None:
@@ -63,14 +63,21 @@ def _proposed(run: UnitRun, session_ids: Collection[int]) -> QuerySet[PeerSessio
     )
 
 
-def _still_fits(session: PeerSession, run: UnitRun) -> bool:
-    in_class = run.section.enrollments.filter(
-        student__in=[session.tutor_id, session.learner_id], ended_at__isnull=True
+def _that_still_fit(sessions: Sequence[PeerSession], run: UnitRun) -> list[PeerSession]:
+    places = run.section.enrollments.filter(ended_at__isnull=True)
+    in_class = set(places.values_list("student_id", flat=True))
+    rows = ObjectiveStatus.objects.filter(
+        student__in=[session.tutor_id for session in sessions],
+        objective__in=[session.objective_id for session in sessions],
+        state=Status.MASTERED.value,
     )
-    mastered = ObjectiveStatus.objects.filter(
-        student=session.tutor_id, objective=session.objective_id, state=Status.MASTERED.value
-    )
-    return in_class.count() == 2 and mastered.exists()
+    mastered = set(rows.values_list("student_id", "objective_id"))
+    return [
+        session
+        for session in sessions
+        if {session.tutor_id, session.learner_id} <= in_class
+        and (session.tutor_id, session.objective_id) in mastered
+    ]
 
 
 def _give(
