@@ -9,7 +9,8 @@ from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
-from mastery.models import CorrectiveAssignment, Exemption, Objective
+from mastery.models import Exemption, Objective
+from mastery.services.steps.corrective_work import call_off_correctives
 from mastery.services.steps.evidence import lock_students, project_statuses
 
 
@@ -42,9 +43,7 @@ def exempt(
         },
     )
     if is_new:
-        CorrectiveAssignment.objects.filter(
-            student_id=enrollment.student_id, objective=objective, state="assigned"
-        ).update(state="cancelled")
+        call_off_correctives(student_id=enrollment.student_id, objective=objective)
         _project(enrollment, objective, now=now)
     return exemption
 

@@ -13,8 +13,9 @@ from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.judgement import SHORTEST_REASON, check_setting, checked_reason
 from mastery.engine.refusals import Refused
 from mastery.engine.status import Status
-from mastery.models import CorrectiveAssignment, Judgement, Objective, ObjectiveStatus, UnitRun
+from mastery.models import Judgement, Objective, ObjectiveStatus, UnitRun
 from mastery.models.judgements import TAKEN_BACK
+from mastery.services.steps.corrective_work import call_off_correctives
 from mastery.services.steps.evidence import lock_students, project_statuses
 
 
@@ -57,7 +58,7 @@ def set_status(
         now=now,
     )
     if state is Status.MASTERED:
-        _take_back_work(enrollment, objective)
+        call_off_correctives(student_id=enrollment.student_id, objective=objective)
     return judgement
 
 
@@ -141,13 +142,6 @@ def _add(
     )
     project_statuses({(enrollment.student_id, objective.pk)}, school_id=enrollment.school_id, now=now)
     return judgement
-
-
-def _take_back_work(enrollment: Enrollment, objective: Objective) -> None:
-    """As an exemption does: a corrective still to do has nothing left to correct."""
-    CorrectiveAssignment.objects.filter(
-        student_id=enrollment.student_id, objective=objective, state="assigned"
-    ).update(state="cancelled")
 
 
 _SENTENCES = {

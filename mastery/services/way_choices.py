@@ -17,7 +17,7 @@ from mastery.engine.way_choice import ChoiceState, Standing, is_open_to
 from mastery.models import CorrectiveAssignment, Objective, UnitRun, WayChoice
 from mastery.selectors.tracker_words import WAY_IN
 from mastery.selectors.way_choices import WayFacts, way_facts
-from mastery.services.steps.corrective_work import give_corrective
+from mastery.services.steps.corrective_work import call_off_correctives, give_corrective
 from mastery.services.steps.runs import lock_run, refuse_closed, refuse_unpublished
 
 
@@ -76,9 +76,7 @@ def give_chosen_way(*, actor: User, choice: WayChoice, now: datetime) -> Correct
     facts = _facts(stored.student_id, run, stored.objective)
     if facts.standing not in (Standing.SUGGESTION, Standing.REQUEST):
         return None
-    CorrectiveAssignment.objects.filter(
-        student=stored.student, objective=stored.objective, state="assigned"
-    ).update(state="cancelled")
+    call_off_correctives(student_id=stored.student_id, objective=stored.objective)
     return give_corrective(
         run, stored.student, stored.objective, approach=Approach(stored.approach), actor=actor, now=now
     )

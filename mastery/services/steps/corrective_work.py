@@ -37,6 +37,7 @@ class Work:
     minutes: int
     place: str = ""
     reason: str = ""
+    override_reason: str = ""
     activity_id: int | None = None
     group: WorkGroup | None = None
 
@@ -47,6 +48,10 @@ def give_correctives(
     """Give what is still needed, and nothing that the student has had. The database refuses a used approach too."""
     wanted = still_needed(work)
     _refuse_used(wanted)
+    return _write(run, wanted, actor=actor, now=now)
+
+
+def _write(run: UnitRun, work: Sequence[Work], *, actor: User, now: datetime) -> list[CorrectiveAssignment]:
     return CorrectiveAssignment.objects.bulk_create(
         CorrectiveAssignment(
             school_id=run.school_id,
@@ -61,10 +66,11 @@ def give_correctives(
             place=each.place,
             minutes=each.minutes,
             reason=each.reason,
+            override_reason=each.override_reason,
             assigned_by=actor,
             assigned_at=now,
         )
-        for each in wanted
+        for each in work
     )
 
 
@@ -101,6 +107,13 @@ def finish_corrective(corrective: CorrectiveAssignment, *, note: str, now: datet
         corrective.save(update_fields=["state", "done_at", "done_note"])
 
 
+def call_off_correctives(*, student_id: int, objective: Objective) -> None:
+    """Work still to do on an objective has nothing left to correct, or makes room for another way in."""
+    CorrectiveAssignment.objects.filter(student_id=student_id, objective=objective, state="assigned").update(
+        state="cancelled"
+    )
+
+
 def refuse_used_approach(objective: Objective, approach: Approach, *, students: Sequence[User]) -> None:
     """Neither the lesson nor an earlier corrective may have used it for this student and objective."""
     tried = tried_approaches([student.pk for student in students], [objective.pk])
@@ -129,20 +142,17 @@ def give_corrective(
 ) -> CorrectiveAssignment:
     """Write the work of one student and tell them. The caller holds the run and has decided."""
     text = text_for(objective.pk, approach, statement=objective.statement, own=own_texts([objective.pk]))
-    given = CorrectiveAssignment.objects.create(
-        school_id=run.school_id,
-        unit_run=run,
+    work = Work(
         student=student,
         objective=objective,
-        approach=approach.value,
+        approach=approach,
         activity_id=text.activity_id,
         title=text.title,
         steps=text.steps,
         minutes=text.minutes,
         override_reason=override_reason,
-        assigned_by=actor,
-        assigned_at=now,
     )
+    (given,) = _write(run, [work], actor=actor, now=now)
     move_to_correction(run, actor=actor, now=now)
     tell([told_of_work(given)], school_id=run.school_id, now=now)
     return given
