@@ -24,6 +24,7 @@ from classroom.selectors.rosters import PlannedRow, RosterPlan, plan_roster
 from classroom.services.roster_words import what_to_do
 from classroom.services.rosters import ClassExists, RosterDone, add_students, open_class
 from classroom.web.declared import requires
+from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
 
 SHOWN_ROWS = 200
@@ -220,8 +221,4 @@ def _brought(plan: RosterPlan) -> str:
 @require_GET
 def roster_template(request: PersonRequest) -> HttpResponse:
     """A list to fill in, with the columns as they should be."""
-    return HttpResponse(
-        "\ufeff" + EXAMPLE + "\n",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="class-list.csv"'},
-    )
+    return csv_file(f"{EXAMPLE}\n", name="class-list")

@@ -12,6 +12,7 @@ from classroom.http import PersonRequest
 from classroom.models import School
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
 from mastery.access import runs_and_rights_for
 from mastery.engine.effectiveness import HIDDEN_BELOW, STANDARD_PERCENT
@@ -92,7 +93,4 @@ def _context(report: EffectReport, units: Choices, chosen: int | None) -> dict[s
 
 
 def _file(report: EffectReport, *, name: str) -> HttpResponse:
-    text = "\ufeff" + as_csv([str(title) for title in HEADER], file_rows(report))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_file(as_csv([str(title) for title in HEADER], file_rows(report)), name=name)

@@ -15,6 +15,7 @@ from classroom.models import Section
 from classroom.roles import Permission
 from classroom.templatetags.ui import state_words
 from classroom.web.declared import requires
+from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
 from mastery.access import runs_and_rights_for
 from mastery.models import UnitRun
@@ -82,11 +83,7 @@ def grid_csv(request: PersonRequest, section_id: int) -> HttpResponse:
         raise Http404
     loaded = load_class(run, now=timezone.now())
     shown = class_grid(loaded.on_unit, loaded.seen, show=state.show, query=state.q)
-    response = HttpResponse(
-        _as_file(shown, zone=section.school.time_zone), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="grid-{section.pk}-{run.pk}.csv"'
-    return response
+    return csv_file(_as_file(shown, zone=section.school.time_zone), name=f"grid-{section.pk}-{run.pk}")
 
 
 def _chosen(runs: Sequence[UnitRun], wanted: int | None) -> UnitRun | None:
@@ -149,4 +146,4 @@ def _as_file(shown: Grid, *, zone: str) -> str:
         ]
         for row in shown.rows
     )
-    return "\ufeff" + as_csv([*header, _("Next step")], rows)
+    return as_csv([*header, _("Next step")], rows)

@@ -9,6 +9,7 @@ from classroom.formats.spreadsheet import as_csv
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
 from mastery.selectors.judgement_report import (
     HEADER,
@@ -46,7 +47,4 @@ def judgement_report_csv(request: PersonRequest) -> HttpResponse:
     require_school_permission(request.user, Permission.MANAGE_SCHOOL)
     school = request.user.school
     header = [str(title) for title in HEADER]
-    text = "\ufeff" + as_csv(header, file_rows(school.pk, zone=school.time_zone))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="judgements.csv"'
-    return response
+    return csv_file(as_csv(header, file_rows(school.pk, zone=school.time_zone)), name="judgements")

@@ -16,6 +16,7 @@ from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.templatetags.ui import state_words
 from classroom.web.declared import requires
+from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
 from mastery.engine.calculation import Method
 from mastery.engine.comparison import Effect, Verdict, compare
@@ -82,11 +83,8 @@ def methods_csv(request: PersonRequest) -> HttpResponse:
     require_school_permission(request.user, Permission.MANAGE_SCHOOL)
     looked = _look(request)
     results = looked.compared.results if looked.compared else ()
-    text = "\ufeff" + as_csv(_header(), map(_line, results))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     named = "".join(f"-{choice.id}" for choice in (looked.chosen_class, looked.unit) if choice)
-    response["Content-Disposition"] = f'attachment; filename="methods{named}.csv"'
-    return response
+    return csv_file(as_csv(_header(), map(_line, results)), name=f"methods{named}")
 
 
 def _look(request: PersonRequest) -> Looked:

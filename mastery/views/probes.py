@@ -19,6 +19,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
+from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
 from mastery.access import probe_for, unit_run_for
 from mastery.engine.refusals import Refused
@@ -175,10 +176,7 @@ def probe_csv(request: PersonRequest, section_id: int, probe_id: int) -> HttpRes
         _("Of"),
         _("Refresh task"),
     ]
-    text = "\ufeff" + as_csv(header, _lines(probe_sheet(known)))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="probe-{known.pk}.csv"'
-    return response
+    return csv_file(as_csv(header, _lines(probe_sheet(known))), name=f"probe-{known.pk}")
 
 
 def _lines(sheet: ProbeSheet) -> Iterator[list[str]]:

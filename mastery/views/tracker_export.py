@@ -16,6 +16,7 @@ from classroom.roles import Permission
 from classroom.templatetags.ui import percent_value, state_words
 from classroom.web import wall_clock
 from classroom.web.declared import requires
+from classroom.web.files import csv_file
 from mastery.selectors.tracker import runs_of_student
 from mastery.selectors.tracker_words import WAY_IN
 
@@ -28,9 +29,7 @@ def my_export(request: PersonRequest) -> HttpResponse:
     runs = runs_of_student(request.user.pk)
     found = trackers(request.user.pk, runs, school_id=request.user.school_id, now=timezone.now())
     rows = (row for tracker in found for row in _rows(tracker))
-    response = HttpResponse("\ufeff" + as_csv(_header(), rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="where-i-am.csv"'
-    return response
+    return csv_file(as_csv(_header(), rows), name="where-i-am")
 
 
 def _header() -> list[str]:
