@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classroom.templatetags.ui import percent_value, state_words
+from classroom.templatetags.ui import drawing, percent_value, state_words
 
 register = template.Library()
 
@@ -264,8 +264,11 @@ def dot_strip(scores: Iterable[tuple[Decimal | int, str]], threshold: Decimal | 
     floor = step * (rows - 1) + _SLOT + 6
     marks = format_html_join(
         "",
-        '<use href="#mk-{0}" data-s="{0}" class="pt" x="{1}" y="{2}" width="16" height="16"/>',
-        ((state, _at(axis.slot_x(slot)), _at(floor - _SLOT - step * level)) for state, slot, level in placed),
+        '<use href="{}" data-s="{}" class="pt" x="{}" y="{}" width="16" height="16"/>',
+        (
+            (drawing(f"mk-{state}"), state, _at(axis.slot_x(slot)), _at(floor - _SLOT - step * level))
+            for state, slot, level in placed
+        ),
     )
     goal = axis.x(axis.threshold)
     svg = format_html(

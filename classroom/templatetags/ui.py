@@ -6,6 +6,7 @@ from typing import Final
 
 from django import template
 from django.forms import BoundField
+from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -33,13 +34,18 @@ def state_words(state: str) -> str:
     return str(STATE_WORDS[state])
 
 
+def drawing(name: str) -> str:
+    """The address of a symbol in the one file of drawings, which a browser keeps for all pages."""
+    return f"{static('img/drawings.svg')}#{name}"
+
+
 @register.simple_tag
 @cache
 def mark(state: str, large: bool = False) -> SafeString:
     """The shape of a state. It says nothing to a screen reader, so words stand beside it."""
     size = " mk-l" if large else ""
     return format_html(
-        '<svg class="mk{}" aria-hidden="true"><use href="#mk-{}"/></svg>', size, _STATES[state]
+        '<svg class="mk{}" aria-hidden="true"><use href="{}"/></svg>', size, drawing(f"mk-{_STATES[state]}")
     )
 
 
@@ -49,10 +55,10 @@ def icon(name: str, small: bool = False, large: bool = False, flip: bool = False
     """A drawing from the sprite. `flip` mirrors arrows where text runs from right to left."""
     size = " i-s" if small else " i-l" if large else ""
     return format_html(
-        '<svg class="i{}{}" aria-hidden="true"><use href="#i-{}"/></svg>',
+        '<svg class="i{}{}" aria-hidden="true"><use href="{}"/></svg>',
         size,
         " flip" if flip else "",
-        name,
+        drawing(f"i-{name}"),
     )
 
 

@@ -135,12 +135,12 @@ def test_the_inline_list_finds_what_it_names() -> None:
 
 
 def test_every_drawing_that_is_named_exists() -> None:
-    sprite = (ROOT / "templates/layout/_sprite.html").read_text()
+    sprite = (ROOT / "static/img/drawings.svg").read_text()
     drawn = set(re.findall(r'id="i-([\w-]+)"', sprite))
     used = {
         (name, _named(path))
         for path in TEMPLATES
-        for name in re.findall(r'\{% icon "([\w-]+)"|icon_name="([\w-]+)"|#i-([\w-]+)"', path.read_text())
+        for name in re.findall(r'\{% icon "([\w-]+)"|icon_name="([\w-]+)"', path.read_text())
         for name in name
         if name
     }

@@ -78,7 +78,7 @@ def test_a_cell_links_to_the_same_state_of_the_page_and_to_its_panel():
         "hx-swap": "outerHTML",
         "data-s": "nearly",
     }
-    assert cell.select_one("use")["href"] == "#mk-nearly"
+    assert cell.select_one("use")["href"] == "/static/img/drawings.svg#mk-nearly"
     assert cell.get_text(" ", strip=True) == "Nearly there 74 %"
     assert cell.parent["data-col"] == "1"
 

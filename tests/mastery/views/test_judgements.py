@@ -99,7 +99,7 @@ def test_the_cell_marks_it_by_words_and_by_a_sign(cycle: Cycle, tess: Client):
     grid = pages.soup(tess.get(reverse("mastery:grid", args=[cycle.people.section.pk])))
     cell = grid.select_one(f"#cell-{pair}")
     assert text(cell.select_one(".lbl")) == "Mastered, set by a teacher"
-    assert cell.select_one(".by-hand use")["href"] == "#i-hand"
+    assert cell.select_one(".by-hand use")["href"] == "/static/img/drawings.svg#i-hand"
     assert len(grid.select(".by-hand")) == 1
     assert "Set by a teacher" in [text(line) for line in grid.select(".legend li")]
 
@@ -115,7 +115,7 @@ def test_new_evidence_is_said_beside_what_was_set(cycle: Cycle, tess: Client):
         f"#cell-{pair}"
     )
     assert text(cell.select_one(".lbl")) == "Mastered, set by a teacher, new evidence since"
-    assert cell.select_one(".by-hand use")["href"] == "#i-flag"
+    assert cell.select_one(".by-hand use")["href"] == "/static/img/drawings.svg#i-flag"
 
 
 def test_taking_back_brings_the_evidence_back(cycle: Cycle, tess: Client):
