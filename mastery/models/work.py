@@ -56,6 +56,10 @@ class ActivityQuerySet(models.QuerySet["CorrectiveActivity"]):
         """Those that are found and given."""
         return self.filter(retired_at__isnull=True)
 
+    def in_place(self, objective_id: int, approach: str) -> "ActivityQuerySet":
+        """The one that is in use for an objective by an approach, or none."""
+        return self.in_use().filter(objective=objective_id, approach=approach)
+
 
 class CorrectiveActivity(SchoolOwned):
     """A teacher's ready activity for an objective by one approach; without one, a template per approach serves.

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import dateformat
 
 from mastery.engine.goals import GoalState
-from mastery.models import Goal
+from mastery.models import Goal, Objective, UnitRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,12 @@ class OwnGoals:
     def on(self, objective_id: int | None) -> tuple[OwnGoal, ...]:
         """Those still open for one objective; None: for the unit as a whole."""
         return tuple(goal for goal in self.open if goal.objective_id == objective_id)
+
+
+def objectives_of_goals(run: UnitRun) -> dict[int, Objective]:
+    """What a goal in this unit can be for, by id, in the order of the plan; one query."""
+    rows = Objective.objects.in_plan().filter(unit=run.unit_id, school_id=run.school_id)
+    return {row.pk: row for row in rows.order_by("position", "pk")}
 
 
 def goals_in_run(student_id: int) -> ArraySubquery:

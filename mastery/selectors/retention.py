@@ -142,6 +142,11 @@ def pairs_to_ask(run: UnitRun) -> set[Pair]:
     return set(_mastered(run).values_list("student_id", "objective_id"))
 
 
+def planned_day(run: UnitRun) -> date | None:
+    """The day of the probe of a unit run, where one is planned; one query."""
+    return RetentionProbe.objects.filter(unit_run=run).values_list("held_on", flat=True).first()
+
+
 def probe_sheet(probe: RetentionProbe) -> ProbeSheet:
     """Four queries."""
     results = standing_results(probe.pk)

@@ -355,7 +355,7 @@ def way_values(row: CorrectiveActivity) -> tuple[object, ...]:
 
 def way_in(objective_id: int, approach: Approach) -> dict[str, object]:
     """The ready activity as its form shows it; empty while there is none."""
-    row = CorrectiveActivity.objects.in_use().filter(objective=objective_id, approach=approach.value).first()
+    row = CorrectiveActivity.objects.in_place(objective_id, approach.value).first()
     if row is None:
         return {}
     return dict(zip(WAY_FIELDS, way_values(row), strict=True)) | {"seen": seen_mark(way_values(row))}

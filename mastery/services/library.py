@@ -36,7 +36,7 @@ def take_activity(
     """Copy it with its practice. Taken twice, it is there once."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
-    there = _in_place(objective, Approach(activity.approach))
+    there = CorrectiveActivity.objects.in_place(objective.pk, activity.approach).first()
     if there is not None and there.copied_from_id == activity.pk:
         return there
     _refuse_taken(there, objective)
@@ -79,7 +79,7 @@ def take_ready(
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
     text = ready_text(approach, statement=objective.statement)
-    there = _in_place(objective, approach)
+    there = CorrectiveActivity.objects.in_place(objective.pk, approach.value).first()
     if there is not None and (there.title, there.steps) == (text.title, text.steps):
         return there
     _refuse_taken(there, objective)
@@ -94,10 +94,6 @@ def take_ready(
     )
     raise_version(unit)
     return written
-
-
-def _in_place(objective: Objective, approach: Approach) -> CorrectiveActivity | None:
-    return CorrectiveActivity.objects.in_use().filter(objective=objective, approach=approach.value).first()
 
 
 def _refuse_taken(there: CorrectiveActivity | None, objective: Objective) -> None:

@@ -105,8 +105,7 @@ def save_way_in(
     """Write the ready activity for an approach, or change the one there, unless somebody did so meanwhile."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
-    ready = CorrectiveActivity.objects.in_use()
-    stored = ready.filter(objective=objective, approach=way.approach.value).first()
+    stored = CorrectiveActivity.objects.in_place(objective.pk, way.approach.value).first()
     if stored is None:
         stored = CorrectiveActivity(
             school_id=run.school_id, objective=objective, approach=way.approach.value, author=actor
@@ -129,7 +128,7 @@ def remove_way_in(
     """Take a ready activity away. Students who were given it keep their copy, and practice goes on."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
-    ready = CorrectiveActivity.objects.in_use().filter(objective=objective, approach=approach.value)
+    ready = CorrectiveActivity.objects.in_place(objective.pk, approach.value)
     stored = ready.first()
     if stored is None:
         return

@@ -19,6 +19,7 @@ from mastery.access import own_goal_for, own_run_for
 from mastery.engine.goals import GoalState
 from mastery.forms.goals import GoalForm, GoalMoveForm
 from mastery.models import Goal, Objective, UnitRun
+from mastery.selectors.goals import objectives_of_goals
 from mastery.services.goals import GoalMoved, change_goal, move_goal, set_goal
 
 
@@ -35,7 +36,7 @@ class GoalValues(TypedDict):
 @require_http_methods(["GET", "POST"])
 def goal_new(request: PersonRequest, run_id: int) -> HttpResponse:
     run = own_run_for(request.user, run_id)
-    objectives = _objectives(run)
+    objectives = objectives_of_goals(run)
     if request.method == "GET":
         return _page(request, run, GoalForm(initial=_asked(request), objectives=_choices(objectives)))
     form = GoalForm(request.POST, objectives=_choices(objectives))
@@ -50,7 +51,7 @@ def goal_new(request: PersonRequest, run_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def goal(request: PersonRequest, goal_id: int) -> HttpResponse:
     own = own_goal_for(request.user, goal_id)
-    objectives = _objectives(own.unit_run)
+    objectives = objectives_of_goals(own.unit_run)
     if request.method == "GET":
         return _page(
             request, own.unit_run, GoalForm(initial=_stored(own), objectives=_choices(objectives)), own
@@ -92,11 +93,6 @@ _TOLD = {
     GoalState.LET_GO: lambda: _("You let the goal go. You can take that back below."),
     GoalState.OPEN: lambda: _("The goal is open again."),
 }
-
-
-def _objectives(run: UnitRun) -> dict[int, Objective]:
-    rows = Objective.objects.in_plan().filter(unit=run.unit_id, school_id=run.school_id)
-    return {row.pk: row for row in rows.order_by("position", "pk")}
 
 
 def _choices(objectives: dict[int, Objective]) -> list[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -28,7 +27,7 @@ from mastery.engine.wording import number
 from mastery.forms.board import AskedOnForm, ProbeForm
 from mastery.models import RetentionProbe, UnitRun
 from mastery.selectors.policies import run_policy
-from mastery.selectors.retention import ProbeSheet, probe_sheet
+from mastery.selectors.retention import ProbeSheet, planned_day, probe_sheet
 from mastery.selectors.work import Pair
 from mastery.services.retention import NotClosed, closed_on, plan_probe, record_probe
 
@@ -47,7 +46,7 @@ def plan(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
     """The day of the probe; outside three to six weeks after the end of the unit it is refused."""
     run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
     if request.method == "GET":
-        return _plan_page(request, run, ProbeForm(initial={"held_on": _planned_day(run)}))
+        return _plan_page(request, run, ProbeForm(initial={"held_on": planned_day(run)}))
     form = ProbeForm(request.POST)
     if not form.is_valid():
         return _plan_page(request, run, form, status=422)
@@ -60,10 +59,6 @@ def plan(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
     messages.success(request, _("The probe is on %(day)s. The board reminds you then.") % {"day": day})
     board = reverse("mastery:board", args=[run.section_id])
     return HttpResponseRedirect(f"{board}#unit-{run.pk}", status=303)
-
-
-def _planned_day(run: UnitRun) -> date | None:
-    return RetentionProbe.objects.filter(unit_run=run).values_list("held_on", flat=True).first()
 
 
 def _plan_page(request: PersonRequest, run: UnitRun, form: ProbeForm, *, status: int = 200) -> HttpResponse:

@@ -34,8 +34,8 @@ def way_practice(
     objective = objective_for(run, objective_id)
     if approach not in set(Approach):
         raise Http404
-    rows = CorrectiveActivity.objects.in_use().select_related("objective")
-    activity = rows.filter(objective=objective, approach=approach).first()
+    place = CorrectiveActivity.objects.in_place(objective.pk, approach)
+    activity = place.select_related("objective").first()
     if activity is None:
         return redirect("mastery:way", section_id, run_id, objective_id, approach)
     desk = _Desk(request, run, activity)

@@ -57,7 +57,7 @@ def _write(unit: DemoUnit, *, teacher: User, run: UnitRun, now: datetime) -> Non
         way = WayIn(approach=Approach(approach), title=title, steps=steps, minutes=20)
         save_way_in(actor=teacher, run=run, objective=known[code], way=way, seen=NOTHING, now=now)
     for code, approach, stem, right, hint in unit.practice:
-        activity = CorrectiveActivity.objects.in_use().get(objective=known[code], approach=approach)
+        activity = CorrectiveActivity.objects.in_place(known[code].pk, approach).get()
         key = key_from_json(ItemKind.NUMERIC, {"value": right})
         question = Question(kind=ItemKind.NUMERIC, stem=stem, options=(), key=key, hint=hint)
         add_question(actor=teacher, run=run, activity=activity, question=question, now=now)
