@@ -1,11 +1,7 @@
 """What the two import commands share: finding the class, reading the file, refusing with exit code 1."""
 
-import sys
-from pathlib import Path
-
 from django.core.management.base import CommandError, CommandParser
 
-from assessments.formats.tables import MOST_BYTES
 from classroom.models import Section
 
 
@@ -34,16 +30,6 @@ def name(text: str, *, option: str, longest: int) -> str:
     if not 1 <= len(tidy) <= longest or not tidy.isprintable():
         raise CommandError(f"{option} needs 1 to {longest} ordinary characters.")
     return tidy
-
-
-def read_bytes(file: str) -> bytes:
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with Path(file).open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
 
 
 def refused(file: str, reason: object) -> CommandError:

@@ -5,65 +5,34 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from classroom.formats.roster import MOST_BYTES, Roster, read_roster, read_roster_file
+from classroom.formats.roster import Roster, read_roster, read_roster_file
+from classroom.forms.lists import ListForm
 
 EXAMPLE = "student_id,given_name,family_name\n4711,Amara,Diallo\n4712,Ben,Okafor"
 
 
-class RosterForm(forms.Form):
-    """The list itself. A file counts before pasted text; what was read is in `roster`, its text in `text`."""
+class RosterForm(ListForm):
+    """The list itself; what was read is in `roster`."""
 
-    file = forms.FileField(
-        label=_("CSV file"),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
-    )
-    text = forms.CharField(
-        label=_("Or paste the list"),
-        required=False,
-        strip=False,
-        help_text=_(
-            "The first line names the columns: student_id, given_name, family_name and, if you have them, "
-            "username and email. You can paste straight from a spreadsheet."
-        ),
-        widget=forms.Textarea(
-            attrs={"rows": 8, "spellcheck": "false", "placeholder": EXAMPLE, "class": "code"}
-        ),
-    )
-    confirmed = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
+    nothing_given = _("Choose a file or paste the list of students")
     roster: Roster
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        file, text = values.get("file"), values.get("text", "")
-        if self.errors:
-            return values
-        if file is None and not text.strip():
-            raise ValidationError({"text": _("Choose a file or paste the list of students")})
-        if file is None:
-            self.roster = read_roster(text)
-        else:
-            data = _bytes(file)
-            self.roster = read_roster_file(data)
-            values["text"] = data.decode("utf-8-sig", errors="replace").replace("\0", "\ufffd")
-        return values
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["placeholder"] = EXAMPLE
+        self.fields["text"].help_text = _(
+            "The first line names the columns: student_id, given_name, family_name and, if you have them, "
+            "username and email. You can paste straight from a spreadsheet."
+        )
 
-    def carry(self, *, confirmed: str) -> None:
-        """Write what was read into the fields: a page cannot fill in a file again, and lists are mended."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        for name in self.fields:
-            if name not in ("file", "confirmed"):
-                data[name] = str(self.cleaned_data.get(name) or self.data.get(name) or "")
-        data["confirmed"] = confirmed
-        self.data = data
+    def read_text(self, text: str) -> None:
+        self.roster = read_roster(text)
+
+    def read_file(self, data: bytes) -> None:
+        self.roster = read_roster_file(data)
 
 
 class NewClassForm(RosterForm):
@@ -110,9 +79,3 @@ def _named_by(file: "UploadedFile[bytes] | None") -> str:
     """`7B_Mathematics.csv` is the list of 7B Mathematics."""
     stem = PurePath(file.name or "").stem if file else ""
     return " ".join(stem.replace("_", " ").split())[:200]
-
-
-def _bytes(file: "UploadedFile[bytes]") -> bytes:
-    """One byte more than a list may have: enough to see that it is too large."""
-    data: bytes = file.read(MOST_BYTES + 1)
-    return data

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models.functions import Lower
 
-from classroom.formats.roster import Problem, RosterRow
+from classroom.formats.lists import Problem
+from classroom.formats.roster import RosterRow
 from classroom.models import Enrollment, SchoolRole, User
 from classroom.roles import Role
 

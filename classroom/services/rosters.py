@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from classroom.formats.roster import Problem, RosterRow
+from classroom.formats.lists import Problem
+from classroom.formats.roster import RosterRow
 from classroom.models import Course, School, SchoolRole, Section, StaffAssignment, User
 from classroom.permissions import check_can
 from classroom.refusals import Conflict, DomainError

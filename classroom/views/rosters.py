@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from classroom import access
-from classroom.formats.roster import Problem
 from classroom.forms.rosters import EXAMPLE, NewClassForm, RosterForm
 from classroom.http import PersonRequest
 from classroom.models import Section, User
@@ -21,23 +20,12 @@ from classroom.roles import Permission, Role
 from classroom.selectors.classes import course_titles, teachers_of_school
 from classroom.selectors.people import roles_of
 from classroom.selectors.rosters import PlannedRow, RosterPlan, plan_roster
+from classroom.services.list_words import SHOWN, ToPutRight, to_put_right
 from classroom.services.roster_words import what_to_do
 from classroom.services.rosters import ClassExists, RosterDone, add_students, open_class
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
-
-SHOWN_ROWS = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemRow:
-    """A line of the list to put right."""
-
-    line: int
-    column: str
-    value: str
-    what_to_do: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +35,7 @@ class RosterPreview:
     plan: RosterPlan
     rows: tuple[PlannedRow, ...]
     hidden_rows: int
-    problems: tuple[ProblemRow, ...]
-    hidden_problems: int
+    problems: ToPutRight
     unused: tuple[str, ...]
 
     @property
@@ -57,7 +44,7 @@ class RosterPreview:
 
     @property
     def bad(self) -> int:
-        return len(self.problems) + self.hidden_problems
+        return self.problems.count
 
 
 @requires(Permission.CREATE_CLASS)
@@ -155,24 +142,16 @@ def _look(
         roster.rows, school_id=request.user.school_id, section_id=section.pk if section else None
     )
     form.carry(confirmed=plan.digest)
-    problems = sorted([*roster.problems, *plan.problems], key=lambda problem: problem.line)
     preview = RosterPreview(
         plan=plan,
-        rows=plan.rows[:SHOWN_ROWS],
-        hidden_rows=len(plan.rows[SHOWN_ROWS:]),
-        problems=tuple(_problem_row(problem) for problem in problems[:SHOWN_ROWS]),
-        hidden_problems=len(problems[SHOWN_ROWS:]),
+        rows=plan.rows[:SHOWN],
+        hidden_rows=len(plan.rows[SHOWN:]),
+        problems=to_put_right([*roster.problems, *plan.problems], what_to_do),
         unused=roster.unused,
     )
     if status == 200 and not plan.rows:
         status = 422
     return _show(request, form, section=section, preview=preview, status=status)
-
-
-def _problem_row(problem: Problem) -> ProblemRow:
-    return ProblemRow(
-        line=problem.line, column=problem.column, value=problem.value, what_to_do=what_to_do(problem)
-    )
 
 
 def _show(

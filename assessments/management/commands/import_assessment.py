@@ -10,6 +10,7 @@ from assessments.formats.items import read_items
 from assessments.formats.tables import TableRefused
 from assessments.management import files
 from assessments.services.imports import CheckImported, import_assessment
+from classroom.management.sources import read_bytes
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 unit_title=unit_title,
                 title=title,
                 form_label=form_label,
-                rows=read_items(files.read_bytes(options["file"])),
+                rows=read_items(read_bytes(options["file"])),
                 now=timezone.now(),
                 dry_run=options["dry_run"],
             )

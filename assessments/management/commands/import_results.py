@@ -12,6 +12,7 @@ from assessments.formats.tables import TableRefused
 from assessments.management import files
 from assessments.services.imports import import_results
 from assessments.services.papers import Recorded
+from classroom.management.sources import read_bytes
 from classroom.models import Section
 from classroom.refusals import DomainError
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 unit_title=options["unit"],
                 title=options["title"],
                 form_label=options["form"],
-                results=read_results(files.read_bytes(options["file"])),
+                results=read_results(read_bytes(options["file"])),
                 taken_at=_taken_at(options["taken_at"], section=section, now=now),
                 now=now,
                 dry_run=options["dry_run"],

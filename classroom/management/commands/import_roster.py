@@ -1,13 +1,12 @@
 """`manage.py import_roster FILE --section "7B Mathematics"`: a class list from a file, all or nothing."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from classroom.formats.roster import MOST_BYTES, Roster, read_roster_file
+from classroom.formats.roster import Roster, read_roster_file
+from classroom.management.sources import read_bytes, school_named, tidy_name
 from classroom.models import School, Section, User
 from classroom.refusals import DomainError
 from classroom.selectors.people import teacher_named
@@ -36,12 +35,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        school = _school(options["school"])
-        title = _title(options["section"], option="--section")
-        course_title = _title(options["course"] or title, option="--course")
+        school = school_named(options["school"])
+        title = tidy_name(options["section"], option="--section", longest=LONGEST_TITLE)
+        course_title = tidy_name(options["course"] or title, option="--course", longest=LONGEST_TITLE)
         teacher = _teacher(options["teacher"], school=school)
         section = Section.objects.filter(school=school, title=title).first()
-        roster = read_roster_file(_bytes(options["file"]))
+        roster = read_roster_file(read_bytes(options["file"]))
         plan = _planned(roster, school=school, section=section)
         if not options["dry_run"]:
             plan = _written(
@@ -73,25 +72,6 @@ def _lines(plan: RosterPlan, *, title: str, is_new: bool, is_dry_run: bool) -> l
     ]
 
 
-def _school(name: str | None) -> School:
-    schools = list(School.objects.order_by("name") if name is None else School.objects.filter(name=name))
-    if len(schools) == 1:
-        return schools[0]
-    if name is not None:
-        raise CommandError(f"There is no school named {name}.")
-    if not schools:
-        raise CommandError("There is no school yet. Create one with manage.py create_school.")
-    named = ", ".join(school.name for school in schools)
-    raise CommandError(f"There are several schools. Name one with --school: {named}.")
-
-
-def _title(text: str, *, option: str) -> str:
-    title = " ".join(text.split())
-    if not 1 <= len(title) <= LONGEST_TITLE or not title.isprintable():
-        raise CommandError(f"{option} needs a name of 1 to {LONGEST_TITLE} ordinary characters.")
-    return title
-
-
 def _teacher(username: str | None, *, school: School) -> User | None:
     if username is None:
         return None
@@ -99,16 +79,6 @@ def _teacher(username: str | None, *, school: School) -> User | None:
     if teacher is None:
         raise CommandError(f"No teacher of {school.name} has the user name {username}.")
     return teacher
-
-
-def _bytes(file: str) -> bytes:
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with Path(file).open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
 
 
 def _planned(roster: Roster, *, school: School, section: Section | None) -> RosterPlan:

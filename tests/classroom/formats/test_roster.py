@@ -4,13 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classroom.formats.lists import MOST_BYTES, MOST_ROWS, Problem, Wrong
 from classroom.formats.roster import (
     LONGEST,
-    MOST_BYTES,
-    MOST_ROWS,
-    Problem,
     RosterRow,
-    Wrong,
+    WrongStudent,
     read_roster,
     read_roster_file,
 )
@@ -19,7 +17,7 @@ AMARA = RosterRow(line=2, student_id="4711", given_name="Amara", family_name="Di
 HEAD = "student_id,given_name,family_name\n"
 
 
-def problem(line: int, column: str, value: str, wrong: Wrong, detail: str = "") -> Problem:
+def problem(line: int, column: str, value: str, wrong: str, detail: str = "") -> Problem:
     return Problem(line=line, column=column, value=value, wrong=wrong, detail=detail)
 
 
@@ -97,7 +95,7 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
     [
         pytest.param("", problem(1, "", "", Wrong.EMPTY), id="nothing"),
         pytest.param(" \n\n", problem(1, "", "", Wrong.EMPTY), id="blank lines"),
-        pytest.param(HEAD, problem(1, "", "", Wrong.NO_STUDENTS), id="headings only"),
+        pytest.param(HEAD, problem(1, "", "", Wrong.NO_ROWS), id="headings only"),
         pytest.param(
             "\nstudent_id,given_name\n1,A\n",
             problem(2, "family_name", "", Wrong.COLUMN_MISSING),
@@ -172,13 +170,15 @@ def test_file_that_is_too_large_is_not_read() -> None:
             "1,A,B\ud800,,", problem(2, "family_name", "B\ufffd", Wrong.UNREADABLE), id="lone surrogate"
         ),
         pytest.param(
-            "1,A,B,a b,", problem(2, "username", "a b", Wrong.USERNAME_SHAPE), id="blank in user name"
+            "1,A,B,a b,", problem(2, "username", "a b", WrongStudent.USERNAME_SHAPE), id="blank in user name"
         ),
         pytest.param(
-            "1,A,B,=a,", problem(2, "username", "=a", Wrong.USERNAME_SHAPE), id="formula as user name"
+            "1,A,B,=a,", problem(2, "username", "=a", WrongStudent.USERNAME_SHAPE), id="formula as user name"
         ),
-        pytest.param("1,A,B,,ab", problem(2, "email", "ab", Wrong.EMAIL_SHAPE), id="not an address"),
-        pytest.param("1,A,B,,a@b", problem(2, "email", "a@b", Wrong.EMAIL_SHAPE), id="half an address"),
+        pytest.param("1,A,B,,ab", problem(2, "email", "ab", WrongStudent.EMAIL_SHAPE), id="not an address"),
+        pytest.param(
+            "1,A,B,,a@b", problem(2, "email", "a@b", WrongStudent.EMAIL_SHAPE), id="half an address"
+        ),
     ],
 )
 def test_bad_row_is_named_and_the_good_ones_are_kept(row: str, expected: Problem) -> None:
@@ -193,8 +193,8 @@ def test_second_line_of_the_same_student_is_refused() -> None:
     text = "student_id,given_name,family_name,username\n1,A,B,ab\n2,C,D,cd\n1,E,F,ef\n3,G,H,AB\n"
     roster = read_roster(text)
     assert roster.problems == (
-        problem(4, "student_id", "1", Wrong.ID_TWICE, "2"),
-        problem(5, "username", "AB", Wrong.USERNAME_TWICE, "2"),
+        problem(4, "student_id", "1", WrongStudent.ID_TWICE, "2"),
+        problem(5, "username", "AB", WrongStudent.USERNAME_TWICE, "2"),
     )
     assert [row.student_id for row in roster.rows] == ["1", "2"]
 
