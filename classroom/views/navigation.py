@@ -73,7 +73,7 @@ OF_A_CLASS = (
                     *("products", "product", "product_down"),
                 ),
                 *("objective_new", "objective", "objective_move", "objective_remove"),
-                *("objective_links", "objective_taught"),
+                *("objective_links", "objective_taught", "objective_standards"),
             )
         ),
     ),
@@ -119,7 +119,10 @@ OF_THE_SCHOOL = (
         "classroom:school",
         _later("School"),
         "school",
-        also=frozenset({"classroom:staff", "classroom:staff_slip", "mastery:methods"}),
+        also=frozenset(
+            {"classroom:staff", "classroom:staff_slip", "mastery:methods"}
+            | {"mastery:standards", "mastery:standards_import"}
+        ),
     ),
     Page("mastery:thresholds", _later("Thresholds"), "target"),
 )

@@ -23,6 +23,7 @@ class FindForm(forms.Form):
         choices=[("", _("Every approach")), *((each.value, words) for each, words in APPROACH_WORDS.items())],
     )
     objective = forms.TypedChoiceField(label=_("Objective"), required=False, coerce=int, empty_value=None)
+    standard = forms.CharField(label=_("Code of a standard"), required=False, max_length=100)
 
     def __init__(self, data: Any, *, objectives: Iterable[ObjectiveChoice]) -> None:
         super().__init__(data)
@@ -36,7 +37,10 @@ class FindForm(forms.Form):
         self.is_valid()
         found = self.cleaned_data
         return Wanted(
-            words=found.get("q", ""), approach=found.get("approach"), objective_id=found.get("objective")
+            words=found.get("q", ""),
+            approach=found.get("approach"),
+            objective_id=found.get("objective"),
+            standard=found.get("standard", ""),
         )
 
 

@@ -12,6 +12,7 @@ from mastery.models.products import GalleryEntry, ProductFeedback
 from mastery.models.reteaching import ReteachSetting
 from mastery.models.retention import RefreshTask, RetentionProbe, RetentionResult
 from mastery.models.scales import ProficiencyScale
+from mastery.models.standards import ObjectiveStandard, Standard
 from mastery.models.units import Lesson, Unit, UnitRun
 from mastery.models.way_choices import WayChoice
 from mastery.models.work import (
@@ -38,6 +39,7 @@ __all__ = [
     "Lesson",
     "MasteryPolicy",
     "Objective",
+    "ObjectiveStandard",
     "ObjectiveStatus",
     "PeerBan",
     "PeerSession",
@@ -53,6 +55,7 @@ __all__ = [
     "RetentionProbe",
     "RetentionResult",
     "StageMove",
+    "Standard",
     "Unit",
     "UnitRun",
     "WayChoice",

@@ -10,15 +10,18 @@ from django.utils.functional import Promise
 
 from classroom.models import User
 from mastery.engine.correctives import Approach
+from mastery.engine.standards import normal_code
 from mastery.models import (
     CorrectiveActivity,
     CorrectiveAssignment,
     Objective,
     ObjectiveStatus,
     PracticeItem,
+    Standard,
     UnitRun,
 )
 from mastery.selectors.links import Link, links_in
+from mastery.selectors.standards import Served, served_from, serves, standards_served, with_code
 from mastery.selectors.words import APPROACH_WORDS
 from mastery.selectors.work import later_try
 
@@ -28,11 +31,12 @@ MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a teacher looks for: words, one approach, one objective."""
+    """What a teacher looks for: words, one approach, one objective, the code of a standard or of several above it."""
 
     words: str = ""
     approach: Approach | None = None
     objective_id: int | None = None
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,11 @@ class Card:
     used: int
     mastered: int
     author: str
+    standards: tuple[Served, ...]
+
+    @property
+    def codes(self) -> str:
+        return ", ".join(standard.written for standard in self.standards)
 
     @property
     def words(self) -> Promise:
@@ -65,11 +74,11 @@ def library(school_id: int, wanted: Wanted, *, page_number: str) -> Page[Correct
 
 
 def _matches(wanted: Wanted) -> Q:
-    """Every word is in the title, the steps, the objective or its unit."""
+    """Every word is in the title, the steps, the objective, its unit or a standard that it serves."""
     found = Q()
     for word in wanted.words.split()[:MOST_WORDS]:
         places = ("title", "steps", "objective__code", "objective__statement", "objective__unit__title")
-        anywhere = Q()
+        anywhere = Q(serves(with_code(word) | Q(statement__icontains=word), objective="objective"))
         for place in places:
             anywhere |= Q(**{f"{place}__icontains": word})
         found &= anywhere
@@ -77,6 +86,8 @@ def _matches(wanted: Wanted) -> Q:
         found &= Q(approach=wanted.approach.value)
     if wanted.objective_id is not None:
         found &= Q(objective=wanted.objective_id)
+    if normal_code(wanted.standard):
+        found &= Q(serves(with_code(wanted.standard), objective="objective"))
     return found
 
 
@@ -84,7 +95,10 @@ def _with_numbers(rows: QuerySet[CorrectiveActivity]) -> QuerySet[CorrectiveActi
     given = CorrectiveAssignment.objects.filter(activity=OuterRef("pk"), state__in=["assigned", "done"])
     asked = PracticeItem.objects.filter(activity=OuterRef("pk"), retired_at__isnull=True)
     return rows.select_related("objective__unit", "author").annotate(
-        used=_counted(given), mastered=_counted(_mastered_next(given)), questions=_counted(asked)
+        used=_counted(given),
+        mastered=_counted(_mastered_next(given)),
+        questions=_counted(asked),
+        served=standards_served("objective"),
     )
 
 
@@ -121,6 +135,7 @@ def card_of(row: CorrectiveActivity) -> Card:
         used=row.used,  # type: ignore[attr-defined]
         mastered=row.mastered,  # type: ignore[attr-defined]
         author=row.author.full_name if row.author else "",
+        standards=served_from(row.served),  # type: ignore[attr-defined]
     )
 
 
@@ -144,6 +159,13 @@ def objectives_with_activities(school_id: int) -> tuple[ObjectiveChoice, ...]:
     return tuple(
         ObjectiveChoice(id=pk, words=f"{unit}: {code} {statement}") for pk, unit, code, statement, _at in rows
     )
+
+
+def standards_with_activities(school_id: int) -> tuple[tuple[str, str], ...]:
+    """Code and statement of the standards whose objectives have activities; one query."""
+    ready = CorrectiveActivity.objects.in_use().filter(objective__standards=OuterRef("pk"))
+    rows = Standard.objects.filter(Exists(ready), school=school_id).order_by("framework", "code", "pk")
+    return tuple(rows.values_list("code", "statement"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

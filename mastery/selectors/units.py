@@ -25,6 +25,7 @@ from mastery.models import (
     Unit,
     UnitRun,
 )
+from mastery.selectors.standards import Served, served_from, standards_served
 from mastery.selectors.words import APPROACH_WORDS, ENRICHMENT_WORDS, STAGE_WORDS
 
 
@@ -83,7 +84,10 @@ class ReadyEnrichment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
-    """An objective in the planner with everything that hangs on it; `…_seen` mark the values as shown."""
+    """An objective in the planner with everything that hangs on it; `…_seen` mark the values as shown.
+
+    `codes` are those of its standards, as somebody would type them.
+    """
 
     objective_id: int
     code: str
@@ -100,6 +104,9 @@ class PlanLine:
     taught_choices: tuple[Choice, ...]
     taught_seen: str
     ways: tuple[Way, ...]
+    standards: tuple[Served, ...]
+    codes: str
+    standards_seen: str
 
     @property
     def ready_ways(self) -> int:
@@ -220,7 +227,7 @@ def units_to_take(section_id: int, course_id: int) -> tuple[UnitOffer, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An objective of the course with what hangs on it: links, this class's lessons, ready correctives."""
+    """An objective of the course with what hangs on it: links, this class's lessons, ready correctives, standards."""
 
     objective_id: int
     unit_id: int
@@ -232,6 +239,7 @@ class _Row:
     taught: list[str]
     ready: list[dict[str, Any]]
     offered: list[str]
+    served: list[dict[str, Any]]
 
 
 def unit_plan(run: UnitRun) -> UnitPlan:
@@ -280,6 +288,7 @@ def _objectives_of_course(run: UnitRun) -> list[_Row]:
             taught=ArraySubquery(taught),
             ready=ArraySubquery(ready),
             offered=ArraySubquery(offered),
+            served=standards_served("pk"),
         )
     )
     return [_Row(*row) for row in rows]
@@ -289,6 +298,7 @@ def _line(row: _Row, *, own: Sequence[_Row], course: Sequence[_Row]) -> PlanLine
     taught = {Approach(value) for value in row.taught}
     links = set(row.link_ids)
     ready = {each["approach"]: each for each in row.ready}
+    standards = served_from(row.served)
     return PlanLine(
         objective_id=row.objective_id,
         code=row.code,
@@ -308,6 +318,9 @@ def _line(row: _Row, *, own: Sequence[_Row], course: Sequence[_Row]) -> PlanLine
         ),
         taught_seen=seen_mark(sorted(taught)),
         ways=tuple(_way(approach, ready.get(approach.value)) for approach in APPROACH_WORDS),
+        standards=standards,
+        codes=", ".join(each.written for each in standards),
+        standards_seen=seen_mark(sorted(each.standard_id for each in standards)),
     )
 
 

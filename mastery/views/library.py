@@ -26,6 +26,7 @@ from mastery.selectors.library import (
     cards,
     free_places,
     objectives_with_activities,
+    standards_with_activities,
 )
 from mastery.selectors.library import library as found_in
 from mastery.selectors.practice import streak_of, written_questions
@@ -49,6 +50,7 @@ def library(request: PersonRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "cards": cards(page.object_list),
+        "standards": standards_with_activities(school_id),
         "query": f"{rest.urlencode()}&" if rest else "",
         "is_filtered": any(rest.values()),
         "ready": [

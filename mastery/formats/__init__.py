@@ -1,0 +1,1 @@
+"""Text from outside as frozen records: no Django, no table."""

@@ -1,0 +1,186 @@
+"""Keep the school's standards, by a list or one by one, and say which of them an objective serves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from classroom.formats.lists import Problem
+from classroom.models import School, User
+from classroom.permissions import check_can
+from classroom.refusals import Conflict, DomainError
+from classroom.roles import Permission
+from classroom.services.steps.unit_of_work import unit_of_work
+from mastery.engine.standards import Meant, Unclear, normal_code
+from mastery.formats.standards import StandardRow
+from mastery.models import Objective, ObjectiveStandard, Standard, UnitRun
+from mastery.selectors.standard_plans import StandardsPlan, plan_standards
+from mastery.selectors.standards import standards_meant
+from mastery.services.standard_words import report, what_to_do
+from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
+
+AT_ONCE = 1000
+
+
+class StandardRefused(DomainError):
+    """One standard that cannot be kept as it was typed."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__("standard_refused", what_to_do(problem))
+
+
+class StandardExists(DomainError):
+    def __init__(self, row: StandardRow) -> None:
+        super().__init__(
+            "standard_exists",
+            _(
+                "%(framework)s has %(code)s already, in other words. To change them, import a list with this line."
+            )
+            % {"framework": row.framework, "code": row.code},
+        )
+
+
+class StandardsRefused(DomainError):
+    """The list has problems, and nothing of it was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("standards_refused", report(problems))
+
+
+class StandardsEmpty(DomainError):
+    def __init__(self) -> None:
+        super().__init__(
+            "standards_empty", _("The list has no standard that could be taken over. Put it right first.")
+        )
+
+
+class StandardsMoved(Conflict):
+    """Between looking and confirming, the list changed or somebody changed the same standards."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "standards_moved",
+            _("The list or your standards changed since you looked. Look at it again, then confirm."),
+        )
+
+
+class CodesUnknown(DomainError):
+    """Nothing was attached, so that no code is lost without notice."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(
+            "codes_unknown",
+            _("Your school has no standard %(codes)s. Correct it, or ask your administrator to add it.")
+            % {"codes": ", ".join(f"“{code}”" for code in codes)},
+        )
+
+
+class CodeUnclear(DomainError):
+    def __init__(self, unclear: Unclear) -> None:
+        frameworks = "; ".join(each.framework for each in unclear.could_be)
+        super().__init__(
+            "code_unclear",
+            _(
+                "“%(written)s” is in several frameworks: %(frameworks)s. "
+                "Write words of the framework and a colon before it."
+            )
+            % {"written": unclear.written, "frameworks": frameworks},
+        )
+
+
+@unit_of_work
+def add_standard(*, actor: User, row: StandardRow, now: datetime) -> None:
+    """Keep one standard. The same a second time changes nothing."""
+    check_can(actor, Permission.MANAGE_SCHOOL)
+    _lock(actor.school)
+    plan = plan_standards([row], school_id=actor.school_id)
+    if plan.problems:
+        raise StandardRefused(plan.problems[0])
+    if plan.changed:
+        raise StandardExists(plan.rows[0].row)
+    _write(plan, school=actor.school)
+
+
+@unit_of_work
+def import_standards(
+    *,
+    actor: User | None,
+    school: School,
+    rows: Sequence[StandardRow],
+    confirmed: str | None = None,
+    now: datetime,
+) -> StandardsPlan:
+    """Keep the standards of a list. Those that are there take over its words: twice changes nothing.
+
+    `actor` is None for an operator at the command line. `confirmed` is the digest of the plan that a person has
+    looked at: then its good rows are written; without it, one problem refuses the whole list.
+    """
+    if actor is not None:
+        check_can(actor, Permission.MANAGE_SCHOOL)
+    _lock(school)
+    plan = plan_standards(rows, school_id=school.pk)
+    if confirmed is None and plan.problems:
+        raise StandardsRefused(plan.problems)
+    if confirmed is not None and confirmed != plan.digest:
+        raise StandardsMoved
+    if not plan.rows:
+        raise StandardsEmpty
+    _write(plan, school=school)
+    return plan
+
+
+@unit_of_work
+def set_standards(
+    *, actor: User, run: UnitRun, objective: Objective, codes: str, seen: str, now: datetime
+) -> None:
+    """Say which standards an objective serves, by their codes; one that is not clear refuses the line."""
+    check_can(actor, Permission.PLAN_UNIT, section=run.section)
+    unit = lock_unit(run)
+    wanted = _clear(standards_meant(unit.school_id, codes)).standard_ids
+    links = ObjectiveStandard.objects.filter(objective=objective)
+    had = frozenset(links.values_list("standard", flat=True))
+    check_unchanged(None, stored=tuple(sorted(had)), wanted=tuple(sorted(wanted)), seen=seen)
+    if wanted == had:
+        return
+    links.exclude(standard__in=wanted).delete()
+    for standard_id in sorted(wanted - had):
+        ObjectiveStandard.objects.create(
+            school_id=unit.school_id, objective=objective, standard_id=standard_id
+        )
+    raise_version(unit)
+
+
+def _clear(said: Meant) -> Meant:
+    if said.unknown:
+        raise CodesUnknown(said.unknown)
+    if said.unclear:
+        raise CodeUnclear(said.unclear[0])
+    return said
+
+
+def _lock(school: School) -> None:
+    """Standards of one school are kept one list after the other, so that none is there twice."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+
+
+def _write(plan: StandardsPlan, *, school: School) -> None:
+    """Nothing is taken away by a list."""
+    Standard.objects.bulk_create(
+        [
+            Standard(
+                school=school,
+                framework=planned.row.framework,
+                code=planned.row.code,
+                normal_code=normal_code(planned.row.code),
+                statement=planned.row.statement,
+            )
+            for planned in plan.rows
+            if planned.is_new
+        ],
+        batch_size=AT_ONCE,
+    )
+    changed = {planned.standard_id: planned.row for planned in plan.rows if planned.is_changed}
+    stored = list(Standard.objects.filter(pk__in=changed))
+    for standard in stored:
+        standard.statement = changed[standard.pk].statement
+    Standard.objects.bulk_update(stored, ["statement"], batch_size=AT_ONCE)

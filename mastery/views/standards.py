@@ -1,0 +1,155 @@
+"""The school's standards: find them, add one, bring in a list after a look at what it does."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from classroom.access import require_school_permission
+from classroom.http import PersonRequest
+from classroom.refusals import Conflict, DomainError
+from classroom.roles import Permission
+from classroom.services.list_words import SHOWN, ToPutRight, to_put_right
+from classroom.web.declared import requires
+from classroom.web.files import csv_file
+from classroom.web.rendering import render_page
+from mastery.forms.standards import EXAMPLE, FindStandardForm, StandardForm, StandardsForm
+from mastery.selectors.standard_plans import PlannedStandard, StandardsPlan, plan_standards
+from mastery.selectors.standards import frameworks_of, standard_lines, standards_found
+from mastery.services.standard_words import what_to_do
+from mastery.services.standards import add_standard, import_standards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardsPreview:
+    """What a list would do. Long lists show their beginning; the counts are always of all."""
+
+    plan: StandardsPlan
+    rows: tuple[PlannedStandard, ...]
+    hidden_rows: int
+    problems: ToPutRight
+    unused: tuple[str, ...]
+
+    @property
+    def good(self) -> int:
+        return len(self.plan.rows)
+
+
+@requires(Permission.MANAGE_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def standards(request: PersonRequest) -> HttpResponse:
+    """The list; sent, one standard more."""
+    require_school_permission(request.user, Permission.MANAGE_SCHOOL)
+    if request.method == "GET":
+        return _list(request, StandardForm())
+    form = StandardForm(request.POST)
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    try:
+        add_standard(actor=request.user, row=form.row, now=timezone.now())
+    except DomainError as refusal:
+        form.add_error("code", str(refusal))
+        return _list(request, form, status=422)
+    messages.success(request, _("%(code)s is among your standards.") % {"code": form.row.code})
+    return HttpResponseRedirect(reverse("mastery:standards"), status=303)
+
+
+def _list(request: PersonRequest, form: StandardForm, *, status: int = 200) -> HttpResponse:
+    find = FindStandardForm(request.GET)
+    school_id = request.user.school_id
+    page = standards_found(school_id, find.words, page_number=request.GET.get("page", "1"))
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    context = {
+        "find": find,
+        "form": form,
+        "page": page,
+        "lines": standard_lines(page.object_list),
+        "query": f"{rest.urlencode()}&" if rest else "",
+        "frameworks": frameworks_of(school_id),
+    }
+    partial = "mastery/standards/_found.html"
+    return render_page(request, "mastery/standards/page.html", context, partial=partial, status=status)
+
+
+@requires(Permission.MANAGE_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def standards_import(request: PersonRequest) -> HttpResponse:
+    """Look at what a list does, then confirm."""
+    require_school_permission(request.user, Permission.MANAGE_SCHOOL)
+    if request.method == "GET":
+        return _show(request, StandardsForm())
+    form = StandardsForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    if request.POST.get("step") != "write":
+        return _look(request, form)
+    try:
+        done = import_standards(
+            actor=request.user,
+            school=request.user.school,
+            rows=form.standards.rows,
+            confirmed=form.cleaned_data["confirmed"],
+            now=timezone.now(),
+        )
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _look(request, form, status=409 if isinstance(refusal, Conflict) else 422)
+    messages.success(request, _brought(done))
+    return HttpResponseRedirect(reverse("mastery:standards"), status=303)
+
+
+def _look(request: PersonRequest, form: StandardsForm, *, status: int = 200) -> HttpResponse:
+    """Show what the list would do. A list without one good row is refused."""
+    read = form.standards
+    plan = plan_standards(read.rows, school_id=request.user.school_id)
+    form.carry(confirmed=plan.digest)
+    preview = StandardsPreview(
+        plan=plan,
+        rows=plan.rows[:SHOWN],
+        hidden_rows=len(plan.rows[SHOWN:]),
+        problems=to_put_right([*read.problems, *plan.problems], what_to_do),
+        unused=read.unused,
+    )
+    if status == 200 and not plan.rows:
+        status = 422
+    return _show(request, form, preview=preview, status=status)
+
+
+def _show(
+    request: PersonRequest, form: StandardsForm, *, preview: StandardsPreview | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "preview": preview, "frameworks": frameworks_of(request.user.school_id)}
+    partial = "mastery/standards/_list.html"
+    return render_page(request, "mastery/standards/import.html", context, partial=partial, status=status)
+
+
+def _brought(plan: StandardsPlan) -> str:
+    """What happened, in whole sentences; what did not happen is not mentioned."""
+    if plan.changes_nothing:
+        return _("Nothing had to change: your school has these standards.")
+    sentences = []
+    if plan.new:
+        words = ngettext("%(count)d standard was added.", "%(count)d standards were added.", plan.new)
+        sentences.append(words % {"count": plan.new})
+    if plan.changed:
+        words = ngettext(
+            "The words of %(count)d standard were changed.",
+            "The words of %(count)d standards were changed.",
+            plan.changed,
+        )
+        sentences.append(words % {"count": plan.changed})
+    return " ".join(sentences)
+
+
+@requires(Permission.MANAGE_SCHOOL)
+@require_GET
+def standards_template(request: PersonRequest) -> HttpResponse:
+    """A list to fill in, with the columns as they should be."""
+    require_school_permission(request.user, Permission.MANAGE_SCHOOL)
+    return csv_file(f"{EXAMPLE}\n", name="standards")
