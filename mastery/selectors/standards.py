@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from mastery.engine.standards import Known, Meant, meant, normal_code, normal_codes, written
@@ -43,12 +43,12 @@ def standards_found(school_id: int, words: str, *, page_number: str) -> Page[Sta
     for word in words.split()[:MOST_WORDS]:
         places = Q(code__icontains=word) | Q(statement__icontains=word) | Q(framework__icontains=word)
         found &= places | with_code(word)
-    rows = (
-        Standard.objects.filter(found, school=school_id)
-        .annotate(used=Count("objectives", filter=Q(objectives__retired_at__isnull=True)))
-        .order_by("framework", "code", "pk")
-    )
-    return Paginator(rows, PER_PAGE).get_page(page_number)
+    rows = _with_numbers(Standard.objects.filter(found, school=school_id))
+    return Paginator(rows.order_by("framework", "code", "pk"), PER_PAGE).get_page(page_number)
+
+
+def _with_numbers(rows: QuerySet[Standard]) -> QuerySet[Standard]:
+    return rows.annotate(used=Count("objectives", filter=Q(objectives__retired_at__isnull=True)))
 
 
 def frameworks_of(school_id: int) -> tuple[str, ...]:

@@ -179,8 +179,8 @@ def _write(plan: StandardsPlan, *, school: School) -> None:
         ],
         batch_size=AT_ONCE,
     )
-    changed = {planned.standard_id: planned.row for planned in plan.rows if planned.is_changed}
-    stored = list(Standard.objects.filter(pk__in=changed))
-    for standard in stored:
-        standard.statement = changed[standard.pk].statement
-    Standard.objects.bulk_update(stored, ["statement"], batch_size=AT_ONCE)
+    changed = [planned for planned in plan.rows if planned.is_changed]
+    stored = Standard.objects.in_bulk([planned.standard_id for planned in changed])
+    for planned in changed:
+        stored[planned.standard_id].statement = planned.row.statement
+    Standard.objects.bulk_update(stored.values(), ["statement"], batch_size=AT_ONCE)

@@ -84,6 +84,8 @@ class OneRowOfEach:
         self.objective = self.keep(factories.ObjectiveFactory(unit=self.unit))
         other = factories.ObjectiveFactory(unit=self.unit)
         self.make(counts.Prerequisite, objective=self.objective, builds_on=other)
+        standard = self.make(counts.Standard, framework="f", code="c", normal_code="C", statement="s")
+        self.make(counts.ObjectiveStandard, objective=self.objective, standard=standard)
         by_teacher = {"recorded_by": self.teacher, "recorded_at": NOW}
         self.make(
             counts.Lesson,

@@ -16,6 +16,7 @@ from assessments.management.demo import (
     products,
     sessions,
     sittings,
+    standards,
     units,
     wishes,
 )
@@ -84,6 +85,7 @@ def tell(*, now: datetime) -> School:
     )
     User.objects.filter(username="ada").update(family_name="Lindqvist", email="ada@harbor-school.example")
     _levels(school, now=calendar.at(-80))
+    standards.bring(school, now=calendar.at(-80))
     tess = _teacher(school, "tess", "Tess", "Marsh")
     theo = _teacher(school, "theo", "Theo", "Lund")
     mira = _teacher(school, "mira", "Mira", "Osei")

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from assessments.management.demo import standards
 from assessments.management.demo.content import DemoUnit, Goal
 from assessments.management.demo.questions import content_of
 from assessments.models import Assessment, ParallelForm
@@ -53,6 +54,7 @@ def _write(unit: DemoUnit, *, teacher: User, run: UnitRun, now: datetime) -> Non
     known = _objectives(run)
     for goal in unit.goals:
         _link(goal, known, teacher=teacher, run=run, now=now)
+        standards.serve(known[goal.code], teacher=teacher, run=run, now=now)
     for code, approach, title, steps in unit.correctives:
         way = WayIn(approach=Approach(approach), title=title, steps=steps, minutes=20)
         save_way_in(actor=teacher, run=run, objective=known[code], way=way, seen=NOTHING, now=now)

@@ -14,6 +14,7 @@ from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
+from tests.support.standards import keep, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +183,39 @@ def test_places_are_the_free_ones_of_ones_own_units(cycle: Cycle, theirs: Correc
         "Ratio: F2 I can multiply fractions",
     ]
     assert free_places(cycle.people.ada, Approach.VISUAL) == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        pytest.param(Wanted(standard="7.RP.A.1"), ["Fold the paper"], id="as published"),
+        pytest.param(Wanted(standard="CCSS.Math.Content.7-rp-a-1"), ["Fold the paper"], id="another way"),
+        pytest.param(Wanted(standard="7.RP"), ["Fold the paper", "Draw both parts"], id="all below it"),
+        pytest.param(Wanted(standard="7.R"), [], id="not half a part"),
+        pytest.param(Wanted(standard="7.G"), [], id="served by nobody"),
+        pytest.param(Wanted(standard="–"), ["Fold the paper", "Draw both parts"], id="no code at all"),
+        pytest.param(Wanted(words="7.RP.A.1 fold"), ["Fold the paper"], id="among the words"),
+        pytest.param(Wanted(words="rate unit"), ["Fold the paper"], id="by what the standard says"),
+        pytest.param(
+            Wanted(standard="7.RP", approach=Approach.VISUAL), ["Fold the paper"], id="and approach"
+        ),
+    ],
+)
+def test_activities_are_found_by_the_standards_of_their_objective(
+    cycle: Cycle, theirs: CorrectiveActivity, wanted: Wanted, found: list[str]
+):
+    school = cycle.people.school
+    make_activity(cycle.objectives["F4"], approach="analogy")
+    serve(theirs.objective, keep(school, "7.RP.A.1", statement="Work out a rate for one unit"))
+    serve(cycle.objectives["F4"], keep(school, "7.RP.A.2"), keep(school, "7.RP.A.3"))
+    keep(school, "7.G.1")
+    page = library(school.pk, wanted, page_number="1")
+    assert [card.title for card in cards(page.object_list)] == found
+
+
+def test_a_card_names_the_standards(cycle: Cycle, theirs: CorrectiveActivity):
+    school = cycle.people.school
+    serve(theirs.objective, keep(school, "7.RP.A.2"), keep(school, "7.RP.A.1"))
+    keep(school, "7-RP-A-2", framework="Another")
+    (card,) = cards(library(school.pk, Wanted(), page_number="1").object_list)
+    assert card.codes == "7.RP.A.1, Demo framework 2026: 7.RP.A.2"

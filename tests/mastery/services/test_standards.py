@@ -76,7 +76,7 @@ def test_changed_words_are_taken_over_and_nothing_is_taken_away(people: People):
 def test_a_code_written_otherwise_than_before_is_to_be_put_right(people: People):
     keep(people.school, "7.RP.A.1")
     with pytest.raises(
-        standards.StandardsRefused, match="Line 2, column code: “7-RP-A-1” .* as 7.RP.A.1 already"
+        standards.StandardsRefused, match=r"Line 2, column code: “7-RP-A-1” .* as 7\.RP\.A\.1 already"
     ):
         bring(people, HEAD + "7-RP-A-1,x")
 
@@ -165,7 +165,7 @@ def test_a_code_that_nobody_knows_refuses_the_line_and_keeps_what_was(people: Pe
     keep(people.school, "7.RP.A.1")
     keep(people.nora.school, "9.Z.1")
     attach(people, run, "7.RP.A.1")
-    with pytest.raises(standards.CodesUnknown, match="no standard “9.Z.1”, “8.X”. Correct it"):
+    with pytest.raises(standards.CodesUnknown, match=r"no standard “9\.Z\.1”, “8\.X”\. Correct it"):
         attach(people, run, "7.RP.A.1, 9.Z.1, 8.X")
     assert codes(run.unit.objectives.get(code="F1")) == ["7.RP.A.1"]
 

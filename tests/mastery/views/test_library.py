@@ -10,10 +10,11 @@ from tests.support.factories import NOW
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
+from tests.support.standards import keep, serve
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_LIBRARY = 9
+QUERIES_OF_THE_LIBRARY = 10
 QUERIES_OF_AN_ACTIVITY = 11
 
 
@@ -55,6 +56,19 @@ def test_searching_swaps_what_a_reload_shows(tess: Client, cycle: Cycle):
     assert "Draw both parts" not in swapped.select_one("#found").get_text()
     assert "No activity matches" in text(tess.get("/library/?q=nothing+like+it"))
     assert tess.get("/library/?approach=magic&objective=x&page=z").status_code == 200
+
+
+def test_a_standard_is_looked_for_and_shown(tess: Client, cycle: Cycle):
+    activity = make_activity(cycle.objectives["F4"])
+    make_activity(cycle.objectives["F1"], title="Like a recipe")
+    serve(cycle.objectives["F4"], keep(cycle.people.school, "7.RP.A.1", statement="Work out a rate"))
+    page = tess.get("/library/?standard=ccss.math.content.7.rp.a.1")
+    found = pages.soup(page).select_one("#found").get_text(" ", strip=True)
+    assert "Standard: 7.RP.A.1" in found
+    assert "Like a recipe" not in found
+    assert [each["value"] for each in pages.soup(page).select("#standards option")] == ["7.RP.A.1"]
+    said = text(tess.get(f"/library/{activity.pk}/"))
+    assert "7.RP.A.1 Work out a rate (Demo framework 2026)" in said
 
 
 def test_one_activity_is_read_and_copied(tess: Client, cycle: Cycle):
