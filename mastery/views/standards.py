@@ -1,5 +1,6 @@
 """The school's standards: find them, add one, bring in a list after a look at what it does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -46,7 +47,7 @@ def standards(request: PersonRequest) -> HttpResponse:
     """The list; sent, one standard more."""
     require_school_permission(request.user, Permission.MANAGE_SCHOOL)
     if request.method == "GET":
-        return _list(request, StandardForm())
+        return _list(request)
     form = StandardForm(request.POST)
     if not form.is_valid():
         return _list(request, form, status=422)
@@ -59,19 +60,20 @@ def standards(request: PersonRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("mastery:standards"), status=303)
 
 
-def _list(request: PersonRequest, form: StandardForm, *, status: int = 200) -> HttpResponse:
+def _list(request: PersonRequest, form: StandardForm | None = None, *, status: int = 200) -> HttpResponse:
     find = FindStandardForm(request.GET)
     school_id = request.user.school_id
+    frameworks = frameworks_of(school_id)
     page = standards_found(school_id, find.words, page_number=request.GET.get("page", "1"))
     rest = request.GET.copy()
     rest.pop("page", None)
     context = {
         "find": find,
-        "form": form,
+        "form": form or StandardForm(initial=_only(frameworks)),
         "page": page,
         "lines": standard_lines(page.object_list),
         "query": f"{rest.urlencode()}&" if rest else "",
-        "frameworks": frameworks_of(school_id),
+        "frameworks": frameworks,
     }
     partial = "mastery/standards/_found.html"
     return render_page(request, "mastery/standards/page.html", context, partial=partial, status=status)
@@ -83,7 +85,7 @@ def standards_import(request: PersonRequest) -> HttpResponse:
     """Look at what a list does, then confirm."""
     require_school_permission(request.user, Permission.MANAGE_SCHOOL)
     if request.method == "GET":
-        return _show(request, StandardsForm())
+        return _show(request)
     form = StandardsForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, form, status=422)
@@ -122,11 +124,25 @@ def _look(request: PersonRequest, form: StandardsForm, *, status: int = 200) -> 
 
 
 def _show(
-    request: PersonRequest, form: StandardsForm, *, preview: StandardsPreview | None = None, status: int = 200
+    request: PersonRequest,
+    form: StandardsForm | None = None,
+    *,
+    preview: StandardsPreview | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "preview": preview, "frameworks": frameworks_of(request.user.school_id)}
+    frameworks = frameworks_of(request.user.school_id)
+    context = {
+        "form": form or StandardsForm(initial=_only(frameworks)),
+        "preview": preview,
+        "frameworks": frameworks,
+    }
     partial = "mastery/standards/_list.html"
     return render_page(request, "mastery/standards/import.html", context, partial=partial, status=status)
+
+
+def _only(frameworks: Sequence[str]) -> dict[str, str]:
+    """A school with one framework need not write it again."""
+    return {"framework": frameworks[0]} if len(frameworks) == 1 else {}
 
 
 def _brought(plan: StandardsPlan) -> str:

@@ -41,7 +41,7 @@ def counts(response) -> list[str]:
 
 def table(response) -> list[list[str]]:
     rows = pages.soup(response).select("#found tbody tr")
-    return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows]
+    return [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in rows]
 
 
 def test_the_list_says_how_many_objectives_serve_each(ada: Client, people: People):
@@ -50,8 +50,8 @@ def test_the_list_says_how_many_objectives_serve_each(ada: Client, people: Peopl
     keep(people.school, "7.NS.A.1")
     serve(factories.ObjectiveFactory(unit__course=people.section.course), rate)
     assert table(ada.get(LIST)) == [
-        ["7.NS.A.1", "Do it.", FRAMEWORK, "0"],
-        ["7.RP.A.1", "Work out a rate", FRAMEWORK, "1"],
+        ["7.NS.A.1", f"Do it. {FRAMEWORK}", "0"],
+        ["7.RP.A.1", f"Work out a rate {FRAMEWORK}", "1"],
     ]
 
 
@@ -151,6 +151,16 @@ def test_what_is_missing_is_said(ada: Client, fields: dict[str, str], said: str)
 def test_the_list_to_fill_in_can_be_read_back(ada: Client):
     shown = look(ada, text=ada.get("/school/standards/list.csv").content.decode())
     assert counts(shown)[0] == "2 new to the school"
+
+
+def test_a_school_with_one_framework_need_not_write_it_again(ada: Client, people: People):
+    def offered(url: str) -> str | None:
+        return pages.soup(ada.get(url)).select_one("#id_framework").get("value")
+
+    keep(people.school, "7.RP.A.1")
+    assert {offered(LIST), offered(IMPORT)} == {FRAMEWORK}
+    keep(people.school, "7.RP.A.1", framework="Another")
+    assert {offered(LIST), offered(IMPORT)} == {None}
 
 
 @pytest.mark.parametrize("many", [1, 3])
