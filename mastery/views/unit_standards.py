@@ -12,6 +12,7 @@ from classroom.roles import Permission
 from classroom.web.declared import requires
 from mastery.access import objective_for, unit_run_for
 from mastery.forms.standards import CodesForm
+from mastery.models import Objective, UnitRun
 from mastery.selectors.units import unit_plan
 from mastery.services.standards import set_standards
 from mastery.views.planner_page import Place, change
@@ -40,6 +41,11 @@ def objective_standards(
         place=Place(part="standards", objective_id=stored.pk),
         partial="mastery/unit/_standards_answer.html",
         said=_("Saved"),
-        theirs=lambda _ids: unit_plan(run).line(stored.pk).codes or _("none"),
+        theirs=lambda _ids: _codes_now(run, stored) or _("none"),
         typed=lambda page: replace(page, plan=page.plan.with_line(stored.pk, codes=typed)),
     )
+
+
+def _codes_now(run: UnitRun, objective: Objective) -> str:
+    """As the plan has them; an objective that has left it meanwhile has none there."""
+    return next((line.codes for line in unit_plan(run).lines if line.objective_id == objective.pk), "")
