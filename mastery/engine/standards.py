@@ -44,7 +44,7 @@ class Meant:
 def normal_code(code: str) -> str:
     """`7.RP.A.1`, `7-rp-a-1` and `CCSS.Math.Content.7.RP.A.1` are one code; "" where no letter or digit is."""
     parts = _PARTS.findall(unicodedata.normalize("NFKC", code).upper())
-    if len(parts) > 1 and parts[0] in FRAMEWORKS:
+    if parts and parts[0] in FRAMEWORKS:
         begins = next((place for place in range(1, len(parts)) if parts[place] not in SUBJECTS), 0)
         parts = parts[begins:]
     return ".".join(parts)

@@ -26,6 +26,7 @@ from mastery.engine.standards import (
         pytest.param("CC.6.RP.3c", "6.RP.3.C", id="the short framework, a letter at the end"),
         pytest.param("M.G3.C1OA.TA.3.OA.A.1", "M.G.3.C.1.OA.TA.3.OA.A.1", id="another source's own"),
         pytest.param("Math.7.1", "MATH.7.1", id="a subject without a framework counts"),
+        pytest.param("CC.7", "7", id="one part behind the framework"),
         pytest.param("CCSS", "CCSS", id="nothing but the framework"),
         pytest.param("CCSS.Math", "CCSS.MATH", id="nothing but framework and subject"),
         pytest.param("K-2-ETS1-1", "K.2.ETS.1.1", id="as science writes them"),
@@ -70,8 +71,9 @@ def test_a_line_may_mean_codes_with_and_without_a_framework_before_them():
 RATES = Known(standard_id=1, framework="Demo framework 2026", code="7.RP.A.1")
 SUMS = Known(standard_id=2, framework="Demo framework 2026", code="7.NS.A.1")
 OTHER_RATES = Known(standard_id=3, framework="State maths, grade 7", code="7-RP-A-1")
+NAMED_WITH_COLON = Known(standard_id=5, framework="State: reading", code="7.RP.A.1")
 WITH_COLON = Known(standard_id=4, framework="Demo framework 2026", code="D:1a")
-EVERY = (RATES, SUMS, OTHER_RATES, WITH_COLON)
+EVERY = (RATES, SUMS, OTHER_RATES, NAMED_WITH_COLON, WITH_COLON)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,7 @@ EVERY = (RATES, SUMS, OTHER_RATES, WITH_COLON)
         pytest.param("grade 7: 7.RP.A.1", {3}, id="words of the framework"),
         pytest.param("State maths grade 7: 7.RP.A.1", {3}, id="its name without the comma"),
         pytest.param("D:1a", {4}, id="a colon in the code"),
+        pytest.param("State: reading: 7.RP.A.1", {5}, id="a colon in the framework"),
     ],
 )
 def test_codes_mean_standards(text, ids):
@@ -102,16 +105,16 @@ def test_what_nobody_knows_is_named_as_it_was_written(text):
 def test_what_could_be_several_is_named_with_all_of_them():
     (unclear,) = meant("7 RP A 1", EVERY).unclear
     assert unclear.written == "7 RP A 1"
-    assert unclear.could_be == (RATES, OTHER_RATES)
+    assert unclear.could_be == (RATES, OTHER_RATES, NAMED_WITH_COLON)
 
 
 def test_the_exact_framework_goes_before_one_that_has_its_words_too():
-    longer = Known(standard_id=5, framework="Demo framework 2026 draft", code="7.RP.A.1")
+    longer = Known(standard_id=6, framework="Demo framework 2026 draft", code="7.RP.A.1")
     assert meant("Demo framework 2026: 7.RP.A.1", (RATES, longer)).standard_ids == {1}
     assert len(meant("Demo framework: 7.RP.A.1", (RATES, longer)).unclear) == 1
 
 
-@pytest.mark.parametrize("standard", [RATES, OTHER_RATES])
+@pytest.mark.parametrize("standard", [RATES, OTHER_RATES, NAMED_WITH_COLON])
 def test_a_shared_code_is_written_so_that_it_is_meant_alone(standard):
     assert meant(written(standard, is_shared=True), EVERY).standard_ids == {standard.standard_id}
     assert written(standard, is_shared=False) == standard.code
