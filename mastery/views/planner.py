@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -71,7 +71,7 @@ def objective_new(request: PersonRequest, section_id: int, run_id: int) -> HttpR
 @requires(Permission.PLAN_UNIT)
 @require_POST
 def objective(request: PersonRequest, section_id: int, run_id: int, objective_id: int) -> HttpResponse:
-    run, stored = _objective(request, section_id, run_id, objective_id)
+    run, stored = _in_plan(request, section_id, run_id, objective_id)
     return change(
         request,
         run,
@@ -95,7 +95,7 @@ def objective(request: PersonRequest, section_id: int, run_id: int, objective_id
 @requires(Permission.PLAN_UNIT)
 @require_POST
 def objective_move(request: PersonRequest, section_id: int, run_id: int, objective_id: int) -> HttpResponse:
-    run, stored = _objective(request, section_id, run_id, objective_id)
+    run, stored = _in_plan(request, section_id, run_id, objective_id)
     return change(
         request,
         run,
@@ -133,7 +133,7 @@ def objective_remove(request: PersonRequest, section_id: int, run_id: int, objec
 @requires(Permission.PLAN_UNIT)
 @require_POST
 def objective_links(request: PersonRequest, section_id: int, run_id: int, objective_id: int) -> HttpResponse:
-    run, stored = _objective(request, section_id, run_id, objective_id)
+    run, stored = _in_plan(request, section_id, run_id, objective_id)
     choices = unit_plan(run).line(stored.pk).link_choices
     ticked = _ticked(choices, request.POST.getlist("builds_on"))
     return change(
@@ -159,7 +159,7 @@ def objective_links(request: PersonRequest, section_id: int, run_id: int, object
 @requires(Permission.PLAN_UNIT)
 @require_POST
 def objective_taught(request: PersonRequest, section_id: int, run_id: int, objective_id: int) -> HttpResponse:
-    run, stored = _objective(request, section_id, run_id, objective_id)
+    run, stored = _in_plan(request, section_id, run_id, objective_id)
     choices = unit_plan(run).line(stored.pk).taught_choices
     ticked = _ticked(choices, request.POST.getlist("approaches"))
     return change(
@@ -191,6 +191,16 @@ def _objective(
 ) -> tuple[UnitRun, Objective]:
     run = _run(request, section_id, run_id)
     return run, objective_for(run, objective_id)
+
+
+def _in_plan(
+    request: PersonRequest, section_id: int, run_id: int, objective_id: int
+) -> tuple[UnitRun, Objective]:
+    """Not one that somebody has retired since the page was opened."""
+    run, stored = _objective(request, section_id, run_id, objective_id)
+    if stored.retired_at is not None:
+        raise Http404
+    return run, stored
 
 
 def _of_line(typed: Mapping[str, Any]) -> dict[str, Any]:

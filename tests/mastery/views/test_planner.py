@@ -348,3 +348,14 @@ def test_the_list_costs_the_same_for_any_number_of_units(tess, people, count, dj
 
     with django_assert_num_queries(10):
         tess.get(reverse("mastery:units", args=[people.section.pk]))
+
+
+@pytest.mark.parametrize("door", ["objective", "objective_links", "objective_taught", "objective_move"])
+def test_a_line_that_has_left_the_plan_meanwhile_can_be_looked_for_no_more(tess, run, door):
+    """Somebody else retired the objective, which an older page still shows."""
+    retired = objective(run, "F1")
+    Objective.objects.filter(pk=retired.pk).update(retired_at=NOW)
+
+    answer = tess.post(url(run, door, retired.pk), {"seen": "x", "where": "earlier"})
+
+    assert answer.status_code == 404
