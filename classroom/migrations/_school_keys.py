@@ -62,10 +62,7 @@ class AddSchoolKeys(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for model, field, _target in school_edges(from_state.apps, app_label):
-            schema_editor.execute(
-                f'ALTER TABLE IF EXISTS "{model._meta.db_table}" DROP CONSTRAINT IF EXISTS "{key_name(model, field)}"'
-            )
+        """A key goes with its table or column; those of older migrations stay."""
 
     def describe(self) -> str:
         return "Make the school part of every reference between tenant tables"
