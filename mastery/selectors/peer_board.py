@@ -42,7 +42,10 @@ NO_GAIN = Gain()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
-    """A session of two; `choices` are who else may explain, `logged` how many sides have told how it went."""
+    """A session of two; `choices` are who else may explain, `logged` how many sides have told how it went.
+
+    Cancelled are those that students had: what was only proposed and put aside is not listed.
+    """
 
     id: int
     state: str
@@ -86,6 +89,10 @@ class PeerBoard:
     @property
     def done(self) -> tuple[SessionLine, ...]:
         return self._in("done")
+
+    @property
+    def called_off(self) -> tuple[SessionLine, ...]:
+        return self._in("cancelled")
 
     @property
     def explaining(self) -> tuple[str, ...]:
@@ -145,7 +152,7 @@ def _sessions(
 ) -> tuple[SessionLine, ...]:
     rows = (
         PeerSession.objects.filter(unit_run=run)
-        .exclude(state="cancelled")
+        .exclude(state="cancelled", approved_at__isnull=True)
         .select_related("objective", "tutor", "learner")
         .order_by("objective__position", "objective_id", "learner__sort_key", "pk")
     )

@@ -43,7 +43,7 @@ def exempt(
         },
     )
     if is_new:
-        call_off_correctives(student_id=enrollment.student_id, objective=objective)
+        call_off_correctives(student_id=enrollment.student_id, objective=objective, now=now)
         _project(enrollment, objective, now=now)
     return exemption
 

@@ -58,7 +58,7 @@ def set_status(
         now=now,
     )
     if state is Status.MASTERED:
-        call_off_correctives(student_id=enrollment.student_id, objective=objective)
+        call_off_correctives(student_id=enrollment.student_id, objective=objective, now=now)
     return judgement
 
 

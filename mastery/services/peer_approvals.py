@@ -18,6 +18,7 @@ from mastery.engine.status import Status
 from mastery.models import CorrectiveAssignment, ObjectiveStatus, PeerSession, UnitRun
 from mastery.selectors.corrective_texts import OwnTexts, own_texts, text_for
 from mastery.services.steps.corrective_work import Work, give_correctives, told_of_work
+from mastery.services.steps.peer_work import call_off_session, locked_sessions
 from mastery.services.steps.runs import lock_run, move_to_correction, refuse_closed, refuse_unpublished
 
 
@@ -55,12 +56,8 @@ def approve_sessions(
 
 
 def _proposed(run: UnitRun, session_ids: Collection[int]) -> QuerySet[PeerSession]:
-    return (
-        PeerSession.objects.select_for_update(of=("self",))
-        .filter(unit_run=run, pk__in=session_ids, state="proposed")
-        .select_related("objective", "learner", "tutor")
-        .order_by("pk")
-    )
+    proposed = locked_sessions().filter(unit_run=run, pk__in=session_ids, state="proposed")
+    return proposed.order_by("pk")
 
 
 def _that_still_fit(sessions: Sequence[PeerSession], run: UnitRun) -> list[PeerSession]:
@@ -118,31 +115,13 @@ def drop_session(*, actor: User, session: PeerSession, now: datetime) -> PeerSes
     """Put a proposal aside, or call off what two students have in hand, with the learner's different way in."""
     check_can(actor, Permission.APPROVE_WORK, section=session.unit_run.section)
     lock_run(session.unit_run_id)
-    current = (
-        PeerSession.objects.select_for_update(of=("self",))
-        .select_related("objective", "tutor", "learner")
-        .get(pk=session.pk)
-    )
+    current = locked_sessions().get(pk=session.pk)
     if current.state == "done":
         raise SessionDone("session_done", _("This session is done. It stays on record."))
     if current.state == "approved":
         CorrectiveAssignment.objects.filter(peer_session=current, state="assigned").update(state="cancelled")
-        tell(_told_off(current), school_id=current.school_id, now=now)
-    if current.state != "cancelled":
+        call_off_session(current, now=now)
+    elif current.state == "proposed":
         current.state = "cancelled"
         current.save(update_fields=["state"])
     return current
-
-
-def _told_off(session: PeerSession) -> list[Telling]:
-    sides = [(session.tutor_id, session.learner), (session.learner_id, session.tutor)]
-    return [
-        Telling(
-            recipient_id=recipient,
-            key=f"peer-off:{session.pk}:{recipient}",
-            title=_("Your session with %(name)s is called off") % {"name": other.full_name},
-            body=session.objective.statement,
-            url=reverse("mastery:my_peers"),
-        )
-        for recipient, other in sides
-    ]

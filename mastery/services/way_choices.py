@@ -76,7 +76,7 @@ def give_chosen_way(*, actor: User, choice: WayChoice, now: datetime) -> Correct
     facts = _facts(stored.student_id, run, stored.objective)
     if facts.standing not in (Standing.SUGGESTION, Standing.REQUEST):
         return None
-    call_off_correctives(student_id=stored.student_id, objective=stored.objective)
+    call_off_correctives(student_id=stored.student_id, objective=stored.objective, now=now)
     return give_corrective(
         run, stored.student, stored.objective, approach=Approach(stored.approach), actor=actor, now=now
     )

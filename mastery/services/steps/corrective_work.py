@@ -18,6 +18,7 @@ from mastery.models import CorrectiveAssignment, Objective, ObjectiveStatus, Uni
 from mastery.selectors.corrective_texts import own_texts, text_for
 from mastery.selectors.words import APPROACH_WORDS
 from mastery.selectors.work import corrective_states, tried_approaches
+from mastery.services.steps.peer_work import call_off_session, locked_sessions
 from mastery.services.steps.runs import move_to_correction
 
 
@@ -107,11 +108,15 @@ def finish_corrective(corrective: CorrectiveAssignment, *, note: str, now: datet
         corrective.save(update_fields=["state", "done_at", "done_note"])
 
 
-def call_off_correctives(*, student_id: int, objective: Objective) -> None:
-    """Work still to do on an objective has nothing left to correct, or makes room for another way in."""
-    CorrectiveAssignment.objects.filter(student_id=student_id, objective=objective, state="assigned").update(
-        state="cancelled"
-    )
+def call_off_correctives(*, student_id: int, objective: Objective, now: datetime) -> None:
+    """Work still to do on an objective has nothing left to correct, or makes room for another way in.
+
+    Where it was a session with a classmate, they have no session any more.
+    """
+    work = CorrectiveAssignment.objects.filter(student_id=student_id, objective=objective, state="assigned")
+    for session in locked_sessions().filter(corrective__in=work, state="approved"):
+        call_off_session(session, now=now)
+    work.update(state="cancelled")
 
 
 def refuse_used_approach(objective: Objective, approach: Approach, *, students: Sequence[User]) -> None:

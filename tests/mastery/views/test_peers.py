@@ -154,6 +154,16 @@ def test_the_log_shows_both_sides_and_the_gains_of_both(tess: Client, cycle: Cyc
     assert rows[1] == "Ines Moreau explained “Drew it” Thanks “Thank you” 90 %, no try since"
 
 
+def test_what_students_had_is_read_as_called_off_and_what_was_put_aside_is_not(tess: Client, cycle: Cycle):
+    tess.post(url(cycle, "peers_propose"), {"days": 1, "limit": 2})
+    tess.post(url(cycle, "peers_drop", PeerSession.objects.get().pk))
+    assert pages.soup(tess.get(url(cycle))).select_one("#off-h") is None
+    tess.post(url(cycle, "peers_drop", approved(cycle).pk))
+    row = text(pages.soup(tess.get(url(cycle))).select_one("section[aria-labelledby=off-h] li"))
+    assert row.startswith("F4 Ines Moreau was to explain to Sam Okafor")
+    assert pages.soup(tess.get(url(cycle))).select_one("#open-h") is None
+
+
 def test_an_administrator_reads_and_decides_nothing(client: Client, cycle: Cycle):
     client.force_login(cycle.people.ada)
     shown = pages.soup(client.get(url(cycle)))
