@@ -90,7 +90,7 @@ def place_words(room: str, span: Span, *, zone: str) -> str:
     return _("%(when)s, %(room)s") % {"when": when, "room": room}
 
 
-def held_sessions(section_id: int) -> QuerySet[Any]:
+def held_sessions(section_id: int | OuterRef) -> QuerySet[Any]:
     """The sessions of a class, each with the places that are `taken`."""
     takes = Q(bookings__state__in=TAKING, bookings__enrollment__ended_at__isnull=True)
     return ReassessmentSession.objects.filter(section=section_id).annotate(

@@ -3,7 +3,7 @@
 There is no other way to a tracker, so two readers cannot see different things.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.selectors.bookings import open_one
+from assessments.selectors.own_place import OwnPlace, next_place
 from assessments.selectors.tracker_chances import SheetLink, chances_on, first_check, next_chance
 from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_for, checks_of_student
 from assessments.selectors.tracker_wishes import NO_WISH, Wish, wish_on
@@ -120,7 +121,7 @@ class Todo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracker:
-    """One student in one unit."""
+    """One student in one unit. `place` is their next one in a session, whichever unit it is for."""
 
     run: RunHead
     threshold: Decimal
@@ -132,6 +133,7 @@ class Tracker:
     correctives: tuple[GivenCorrective, ...]
     second_chance_day: str
     sheets: tuple[SheetLink, ...]
+    place: OwnPlace | None
 
     @property
     def given_sheets(self) -> tuple[SheetLink, ...]:
@@ -181,15 +183,26 @@ class Tracker:
 
 
 def trackers(
-    student_id: int, runs: Sequence[RunHead], *, school_id: int, now: datetime
+    student_id: int,
+    runs: Sequence[RunHead],
+    *,
+    school_id: int,
+    now: datetime,
+    booked_in: Collection[RunHead] = (),
 ) -> tuple[Tracker, ...]:
-    """One for each run, in the same order; four queries for any number of runs."""
+    """One for each run, in the same order; four queries for any number of runs.
+
+    The next place in a session is looked for in the runs `booked_in` too.
+    """
     if not runs:
         return ()
     ids = [run.run_id for run in runs]
     policies = unit_policies(school_id, {run.unit_id: run.course_id for run in runs}, at=now)
     objectives = objectives_of_student(student_id, [run.unit_id for run in runs])
-    checks = checks_of_student(student_id, ids, zone=runs[0].zone)
+    zone = runs[0].zone
+    elsewhere = [run.run_id for run in booked_in]
+    checks = checks_of_student(student_id, ids, zone=zone, booked_in=elsewhere)
+    place = next_place([check for found in checks.values() for check in found], zone=zone, now=now)
     correctives = correctives_of_student(student_id, [run.unit_id for run in runs])
     return tuple(
         _Page(
@@ -198,6 +211,7 @@ def trackers(
             objectives=objectives.get(run.unit_id, ()),
             checks=checks.get(run.run_id, ()),
             correctives=tuple(each for each in correctives if each.unit_id == run.unit_id),
+            place=place,
             now=now,
         ).tracker()
         for run in runs
@@ -219,6 +233,7 @@ class _Page:
     objectives: tuple[KnownObjective, ...]
     checks: tuple[OwnCheck, ...]
     correctives: tuple[GivenCorrective, ...]
+    place: OwnPlace | None
     now: datetime
 
     def tracker(self) -> Tracker:
@@ -233,6 +248,7 @@ class _Page:
             choice=self.run.choice,
             correctives=self.correctives,
             second_chance_day=self._second_chance_day(),
+            place=self.place,
             sheets=tuple(
                 SheetLink(
                     check_id=check.check_id, title=check.title, is_given=check.sheets_given_at is not None

@@ -9,12 +9,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
 from assessments.models.attempts import Attempt
 from assessments.models.items import Item, ItemAlignment
+from assessments.models.sessions import Booking
 from assessments.selectors.bookings import (
     HeldBooking,
     extra_chances,
@@ -34,6 +35,7 @@ from mastery.engine.reassessment import (
     Window,
     decide_start,
 )
+from mastery.engine.sessions import BookingState
 from mastery.selectors.tracker import KnownObjective
 
 
@@ -77,11 +79,16 @@ class OwnCheck:
 
 
 def checks_of_student(
-    student_id: int, run_ids: Collection[int], *, zone: str
+    student_id: int, run_ids: Collection[int], *, zone: str, booked_in: Collection[int] = ()
 ) -> Mapping[int, tuple[OwnCheck, ...]]:
-    """By unit run, in the order in which they were made. Times are in the school's zone."""
+    """By unit run, in the order in which they were made. Times are in the school's zone.
+
+    Of the runs `booked_in`, only the checks for which the student is booked.
+    """
+    booked = Booking.objects.filter(enrollment__student=student_id, state=BookingState.BOOKED.value)
     rows = (
-        Assessment.objects.filter(unit_run__in=run_ids)
+        Assessment.objects.filter(unit_run__in={*run_ids, *booked_in})
+        .filter(Q(unit_run__in=run_ids) | Q(pk__in=booked.values("assessment")))
         .annotate(
             chances=packed_windows(),
             labels=_forms(),

@@ -1,6 +1,6 @@
 """What needs the teacher, class by class, and what comes next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from assessments.selectors.today import CheckWork, work_of_checks
+from assessments.selectors.bookings import place_words
+from assessments.selectors.today import CheckWork, ClassWork, work_of_classes
 from assessments.selectors.windows import PlacedWindow, windows_of_sections
 from classroom.http import PersonRequest
 from classroom.permissions import school_permissions
@@ -64,7 +65,7 @@ class Known:
 
     runs: Sequence[RunGroups]
     ready: dict[int, int]
-    checks: Sequence[CheckWork]
+    work: Mapping[int, ClassWork]
     windows: Sequence[PlacedWindow]
     zone: str
     now: datetime
@@ -77,13 +78,14 @@ def today(request: PersonRequest) -> HttpResponse:
     held = school_permissions(request.user)
     cards = [card for card in class_cards(request.user) if card.is_mine]
     ids = [card.section_id for card in cards]
+    now = timezone.now()
     known = Known(
         runs=groups_of_open_runs(ids),
         ready=dict(ready_to_reassess(ids)),
-        checks=work_of_checks(ids),
+        work=work_of_classes(ids, now=now),
         windows=windows_of_sections(ids),
         zone=request.user.school.time_zone,
-        now=timezone.now(),
+        now=now,
     )
     context = {
         "classes": tuple(_class_today(card, known) for card in cards),
@@ -108,17 +110,25 @@ def _class_today(card: ClassCard, known: Known) -> ClassToday:
 
 def _lines(card: ClassCard, known: Known) -> Iterator[Line]:
     """In the order of a teacher's day: what is on, what was handed in, groups, second chances, what lacks."""
+    work = known.work.get(card.section_id, ClassWork())
     yield from _open_now(card, known)
-    checks = [check for check in known.checks if check.section_id == card.section_id]
-    yield from _to_mark(checks)
+    yield from _sessions(card, work, known)
+    yield from _to_mark(work.checks)
     runs = [run for run in known.runs if run.section_id == card.section_id]
-    yield from _groups(runs, checks)
+    yield from _groups(runs, work.checks)
     ready = known.ready.get(card.section_id, 0)
     if ready:
         yield Line(
             count=ready,
             words=ngettext("is ready for a second chance", "are ready for a second chance", ready),
             action=_("See who and when"),
+            url=reverse("assessments:reassess", args=[card.section_id]),
+        )
+    if work.waiting:
+        yield Line(
+            count=work.waiting,
+            words=ngettext("waits for a place in a session", "wait for a place in a session", work.waiting),
+            action=_("Book places"),
             url=reverse("assessments:reassess", args=[card.section_id]),
         )
     yield from _lacking(card, runs)
@@ -134,6 +144,18 @@ def _open_now(card: ClassCard, known: Known) -> Iterator[Line]:
                 action=_("Open the check"),
                 url=reverse("assessments:check", args=[card.section_id, window.dates.assessment_id]),
             )
+
+
+def _sessions(card: ClassCard, work: ClassWork, known: Known) -> Iterator[Line]:
+    for session in work.sessions:
+        words = _("Session %(place)s: %(taken)s of %(capacity)s places booked")
+        place = place_words(session.room, session.span, zone=known.zone)
+        yield Line(
+            count=0,
+            words=words % {"place": place, "taken": session.taken, "capacity": session.capacity},
+            action=_("Open the session"),
+            url=reverse("assessments:session", args=[card.section_id, session.session_id]),
+        )
 
 
 def _until(closes_at: datetime, known: Known) -> str:

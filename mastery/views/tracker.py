@@ -1,5 +1,7 @@
 """Where a student is: the student's own pages, and the same page as their teacher sees it."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -25,7 +27,7 @@ def me(request: PersonRequest) -> HttpResponse:
     require_school_permission(request.user, Permission.LEARN)
     runs = runs_of_student(request.user.pk)
     current = current_runs(runs)
-    found = trackers(request.user.pk, current, school_id=request.user.school_id, now=timezone.now())
+    found = _own(request, current, runs)
     if len(found) == 1:
         return _own_page(request, found[0], runs)
     cards = sorted(found, key=lambda tracker: (tracker.todo.rank, tracker.run.section_title))
@@ -40,8 +42,15 @@ def my_unit(request: PersonRequest, run_id: int) -> HttpResponse:
     asked = [run for run in runs if run.run_id == run_id]
     if not asked:
         raise Http404
-    (tracker,) = trackers(request.user.pk, asked, school_id=request.user.school_id, now=timezone.now())
+    (tracker,) = _own(request, asked, runs)
     return _own_page(request, tracker, runs)
+
+
+def _own(request: PersonRequest, asked: Sequence[RunHead], runs: Sequence[RunHead]) -> tuple[Tracker, ...]:
+    """The next place in a session is told on each of them, whichever of the student's units it is for."""
+    student = request.user
+    now = timezone.now()
+    return trackers(student.pk, asked, school_id=student.school_id, now=now, booked_in=runs)
 
 
 @requires(Permission.LEARN)
