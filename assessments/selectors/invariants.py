@@ -182,6 +182,12 @@ QUERIES: dict[str, str] = {
         WHERE message.kind = 'assessments.remind_second_chance' AND message.state IN ('new', 'queued', 'sending')
           AND (message.payload ->> 'version')::int < span.version
     """,
+    "reminder of a place that is not held": """
+        SELECT 'message ' || message.id FROM classroom_outboxmessage message
+        JOIN assessments_booking place ON place.id = (message.payload ->> 'booking_id')::bigint
+        WHERE message.kind = 'assessments.remind_of_place' AND message.state IN ('new', 'queued', 'sending')
+          AND (place.state <> 'booked' OR (message.payload ->> 'version')::int < place.version)
+    """,
     "told twice": """
         SELECT 'message key ' || dedupe FROM classroom_outboxmessage GROUP BY dedupe HAVING count(*) > 1
         UNION ALL

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.models import Attempt, BookedObjective, Booking, ReassessmentSession
 from assessments.selectors.bookings import OPEN
 from assessments.services.steps.bookings import lock_sessions, tell_booked
+from assessments.services.steps.place_reminders import take_back_place_reminders
 from assessments.services.steps.seating import ask_objectives, next_places
 from classroom.models import User
 from classroom.permissions import check_can
@@ -51,9 +52,10 @@ def record_attendance(
     there = _came(rows, ticked=came)
     mended = [row for row in rows if row.pk in there and row.state == BookingState.MISSED.value]
     missed = [row for row in rows if row.pk not in there and row.state != BookingState.MISSED.value]
-    _give_back(mended)
+    _give_back(mended, now=now)
     _set(session, BookingState.ATTENDED, there)
     _set(session, BookingState.MISSED, {row.pk for row in missed})
+    take_back_place_reminders([row.pk for row in missed], now=now)
     followed = _follow(missed, to_come, now=now)
     tell_booked(followed, zone=session.section.school.time_zone, now=now, why=_("You missed your session."))
     return Attendance(
@@ -90,11 +92,12 @@ def _set(session: ReassessmentSession, state: BookingState, booking_ids: Collect
     )
 
 
-def _give_back(mended: Collection[Booking]) -> None:
+def _give_back(mended: Collection[Booking], *, now: datetime) -> None:
     """They were there after all: the place that made it good is free again."""
-    Booking.objects.filter(follows__in=mended, state__in=OPEN).update(
-        state=BookingState.CANCELLED.value, version=F("version") + 1
-    )
+    made_good = Booking.objects.filter(follows__in=mended, state__in=OPEN)
+    given_back = list(made_good.values_list("pk", flat=True))
+    made_good.update(state=BookingState.CANCELLED.value, version=F("version") + 1)
+    take_back_place_reminders(given_back, now=now)
 
 
 def _follow(

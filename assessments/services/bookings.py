@@ -14,6 +14,7 @@ from assessments.selectors.sitting_start import NextTry, may_ask_for_place, outl
 from assessments.selectors.tries import checks_of_run
 from assessments.services.steps.bookings import lock_sessions, tell_booked
 from assessments.services.steps.locks import lock_enrollments
+from assessments.services.steps.place_reminders import take_back_place_reminders
 from assessments.services.steps.seating import ask_objectives, busy_spans, free_places
 from classroom.models import Enrollment, User
 from classroom.permissions import check_can
@@ -80,6 +81,7 @@ def give_place_back(*, actor: User, assessment: Assessment, enrollment: Enrollme
             raise PlaceRefused("session_begun", _("The session has begun. Talk with your teacher."))
         booking.state = BookingState.CANCELLED.value
         booking.save(update_fields=["state"])
+        take_back_place_reminders([booking.pk], now=now)
         return True
     return False
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Booking, ReassessmentSession
 from assessments.selectors.bookings import OPEN, place_words
+from assessments.services.steps.place_reminders import plan_place_reminders, take_back_place_reminders
 from assessments.services.steps.seating import span_of
 from classroom.services.steps.notices import Telling, tell
 from mastery.engine.sessions import BookingState
@@ -26,15 +27,19 @@ def settle(assessment_id: int, enrollment_ids: Collection[int], *, now: datetime
     still_open = Booking.objects.filter(
         assessment=assessment_id, enrollment__in=enrollment_ids, state__in=OPEN
     )
-    still_open.filter(session__starts_at__lte=now).update(state=BookingState.ATTENDED.value)
-    still_open.update(state=BookingState.CANCELLED.value)
+    settled = list(still_open.values_list("pk", flat=True))
+    if settled:
+        still_open.filter(session__starts_at__lte=now).update(state=BookingState.ATTENDED.value)
+        still_open.update(state=BookingState.CANCELLED.value)
+        take_back_place_reminders(settled, now=now)
 
 
 def tell_booked(bookings: Iterable[Booking], *, zone: str, now: datetime, why: str = "") -> None:
-    """Each student once for each place they are given, and for each change of it."""
+    """Each student once for each place they are given, and for each change of it; the reminders follow."""
     told = list(bookings)
     if not told:
         return
+    plan_place_reminders(told, zone=zone, now=now)
     tell(
         [_telling(booking, zone=zone, why=why) for booking in told],
         school_id=told[0].school_id,

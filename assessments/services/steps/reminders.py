@@ -20,9 +20,14 @@ def key_prefix(window_id: int) -> str:
     return f"reassessment.reminder:window:{window_id}:"
 
 
+def quiet_hours(zone: str) -> QuietHours:
+    """When nobody is reminded of anything, on the school's clock."""
+    return QuietHours(start=QUIET_FROM, end=QUIET_UNTIL, zone=ZoneInfo(zone))
+
+
 def plan_reminders(windows: Iterable[ChanceWindow], *, zone: str, now: datetime) -> None:
     """A row for each stage that is still to come. The announcement itself is told at once, by a notice."""
-    quiet = QuietHours(start=QUIET_FROM, end=QUIET_UNTIL, zone=ZoneInfo(zone))
+    quiet = quiet_hours(zone)
     outbox.add(
         [
             outbox.Message(
@@ -47,4 +52,4 @@ def plan_reminders(windows: Iterable[ChanceWindow], *, zone: str, now: datetime)
 
 def take_back_reminders(window: ChanceWindow, *, now: datetime) -> None:
     """The window moved: what was planned for its old days is not sent."""
-    outbox.cancel(key_prefix=key_prefix(window.pk), now=now)
+    outbox.cancel(key_prefixes=[key_prefix(window.pk)], now=now)

@@ -1,9 +1,13 @@
 """Side effects are rows written in the same transaction; the relay hands them to Celery after the commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from classroom.models import OutboxMessage
 
@@ -37,8 +41,9 @@ def add(messages: Iterable[Message], *, now: datetime) -> None:
     )
 
 
-def cancel(*, key_prefix: str, now: datetime) -> int:
-    """Cancel messages not yet in hand whose key begins so; answers how many."""
-    return OutboxMessage.objects.filter(dedupe__startswith=key_prefix, state="new").update(
-        state="cancelled", finished_at=now
-    )
+def cancel(*, key_prefixes: Collection[str], now: datetime) -> int:
+    """Cancel messages not yet in hand whose key begins with one of these; answers how many."""
+    if not key_prefixes:
+        return 0
+    begins = reduce(or_, (Q(dedupe__startswith=prefix) for prefix in key_prefixes))
+    return OutboxMessage.objects.filter(begins, state="new").update(state="cancelled", finished_at=now)

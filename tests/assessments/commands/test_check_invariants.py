@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from assessments.models import Attempt, AttemptItem, ChanceWindow, Item, Mark
+from assessments.models import Attempt, AttemptItem, Booking, ChanceWindow, Item, Mark
 from assessments.selectors.invariants import QUERIES, violations
 from classroom.models import Enrollment, Notice, OutboxMessage, User
 from mastery.engine.status import Status
@@ -240,6 +240,19 @@ def stale_reminder(check: Check) -> None:
     ChanceWindow.objects.filter(pk=window.pk).update(version=2)
 
 
+def lost_place(check: Check) -> None:
+    """Asked for and not booked, and yet there is a reminder."""
+    asked = Booking.objects.create(
+        school=check.people.school,
+        assessment=check.assessment,
+        enrollment=check.enrollment(check.people.sam),
+        state="asked",
+        asked_at=NOW,
+    )
+    payload = {"booking_id": asked.pk, "stage": "T-24h", "version": 1}
+    message(check, kind="assessments.remind_of_place", payload=payload)
+
+
 def same_message(check: Check) -> None:
     pk = message(check).pk
     unguard("classroom_outboxmessage")
@@ -366,6 +379,7 @@ BREAKS = [
     ("second chance without its corrective", too_early),
     ("corrective by an approach used before", same_approach),
     ("reminder of days that moved", stale_reminder),
+    ("reminder of a place that is not held", lost_place),
     ("told twice", same_message),
     ("told twice", same_notice),
     ("message overdue", overdue),

@@ -130,6 +130,6 @@ def test_five_failures_park_a_message_and_never_block_others():
 def test_a_cancelled_message_never_leaves():
     message(key="reassessment.reminder:window:7:T-24h:v1", due_at=NOW)
     message(key="reassessment.reminder:window:70:T-24h:v1", due_at=NOW)
-    assert outbox.cancel(key_prefix="reassessment.reminder:window:7:", now=NOW) == 1
+    assert outbox.cancel(key_prefixes=["reassessment.reminder:window:7:"], now=NOW) == 1
     broker = Broker()
     assert relay.relay_due(now=NOW, publish=broker.publish) == 1
