@@ -1,27 +1,20 @@
-"""Places in sessions: a student asks and gives back, a teacher books in batches and takes out."""
+"""Places in sessions, as a teacher gives them: books in batches and takes out."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
-
 from assessments.models import Assessment, Booking, ParallelForm, ReassessmentSession
 from assessments.selectors.bookings import OPEN
 from assessments.selectors.reassess import next_chances
-from assessments.selectors.sitting_start import NextTry, may_ask_for_place, outlook
 from assessments.selectors.tries import checks_of_run
 from assessments.services.steps.bookings import lock_sessions, tell_booked
 from assessments.services.steps.locks import lock_enrollments
-from assessments.services.steps.place_reminders import take_back_place_reminders
 from assessments.services.steps.seating import ask_objectives, busy_spans, free_places
 from classroom.models import Enrollment, User
 from classroom.permissions import check_can
-from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
-from mastery.engine.reassessment import Refusal, Resume
 from mastery.engine.sessions import BookingState, NoPlace, Waiting, assign
 from mastery.models import UnitRun
 from mastery.selectors.grid_class import class_on_unit
@@ -30,10 +23,6 @@ from mastery.services.steps.evidence import lock_students
 
 Wanted = tuple[int, int]
 """A check and a student."""
-
-
-class PlaceRefused(DomainError):
-    """Why a place cannot be asked for or given back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,44 +35,6 @@ class Batch:
     placed: tuple[Wanted, ...]
     kept: tuple[Wanted, ...]
     without: Mapping[Wanted, NoPlace | None]
-
-
-@unit_of_work
-def ask_for_place(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Booking:
-    """A student asks for a place in a session for their next try. Asking twice is asking once."""
-    _check_own(actor, assessment, enrollment)
-    lock_enrollments([enrollment.pk])
-    known = Booking.objects.filter(assessment=assessment, enrollment=enrollment, state__in=OPEN).first()
-    if known is not None:
-        return known
-    answer = outlook(assessment=assessment, enrollment=enrollment, now=now).when_open
-    if not may_ask_for_place(answer):
-        raise _refused(answer)
-    return Booking.objects.create(
-        school_id=enrollment.school_id,
-        assessment=assessment,
-        enrollment=enrollment,
-        state=BookingState.ASKED.value,
-        asked_at=now,
-    )
-
-
-@unit_of_work
-def give_place_back(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> bool:
-    """A student no longer wants, or cannot use, a place. Answers whether there was one."""
-    _check_own(actor, assessment, enrollment)
-    lock_enrollments([enrollment.pk])
-    open_one = Booking.objects.select_related("session").filter(
-        assessment=assessment, enrollment=enrollment, state__in=OPEN
-    )
-    for booking in open_one:
-        if booking.session is not None and booking.session.starts_at <= now:
-            raise PlaceRefused("session_begun", _("The session has begun. Talk with your teacher."))
-        booking.state = BookingState.CANCELLED.value
-        booking.save(update_fields=["state"])
-        take_back_place_reminders([booking.pk], now=now)
-        return True
-    return False
 
 
 @unit_of_work
@@ -140,20 +91,6 @@ def book_places(
     without |= {each: found for each, found in seated.items() if isinstance(found, NoPlace)}
     placed = tuple(each for each, found in seated.items() if not isinstance(found, NoPlace))
     return Batch(placed=placed, kept=tuple(kept), without=without)
-
-
-def _refused(answer: NextTry) -> PlaceRefused:
-    if isinstance(answer, Refusal):
-        return PlaceRefused(answer.code.value, answer.message)
-    if isinstance(answer, Resume):
-        return PlaceRefused("try_open", _("You have begun a try. Go on with it."))
-    return PlaceRefused("first_try", _("This check is still to come for you. Its day is announced."))
-
-
-def _check_own(actor: User, assessment: Assessment, enrollment: Enrollment) -> None:
-    if enrollment.student_id != actor.pk or assessment.unit_run.section_id != enrollment.section_id:
-        raise PermissionDenied("students ask for places of their own class, for themselves")
-    check_can(actor, Permission.TAKE_CHECK, section=enrollment.section)
 
 
 def _places(run: UnitRun, student_ids: Collection[int]) -> dict[int, Enrollment]:

@@ -1,6 +1,6 @@
 """Places in sessions: book in batches, take out, tick who came; a student asks and gives back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,7 +15,8 @@ from assessments.models import ReassessmentSession
 from assessments.selectors.bookings import NO_PLACE_WORDS, names_of
 from assessments.services import bookings
 from assessments.services.attendance import AttendanceRefused, record_attendance
-from assessments.services.bookings import Batch, PlaceRefused, Wanted
+from assessments.services.bookings import Batch, Wanted
+from assessments.services.own_places import PlaceRefused, ask_for_place, give_place_back
 from classroom.access import check_section
 from classroom.http import PersonRequest
 from classroom.roles import Permission
@@ -132,32 +133,26 @@ def _to_session(session: ReassessmentSession) -> HttpResponseRedirect:
 @requires(Permission.TAKE_CHECK)
 @require_POST
 def ask(request: PersonRequest, assessment_id: int) -> HttpResponse:
-    assessment, enrollment = access.own_assessment_for(request.user, assessment_id)
-    try:
-        bookings.ask_for_place(
-            actor=request.user, assessment=assessment, enrollment=enrollment, now=timezone.now()
-        )
-    except PlaceRefused as refusal:
-        messages.info(request, str(refusal))
-    else:
-        messages.success(request, _("Your teacher sees that you would like a place."))
-    return _to_check(assessment.pk)
+    said = _("Your teacher sees that you would like a place.")
+    return _own_place(request, assessment_id, ask_for_place, said=said)
 
 
 @requires(Permission.TAKE_CHECK)
 @require_POST
 def give_back(request: PersonRequest, assessment_id: int) -> HttpResponse:
+    said = _("You have no place now. You can ask again at any time.")
+    return _own_place(request, assessment_id, give_place_back, said=said)
+
+
+def _own_place(
+    request: PersonRequest, assessment_id: int, act: Callable[..., object], *, said: str
+) -> HttpResponseRedirect:
+    """What a student does about a place of their own, and the check's page with what came of it."""
     assessment, enrollment = access.own_assessment_for(request.user, assessment_id)
     try:
-        bookings.give_place_back(
-            actor=request.user, assessment=assessment, enrollment=enrollment, now=timezone.now()
-        )
+        act(actor=request.user, assessment=assessment, enrollment=enrollment, now=timezone.now())
     except PlaceRefused as refusal:
         messages.info(request, str(refusal))
     else:
-        messages.success(request, _("You have no place now. You can ask again at any time."))
-    return _to_check(assessment.pk)
-
-
-def _to_check(assessment_id: int) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("assessments:my_check", args=[assessment_id]), status=303)
+        messages.success(request, said)
+    return HttpResponseRedirect(reverse("assessments:my_check", args=[assessment.pk]), status=303)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
-from classroom.models import School, User
+from classroom.models import School, StaffAssignment, User
 from classroom.roles import Role
 
 STAFF_ROLES = (Role.TEACHER, Role.ADMINISTRATOR)
@@ -49,3 +49,9 @@ def staff_of(school: School) -> tuple[Colleague, ...]:
         )
         for person in people.order_by("sort_key", "pk")
     )
+
+
+def teachers_of(section_id: int) -> tuple[int, ...]:
+    """Who teaches a class, to be told something."""
+    taught = StaffAssignment.objects.filter(section=section_id).order_by("pk")
+    return tuple(taught.values_list("person_id", flat=True))

@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from classroom.models import StaffAssignment, User
+from classroom.models import User
 from classroom.permissions import check_can
 from classroom.refusals import Conflict
 from classroom.roles import Permission
+from classroom.selectors.staff import teachers_of
 from classroom.services.steps.notices import Telling, tell
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.correctives import Approach
@@ -105,7 +106,6 @@ def _facts(student_id: int, run: UnitRun, objective: Objective) -> WayFacts:
 
 def _told_of_request(choice: WayChoice, student: User, objective: Objective) -> list[Telling]:
     """Once for each wish: who changes their mind and back again does not ring twice."""
-    staff = StaffAssignment.objects.filter(section=choice.unit_run.section_id).order_by("pk")
     page = reverse("mastery:groups", args=[choice.unit_run.section_id])
     return [
         Telling(
@@ -116,7 +116,7 @@ def _told_of_request(choice: WayChoice, student: User, objective: Objective) -> 
             % {"statement": objective.statement.rstrip(". "), "way": WAY_IN[Approach(choice.approach)]},
             url=f"{page}?unit={choice.unit_run_id}#ways-chosen",
         )
-        for person_id in staff.values_list("person_id", flat=True)
+        for person_id in teachers_of(choice.unit_run.section_id)
     ]
 
 

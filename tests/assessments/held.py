@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assessments.models import Booking, ReassessmentSession
-from assessments.services.bookings import Batch, ask_for_place, book_places
+from assessments.services.bookings import Batch, book_places
+from assessments.services.own_places import ask_for_place
 from assessments.services.sessions import SessionPlan, plan_session
 from classroom.models import Notice, User
 from tests.assessments.checks import Check

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from assessments.models import Assessment
 from assessments.selectors.reassess import next_chances
 from assessments.selectors.tries import checks_of_run
-from assessments.services.bookings import ask_for_place, book_places
+from assessments.services.bookings import book_places
+from assessments.services.own_places import ask_for_place
 from assessments.services.sessions import SessionPlan, plan_session
 from classroom.models import Enrollment, User
 from mastery.models import UnitRun

@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from assessments.models import BookedObjective, Booking, Item, ParallelForm
-from assessments.services.bookings import PlaceRefused, book_places, give_place_back, take_out
+from assessments.services.bookings import book_places, take_out
+from assessments.services.own_places import PlaceRefused, give_place_back
 from assessments.services.papers import record_paper_scores
 from assessments.services.sitting import StartRefused, close_overdue
-from classroom.models import Enrollment
+from classroom.models import Enrollment, Notice
 from mastery.engine.sessions import NoPlace
 from tests.assessments.checks import Check
 from tests.assessments.held import (
@@ -249,6 +250,22 @@ class TestGivingBack:
         assert self.give_back(check, people) is True
         assert self.give_back(check, people) is False
         assert len(book(check, [people.ines], session).placed) == 1
+
+    def test_who_teaches_the_class_is_told_once_that_a_seat_is_free(self, check, people):
+        session = planned(people)
+        book(check, [people.sam], session)
+        for _each in range(2):
+            self.give_back(check, people)
+        (notice,) = Notice.objects.filter(key__startswith="booking.back:")
+        assert notice.recipient == people.tess
+        assert notice.title == "Sam Okafor gives a place back"
+        assert notice.body == "Check 1: Wed 25 Nov, 09:00 to 10:00, Room 12. The place is free again."
+        assert notice.url == f"/classes/{people.section.pk}/sessions/{session.pk}/"
+
+    def test_an_asking_that_is_taken_back_frees_no_seat(self, check, people):
+        ask(check, people.sam)
+        assert self.give_back(check, people) is True
+        assert not Notice.objects.filter(key__startswith="booking.back:").exists()
 
     def test_a_session_that_has_begun_is_not_given_back(self, check, people):
         session = planned(people)

@@ -7,10 +7,12 @@ import redis
 
 from assessments.models import ReassessmentSession
 from assessments.services.attendance import record_attendance
-from assessments.services.bookings import give_place_back, take_out
+from assessments.services.bookings import take_out
+from assessments.services.own_places import give_place_back
 from assessments.services.place_reminders import remind_of_place
 from assessments.services.sessions import SessionPlan, call_off_session, change_session
 from assessments.services.steps.place_reminders import TASK
+from assessments.tasks import remind_of_place_task
 from classroom.models import Notice, OutboxMessage
 from classroom.services.outbox import relay_due
 from classroom.tasks import publish
@@ -191,8 +193,9 @@ def test_through_the_broker_the_task_tells_the_student_once(people, session, bro
         message = queue.get(timeout=5)
         message.ack()
     _args, asked, _options = message.payload
+    assert message.headers["task"] == remind_of_place_task.name == TASK
     for _each in range(2):
-        celery_app.tasks[message.headers["task"]](**asked)
+        remind_of_place_task(**asked)
     assert len(reminders(people.sam)) == 1
     assert OutboxMessage.objects.get(payload__stage="T-24h").state == "sent"
     with redis.Redis.from_url(broker) as client:

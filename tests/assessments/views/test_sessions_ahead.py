@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Booking, ReassessmentSession
-from assessments.services.bookings import give_place_back
+from assessments.services.own_places import give_place_back
 from classroom.models import User
 from mastery.models import UnitRun
 from tests.assessments.checks import Check
