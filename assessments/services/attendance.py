@@ -11,7 +11,7 @@ from assessments.models import Attempt, BookedObjective, Booking, ReassessmentSe
 from assessments.selectors.bookings import OPEN
 from assessments.services.steps.bookings import lock_sessions, tell_booked
 from assessments.services.steps.place_reminders import take_back_place_reminders
-from assessments.services.steps.seating import ask_objectives, next_places
+from assessments.services.steps.seating import ask_objectives, next_places, write_places
 from classroom.models import User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
@@ -114,24 +114,24 @@ def _follow(
     lost = [row for row in missed if (row.assessment_id, row.enrollment_id) not in has_one]
     found = next_places(lost, sessions, now=now)
     by_id = {session.pk: session for session in sessions}
-    followed = []
-    for row in lost:
-        place = by_id.get(found.placed.get(row.pk, 0))
-        followed.append(
-            Booking.objects.create(
-                school_id=row.school_id,
-                assessment=row.assessment,
-                enrollment=row.enrollment,
-                state=(BookingState.BOOKED if place else BookingState.ASKED).value,
-                asked_at=row.asked_at or now,
-                session=place,
-                form=row.form if place else None,
-                chance=row.chance if place else None,
-                follows=row,
-            )
-        )
+    followed = [_following(row, by_id.get(found.placed.get(row.pk, 0)), now=now) for row in lost]
+    write_places(followed)
     _same_objectives([row for row in followed if row.session_id is not None])
     return followed
+
+
+def _following(missed: Booking, place: ReassessmentSession | None, *, now: datetime) -> Booking:
+    return Booking(
+        school_id=missed.school_id,
+        assessment=missed.assessment,
+        enrollment=missed.enrollment,
+        state=(BookingState.BOOKED if place else BookingState.ASKED).value,
+        asked_at=missed.asked_at or now,
+        session=place,
+        form=missed.form if place else None,
+        chance=missed.chance if place else None,
+        follows=missed,
+    )
 
 
 def _same_objectives(followed: Sequence[Booking]) -> None:

@@ -10,7 +10,7 @@ from assessments.selectors.reassess import next_chances
 from assessments.selectors.tries import checks_of_run
 from assessments.services.steps.bookings import lock_sessions, tell_booked
 from assessments.services.steps.locks import lock_enrollments
-from assessments.services.steps.seating import ask_objectives, busy_spans, free_places
+from assessments.services.steps.seating import ask_objectives, busy_spans, free_places, write_places
 from classroom.models import Enrollment, User
 from classroom.permissions import check_can
 from classroom.roles import Permission
@@ -52,7 +52,7 @@ def take_out(
         booking.state, booking.asked_at = BookingState.ASKED.value, booking.asked_at or now
         booking.session, booking.form, booking.chance = None, None, None
         booking.version += 1
-        booking.save()
+    write_places(taken_out)
     ask_objectives({booking.pk: () for booking in taken_out}, school_id=session.school_id)
     tell_booked(taken_out, zone=session.section.school.time_zone, now=now)
     return len(taken_out)
@@ -170,8 +170,8 @@ def _write(
         row.assessment, row.enrollment, row.session = checks[check_id], place, by_id[found]
         row.form, row.chance = forms[check_id, ready[each].form_label], ready[each].number
         row.state, row.version = BookingState.BOOKED.value, row.version + 1
-        row.save()
         booked.append(row)
+    write_places(booked)
     asked = {row.pk: ready[row.assessment_id, row.enrollment.student_id].objective_ids for row in booked}
     if booked:
         ask_objectives(asked, school_id=booked[0].school_id)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from assessments.models import Booking, ReassessmentSession
 from assessments.services.steps.bookings import lock_sessions, tell_booked
-from assessments.services.steps.seating import ask_objectives, busy_spans, next_places
+from assessments.services.steps.seating import ask_objectives, busy_spans, next_places, write_places
 from classroom.models import Section, User
 from classroom.permissions import check_can
 from classroom.refusals import Conflict, DomainError
@@ -111,7 +111,7 @@ def call_off_session(*, actor: User, session: ReassessmentSession, now: datetime
         if booking.session is None:
             booking.state, booking.form, booking.chance = BookingState.ASKED.value, None, None
             booking.asked_at = booking.asked_at or now
-        booking.save()
+    write_places(booked)
     waiting = {booking.pk: () for booking in booked if booking.session is None}
     ask_objectives(waiting, school_id=session.school_id)
     why = _("Your session was called off.")

@@ -12,6 +12,7 @@ from assessments.models import (
     ParallelForm,
     ReassessmentSession,
 )
+from assessments.services.steps.seating import write_places
 from mastery.engine.sessions import BookingState, may_become
 from tests.assessments.checks import Check
 from tests.assessments.held import ask, book, booking_of, planned, ready_class
@@ -112,6 +113,28 @@ def test_the_last_place_is_given_once(check, people, session, booked):
     ines = ask(check, people.ines)
     with pytest.raises(IntegrityError, match="booking_within_capacity"), transaction.atomic():
         Booking.objects.filter(pk=ines.pk).update(state="booked", session=session, form=booked.form, chance=2)
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["written", "changed"])
+def test_two_in_one_statement_do_not_share_the_last_place(check, people, session, is_new):
+    rows = [
+        Booking(
+            school=people.school,
+            enrollment=check.enrollment(student),
+            assessment=check.assessment,
+            session=session,
+            form=check.form,
+            chance=2,
+            state="booked",
+        )
+        if is_new
+        else ask(check, student)
+        for student in (people.sam, people.ines)
+    ]
+    for row in rows:
+        row.session, row.form, row.chance, row.state = session, check.form, 2, "booked"
+    with pytest.raises(IntegrityError, match="booking_within_capacity"), transaction.atomic():
+        write_places(rows)
 
 
 def test_a_place_of_somebody_who_left_the_class_is_free(check, people, session, booked):

@@ -33,6 +33,7 @@ from tests.support.people import People
 from tests.support.races import race
 
 MINUTE = timedelta(minutes=1)
+QUERIES_OF_A_BATCH = 26
 
 
 @pytest.fixture
@@ -173,6 +174,18 @@ class TestBooking:
             state="booked",
         )
         assert set(book(check, [people.sam]).without.values()) == {NoPlace.CLASH}
+
+    @pytest.mark.parametrize("students", [2, 5])
+    def test_a_batch_costs_the_same_for_any_number(self, check, people, students, django_assert_num_queries):
+        """Some have asked, some not: one statement for either."""
+        planned(people)
+        pupils = [factories.EnrollmentFactory(section=people.section).student for _each in range(students)]
+        for pupil in pupils:
+            make_ready(check, pupil)
+        ask(check, pupils[0])
+        with django_assert_num_queries(QUERIES_OF_A_BATCH):
+            book(check, pupils)
+        assert Booking.objects.filter(state="booked").count() == students
 
     def test_a_student_who_has_left_is_not_booked(self, check, people):
         Enrollment.objects.filter(student=people.sam).update(ended_at=NOW)
