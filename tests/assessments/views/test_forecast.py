@@ -6,8 +6,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import ChanceWindow, ParallelForm
+from assessments.models import (
+    Assessment,
+    Booking,
+    ChanceWindow,
+    ExtraChance,
+    ParallelForm,
+    ReassessmentSession,
+)
+from assessments.services.bookings import book_places
+from assessments.services.own_places import ask_for_place
+from assessments.services.sessions import SessionPlan, plan_session
 from classroom.models import Notice
+from mastery.models import UnitRun
 from tests.support import factories, pages
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
@@ -18,6 +29,7 @@ from tests.support.people import People
 pytestmark = pytest.mark.django_db
 
 QUERIES_OF_THE_FORECAST = 12
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -105,6 +117,144 @@ def test_a_clash_with_another_check(tess: Client, cycle: Cycle, hours: int, publ
     ready(cycle)
     elsewhere(cycle, hours=hours, published=published)
     assert lines(tess, cycle) == ({"Sam Okafor": said} if said else {})
+
+
+# -- booked sessions ------------------------------------------------------------------------------------------
+
+
+def planned(cycle: Cycle, *, days: int) -> ReassessmentSession:
+    """From 9:00 to 9:45, so many days from now."""
+    starts_at = NOW + timedelta(days=days)
+    ends_at = starts_at + timedelta(minutes=45)
+    plan = SessionPlan(room="Room 12", starts_at=starts_at, ends_at=ends_at, capacity=8)
+    session, _is_new = plan_session(
+        actor=cycle.people.tess, section=cycle.people.section, plan=plan, now=cycle.now
+    )
+    return session
+
+
+def book(cycle: Cycle, *, days: int) -> ReassessmentSession:
+    """Sam has done the work and sits in a session."""
+    ready(cycle)
+    session, people = planned(cycle, days=days), cycle.people
+    wanted = [(cycle.check.pk, people.sam.pk)]
+    batch = book_places(actor=people.tess, run=cycle.run, wanted=wanted, session=session, now=cycle.now)
+    assert batch.placed
+    return session
+
+
+@pytest.mark.parametrize("days", [7, 9], ids=["in the window", "after it"])
+def test_a_booked_session_is_the_chance_and_what_is_in_the_way_of_the_window_is_not(
+    tess: Client, cycle: Cycle, days: int
+):
+    elsewhere(cycle, hours=2)
+    book(cycle, days=days)
+    assert lines(tess, cycle) == {}
+    page = " ".join(pages.soup(tess.get(url(cycle))).main.get_text().split())
+    assert "1 of 1 has a place in a session: that is their chance." in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "clash"),
+    [(1, True), (2, False)],
+    ids=["a quarter of an hour is left", "there is time after it"],
+)
+def test_a_booked_session_clashes_with_a_check_at_the_same_hour(
+    tess: Client, cycle: Cycle, hours: int, clash: bool
+):
+    book(cycle, days=7)
+    elsewhere(cycle, hours=hours)
+    said = (
+        "Is booked Tue 1 Dec, 09:00 to 09:45, Room 12, and at the same time: "
+        "Forces, 7B Science, Tue 1 Dec, 09:00 to 10:00."
+    )
+    assert lines(tess, cycle) == ({"Sam Okafor": [said]} if clash else {})
+
+
+def other_session(cycle: Cycle, *, hours: int) -> None:
+    """Sam is booked in the other class as well, in place of its chance, from the hour of the second chance."""
+    elsewhere(cycle, hours=1)
+    foreign = Assessment.objects.get(title="Forces")
+    section = foreign.unit_run.section
+    starts_at = NOW + timedelta(days=7)
+    held = ReassessmentSession.objects.create(
+        school=cycle.people.school,
+        section=section,
+        room="Gym",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        capacity=5,
+        created_by=cycle.people.tess,
+    )
+    Booking.objects.create(
+        school=cycle.people.school,
+        enrollment=section.enrollments.get(student=cycle.people.sam),
+        assessment=foreign,
+        session=held,
+        form=factories.FormFactory(assessment=foreign),
+        chance=2,
+        state="booked",
+    )
+
+
+def test_two_sessions_at_one_time_clash(tess: Client, cycle: Cycle):
+    book(cycle, days=7)
+    other_session(cycle, hours=3)
+    said = (
+        "Is booked Tue 1 Dec, 09:00 to 09:45, Room 12, and at the same time: "
+        "Forces, 7B Science, Tue 1 Dec, 09:00 to 12:00."
+    )
+    assert lines(tess, cycle) == {"Sam Okafor": [said]}
+
+
+@pytest.mark.parametrize(("hours", "clash"), [(2, True), (1, False)])
+def test_a_session_of_another_class_may_take_all_of_the_window(
+    tess: Client, cycle: Cycle, hours: int, clash: bool
+):
+    ready(cycle)
+    other_session(cycle, hours=hours)
+    said = "At the same time: Forces, 7B Science, Tue 1 Dec, 09:00 to 11:00."
+    assert lines(tess, cycle) == ({"Sam Okafor": [said]} if clash else {})
+
+
+def test_who_has_asked_and_has_no_place_is_named(tess: Client, cycle: Cycle):
+    ready(cycle)
+    people = cycle.people
+    place = people.enrollment(people.sam)
+    ask_for_place(actor=people.sam, assessment=cycle.check, enrollment=place, now=NOW)
+    assert lines(tess, cycle) == {
+        "Sam Okafor": ["Has asked for a place in a session on Tue 24 Nov and has none yet."]
+    }
+
+
+def test_a_session_that_is_over_is_no_chance_and_who_was_there_has_had_it(tess: Client, cycle: Cycle):
+    session = book(cycle, days=1)
+    over = {"starts_at": NOW - timedelta(hours=2), "ends_at": NOW - timedelta(hours=1)}
+    ReassessmentSession.objects.filter(pk=session.pk).update(**over)
+    page = tess.get(url(cycle)).text
+    assert "1 student is to take it and can" in page
+    assert "has a place in a session" not in page
+    Booking.objects.update(state="attended")
+    assert "1 student is to take it and can" not in tess.get(url(cycle)).text
+
+
+def test_a_chance_given_besides_counts(tess: Client, cycle: Cycle):
+    """Sam has used both chances; the third day serves the one more that was given."""
+    cycle.sit(cycle.people.sam, {"F2": "5", "F4": "5"}, number=2, form="B", days_ago=1)
+    ChanceWindow.objects.filter(number=2).delete()
+    cycle.window(3, opens_in=7)
+    UnitRun.objects.update(announced_chances=2)
+    factories.PolicyFactory(school=cycle.people.school, version=2, chances=2, effective_at=NOW - DAY)
+    assert "No ticket" not in tess.get(url(cycle)).text
+    ExtraChance.objects.create(
+        school=cycle.people.school,
+        enrollment=cycle.people.enrollment(cycle.people.sam),
+        assessment=cycle.check,
+        reason="Was ill",
+        granted_by=cycle.people.tess,
+        granted_at=NOW,
+    )
+    assert "No ticket" in tess.get(url(cycle)).text
 
 
 def test_without_a_further_chance_there_is_nothing_to_forecast(tess: Client, cycle: Cycle):
