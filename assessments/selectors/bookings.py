@@ -21,9 +21,10 @@ from mastery.engine.sessions import OPEN_STATES, BookingState, NoPlace, Span
 NO_PLACE_WORDS: Final = {
     NoPlace.FULL: _later("every session is full"),
     NoPlace.CLASH: _later("has another session at that time"),
-    NoPlace.TOO_SOON: _later("the waiting days are not over by then"),
+    NoPlace.TOO_SOON: _later("the waiting days last until %(day)s, book a session from then on"),
     NoPlace.NO_SESSION: _later("no session is planned"),
 }
+"""Of those who wait out days, `day` is when they are over."""
 OPEN = tuple(state.value for state in sorted(OPEN_STATES))
 TAKING = (BookingState.BOOKED.value, BookingState.ATTENDED.value)
 """The states that take a place."""

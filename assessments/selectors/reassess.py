@@ -206,7 +206,8 @@ GROUP_OF = {
 class ReassessRow:
     """Who, what, which form, when. Without a `chance` the try has been taken, and `taken_at` says when.
 
-    `booking` is the place that is asked for, held, or was kept without a try so far.
+    `booking` is the place that is asked for, held, or was kept without a try so far. `not_before` is when their
+    waiting days are over, where they are not: no session before it takes them.
     """
 
     student_id: int
@@ -218,6 +219,7 @@ class ReassessRow:
     form_label: str
     chance: NextChance | None
     booking: HeldBooking | None = None
+    not_before: datetime | None = None
     attempt_id: int | None = None
     taken_at: datetime | None = None
 
@@ -255,6 +257,7 @@ def reassess_list(
             form_label=chance.form_label,
             chance=chance,
             booking=booking,
+            not_before=chance.ready_at if chance.ready_at and chance.ready_at > now else None,
         )
         found.setdefault(_group(chance, booking), []).append(row)
     taken = [row for check in checks if check.is_current for row in _taken(check, names)]

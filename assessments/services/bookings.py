@@ -29,12 +29,14 @@ Wanted = tuple[int, int]
 class Batch:
     """What became of those who were ticked: placed anew, where they were already, or without a place and why.
 
-    None as the reason: nothing can be booked for them now.
+    None as the reason: nothing can be booked for them now. `not_before` is when the waiting days of those who are
+    ready are over.
     """
 
     placed: tuple[Wanted, ...]
     kept: tuple[Wanted, ...]
     without: Mapping[Wanted, NoPlace | None]
+    not_before: Mapping[Wanted, datetime]
 
 
 @unit_of_work
@@ -90,7 +92,12 @@ def book_places(
     without: dict[Wanted, NoPlace | None] = {each: None for each in wanted if each not in ready}
     without |= {each: found for each, found in seated.items() if isinstance(found, NoPlace)}
     placed = tuple(each for each, found in seated.items() if not isinstance(found, NoPlace))
-    return Batch(placed=placed, kept=tuple(kept), without=without)
+    return Batch(
+        placed=placed,
+        kept=tuple(kept),
+        without=without,
+        not_before={each: chance.ready_at for each, chance in ready.items() if chance.ready_at},
+    )
 
 
 def _places(run: UnitRun, student_ids: Collection[int]) -> dict[int, Enrollment]:

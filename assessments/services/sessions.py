@@ -1,5 +1,6 @@
 """A teacher plans reassessment sessions, changes them, calls them off. Whoever is booked is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Booking, ReassessmentSession
+from assessments.selectors.reassess import next_chances
+from assessments.selectors.tries import checks_of_run
 from assessments.services.steps.bookings import lock_sessions, tell_booked
 from assessments.services.steps.seating import ask_objectives, busy_spans, next_places, write_places
 from classroom.models import Section, User
@@ -14,7 +17,9 @@ from classroom.permissions import check_can
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
+from classroom.web import wall_clock
 from mastery.engine.sessions import BookingState, Span
+from mastery.selectors.grid_class import class_on_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,8 @@ def change_session(
     booked = _booked(locked)
     _refuse_too_few(plan, booked=len(booked))
     _refuse_clash(locked, plan, booked, now=now)
+    if plan.starts_at < locked.starts_at:
+        _refuse_too_soon(plan, booked, zone=session.section.school.time_zone, now=now)
     is_moved = replace(_plan_of(locked), capacity=plan.capacity) != plan
     locked.room, locked.capacity = plan.room, plan.capacity
     locked.starts_at, locked.ends_at = plan.starts_at, plan.ends_at
@@ -152,7 +159,7 @@ def _booked(session: ReassessmentSession) -> list[Booking]:
     booked = Booking.objects.filter(
         session=session, state=BookingState.BOOKED.value, enrollment__ended_at__isnull=True
     )
-    return list(booked.select_related("enrollment", "assessment", "session").order_by("pk"))
+    return list(booked.select_related("enrollment", "assessment__unit_run", "session").order_by("pk"))
 
 
 def _refuse_past(plan: SessionPlan, *, now: datetime) -> None:
@@ -189,3 +196,21 @@ def _refuse_clash(
     if any(wanted.clashes_with(span) for spans in busy.values() for span in spans):
         message = _("Somebody who is booked has another session then. Choose another time.")
         raise SessionRefused("session_clash", message, field="starts_at")
+
+
+def _refuse_too_soon(plan: SessionPlan, booked: Sequence[Booking], *, zone: str, now: datetime) -> None:
+    """Nobody who is booked may sit before their waiting days are over."""
+    seated = {(booking.assessment_id, booking.enrollment.student_id) for booking in booked}
+    runs = {booking.assessment.unit_run for booking in booked}
+    ready_at = [
+        chance.ready_at
+        for run in runs
+        for chance in next_chances(class_on_unit(run, at=now), checks_of_run(run, now=now), now=now)
+        if chance.ready_at and (chance.check_id, chance.student_id) in seated
+    ]
+    earliest = max(ready_at, default=now)
+    if plan.starts_at < earliest:
+        message = _("Somebody who is booked waits until %(day)s. Choose a time from then on.") % {
+            "day": wall_clock.day_and_time(earliest, zone=zone)
+        }
+        raise SessionRefused("session_too_soon", message, field="starts_at")

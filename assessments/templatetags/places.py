@@ -1,5 +1,7 @@
 """Sessions and places in words, on the school's clock."""
 
+from datetime import datetime
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -25,3 +27,9 @@ def place_words(booking: HeldBooking, zone: str) -> str:
         return _("Missed %(day)s. No place was free after it.") % {"day": missed}
     asked_at = booking.asked_at
     return _("Asked %(day)s.") % {"day": wall_clock.day(asked_at, zone=zone)} if asked_at else ""
+
+
+@register.simple_tag
+def waiting_words(until: datetime, zone: str) -> str:
+    """What a teacher should know before a place is given."""
+    return _("Waits until %(day)s: no session before.") % {"day": wall_clock.day_and_time(until, zone=zone)}

@@ -1,6 +1,7 @@
 """Places in sessions: book in batches, take out, tick who came; a student asks and gives back."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -20,8 +21,10 @@ from assessments.services.own_places import PlaceRefused, ask_for_place, give_pl
 from classroom.access import check_section
 from classroom.http import PersonRequest
 from classroom.roles import Permission
+from classroom.web import wall_clock
 from classroom.web.declared import requires
 from mastery.access import runs_and_rights_for
+from mastery.engine.sessions import NoPlace
 from mastery.models import UnitRun
 
 
@@ -79,10 +82,19 @@ def _say(request: PersonRequest, batch: Batch, run: UnitRun) -> None:
     elif batch.kept:
         messages.info(request, _("Everybody who is ticked has that place already."))
     names = names_of(run.section_id, [student_id for _check, student_id in batch.without])
-    for (_check, student_id), why in batch.without.items():
-        if student_id in names:
-            reason = NO_PLACE_WORDS[why] if why else _("is not ready for a further try now")
-            messages.error(request, f"{names[student_id]}: {reason}.")
+    for wanted, why in batch.without.items():
+        name = names.get(wanted[1])
+        if name:
+            messages.error(request, f"{name}: {_reason(why, batch.not_before.get(wanted), run)}.")
+
+
+def _reason(why: NoPlace | None, not_before: datetime | None, run: UnitRun) -> str:
+    if why is None:
+        return _("is not ready for a further try now")
+    zone = run.section.school.time_zone
+    return str(NO_PLACE_WORDS[why]) % {
+        "day": wall_clock.day_and_time(not_before, zone=zone) if not_before else ""
+    }
 
 
 def _to_queue(section_id: int, unit: str) -> HttpResponseRedirect:

@@ -15,7 +15,7 @@ from assessments.services.sessions import (
     plan_session,
 )
 from tests.assessments.checks import Check
-from tests.assessments.held import DAY, HOUR, book, place_of, planned, ready_class, told
+from tests.assessments.held import DAY, HOUR, book, place_of, planned, ready_class, told, waiting_days
 from tests.support.factories import NOW
 from tests.support.people import People
 
@@ -96,6 +96,19 @@ def test_nobody_gets_two_sessions_at_one_time(check, people):
     book(ready_class(people), [people.sam], other)
     with pytest.raises(SessionRefused, match="another session then"):
         change(people, other, room="Library")
+
+
+def test_a_session_is_not_moved_to_before_somebody_s_waiting_days_are_over(check, people):
+    """Ten days from the check: Friday at nine."""
+    waiting_days(people, 10)
+    session = planned(people, starts_at=NOW + 5 * DAY)
+    book(check, [people.sam], session)
+    friday = NOW + 3 * DAY
+    for starts_at in (friday - HOUR, friday - DAY):
+        with pytest.raises(SessionRefused, match="waits until Fri 27 Nov, 09:00") as refusal:
+            change(people, session, starts_at=starts_at, ends_at=starts_at + HOUR)
+        assert refusal.value.field == "starts_at"
+    assert change(people, session, starts_at=friday, ends_at=friday + HOUR) is True
 
 
 def test_a_session_that_has_begun_stays_as_it_is(people):

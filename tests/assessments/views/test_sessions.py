@@ -142,7 +142,25 @@ class TestTheQueue:
     def test_waiting_days_are_a_date_and_no_error(self, check, people, tess):
         waiting_days(people, 10)
         rows = groups(pages.soup(tess.get(address(people))))
-        assert rows["Ready 2"][0][-1] == "The next try opens Tue 8 Dec, 08:00, on form B."
+        assert rows["Ready 2"][0][-1] == (
+            "The next try opens Tue 8 Dec, 08:00, on form B. Waits until Fri 27 Nov, 09:00: no session before."
+        )
+
+    def test_a_session_before_the_waiting_days_are_over_is_refused_with_the_day(self, check, people, tess):
+        waiting_days(people, 10)
+        early = planned(people)
+        ask(check, people.sam)
+        rows = groups(pages.soup(tess.get(address(people))))
+        assert rows["Asked 1"][0][-1].endswith("Waits until Fri 27 Nov, 09:00: no session before.")
+        sent = {"unit": check.run.pk, "who": ticked(check, people.sam), "session": early.pk}
+        page = pages.soup(tess.post(url("book", people.section.pk), sent, follow=True))
+        said = "the waiting days last until Fri 27 Nov, 09:00, book a session from then on."
+        assert messages_of(page) == [f"Sam Okafor: {said}"]
+        assert booking_of(people.sam).state == "asked"
+
+    def test_with_the_waiting_days_over_nothing_is_said_of_them(self, check, people, tess):
+        waiting_days(people, 7)
+        assert "Waits until" not in pages.soup(tess.get(address(people))).get_text()
 
     def test_an_administrator_reads_and_books_nobody(self, check, people, client):
         client.force_login(people.ada)
