@@ -176,6 +176,11 @@ QUERIES: dict[str, str] = {
             WHERE earlier.student_id = work.student_id AND earlier.objective_id = work.objective_id
               AND earlier.approach = work.approach AND earlier.state <> 'cancelled' AND earlier.id < work.id)
     """,
+    "session of two without its different way in": """
+        SELECT 'peer session ' || pair.id FROM mastery_peersession pair
+        JOIN mastery_correctiveassignment work ON work.id = pair.corrective_id
+        WHERE pair.state = 'approved' AND work.state = 'cancelled'
+    """,
     "reminder of days that moved": """
         SELECT 'message ' || message.id FROM classroom_outboxmessage message
         JOIN assessments_chancewindow span ON span.id = (message.payload ->> 'window_id')::bigint

@@ -14,7 +14,14 @@ from assessments.models import Attempt, AttemptItem, Booking, ChanceWindow, Item
 from assessments.selectors.invariants import QUERIES, violations
 from classroom.models import Enrollment, Notice, OutboxMessage, User
 from mastery.engine.status import Status
-from mastery.models import EvidenceRecord, Judgement, MasteryPolicy, ObjectiveStatus
+from mastery.models import (
+    CorrectiveAssignment,
+    EvidenceRecord,
+    Judgement,
+    MasteryPolicy,
+    ObjectiveStatus,
+    PeerSession,
+)
 from mastery.services.judgements import set_status
 from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
@@ -233,6 +240,27 @@ def message(check: Check, **more: Any) -> OutboxMessage:
     )
 
 
+def half_called_off(check: Check) -> None:
+    """Ines explained it to Sam; the different way in that it was is gone, and the session is not."""
+    give_corrective(check, check.people.sam, check.objectives[1], state="assigned")
+    work = CorrectiveAssignment.objects.get()
+    PeerSession.objects.create(
+        school=check.people.school,
+        unit_run=check.run,
+        objective=work.objective,
+        tutor=check.people.ines,
+        learner=check.people.sam,
+        state="approved",
+        script="Solve it aloud",
+        reason="Mastered it today.",
+        proposed_at=NOW,
+        approved_at=NOW,
+        approved_by=check.people.tess,
+        corrective=work,
+    )
+    CorrectiveAssignment.objects.update(state="cancelled")
+
+
 def stale_reminder(check: Check) -> None:
     window = ChanceWindow.objects.get(number=2)
     payload = {"window_id": window.pk, "stage": "T-24h", "version": 1}
@@ -378,6 +406,7 @@ BREAKS = [
     ("replaced without a reason or by another sitting", correction_of_another_mark),
     ("second chance without its corrective", too_early),
     ("corrective by an approach used before", same_approach),
+    ("session of two without its different way in", half_called_off),
     ("reminder of days that moved", stale_reminder),
     ("reminder of a place that is not held", lost_place),
     ("told twice", same_message),
