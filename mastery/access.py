@@ -9,14 +9,17 @@ from classroom.models import Enrollment, Section, User
 from classroom.permissions import can, section_permissions
 from classroom.roles import Permission
 from mastery.models import (
+    ActivityFile,
     CorrectiveActivity,
     CorrectiveAssignment,
     EnrichmentActivity,
     EnrichmentChoice,
+    GalleryEntry,
     Goal,
     Objective,
     PeerBan,
     PeerSession,
+    ProductFile,
     RefreshTask,
     RetentionProbe,
     Unit,
@@ -195,14 +198,7 @@ def product_for(
 ) -> EnrichmentChoice:
     """What a student of a class finished, as staff of that class see it."""
     choice = get_object_or_404(
-        EnrichmentChoice.objects.select_related(
-            "activity",
-            "student",
-            "unit_run__unit",
-            "unit_run__section__school",
-            "feedback__author",
-            "gallery_entry",
-        ).filter(
+        EnrichmentChoice.objects.with_product().filter(
             pk=product_id,
             unit_run=run_id,
             unit_run__section_id=section_id,
@@ -217,15 +213,43 @@ def product_for(
 def own_choice_for(user: User, choice_id: int) -> EnrichmentChoice:
     """A student's own offer to go further."""
     return get_object_or_404(
-        EnrichmentChoice.objects.select_related(
-            "activity",
-            "student",
-            "school",
-            "unit_run__unit",
-            "unit_run__section",
-            "feedback__author",
-            "gallery_entry",
-        ).filter(pk=choice_id, student=user, school_id=user.school_id)
+        EnrichmentChoice.objects.with_product().filter(pk=choice_id, student=user, school_id=user.school_id)
+    )
+
+
+def product_by(maker: User, product_id: int) -> EnrichmentChoice:
+    """What a student finished, for themselves, or for whoever was let through to this student."""
+    return get_object_or_404(
+        EnrichmentChoice.objects.with_product().filter(
+            pk=product_id, student=maker, school_id=maker.school_id, done_at__isnull=False
+        )
+    )
+
+
+def shown_product_for(user: User, product_id: int) -> EnrichmentChoice:
+    """A product that stands in the gallery of the school now."""
+    if not can(user, Permission.VIEW_GALLERY):
+        raise Http404
+    shown = GalleryEntry.objects.shown_in(user.school_id).values("choice")
+    return get_object_or_404(EnrichmentChoice.objects.with_product().filter(pk=product_id, pk__in=shown))
+
+
+def file_of_product(choice: EnrichmentChoice) -> ProductFile:
+    """Of a product that was fetched for the same person."""
+    file: ProductFile | None = getattr(choice, "product_file", None)
+    if file is None:
+        raise Http404
+    return file
+
+
+def file_of_activity(activity: CorrectiveActivity | None, file_id: int) -> ActivityFile:
+    """Of an activity that was fetched for the same person, or of one that their work was given from."""
+    if activity is None:
+        raise Http404
+    return get_object_or_404(
+        ActivityFile.objects.select_related("stored")
+        .defer("stored__content")
+        .filter(pk=file_id, activity=activity, school_id=activity.school_id)
     )
 
 

@@ -24,3 +24,24 @@ STAFF: dict[GalleryState, frozenset[GalleryState]] = {
     GalleryState.TAKEN_DOWN: frozenset({GalleryState.PRIVATE}),
 }
 """What the staff of the class may do. Nobody but the maker shows it: what is allowed again is private."""
+
+
+class Reader(StrEnum):
+    """In which part somebody comes to a product."""
+
+    MAKER = "maker"
+    STAFF = "staff"
+    FAMILY = "family"
+    SCHOOL = "school"
+
+
+OPENERS: dict[GalleryState, frozenset[Reader]] = {
+    GalleryState.PRIVATE: frozenset({Reader.MAKER, Reader.STAFF, Reader.FAMILY}),
+    GalleryState.SHOWN: frozenset(Reader),
+    GalleryState.TAKEN_DOWN: frozenset({Reader.MAKER, Reader.STAFF}),
+}
+"""Who may open where a product leads: its link and its file. What was taken down is given to nobody else."""
+
+
+def may_open(reader: Reader, state: GalleryState) -> bool:
+    return reader in OPENERS[state]

@@ -1,1 +1,1 @@
-"""Text from outside as frozen records: no Django, no table."""
+"""What comes from outside, as frozen records: no Django, no table."""

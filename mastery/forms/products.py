@@ -1,10 +1,13 @@
 """Forms about finished products: a link that can be followed safely, words without a mark, a reason."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from mastery.forms.files import OneFileField
 
 LONGEST_NOTE = 2000
 LONGEST_LINK = 500
@@ -40,6 +43,14 @@ class ProductForm(forms.Form):
         assume_scheme="https",
         validators=[check_link],
     )
+    file = OneFileField(label=_("Or a file with it"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A page cannot fill in a file again, so where something else is mended it must be chosen anew."""
+        values = super().clean() or {}
+        if self.errors and values.get("file"):
+            self.add_error("file", _("Choose the file again, when the rest is right."))
+        return values
 
 
 class FeedbackForm(forms.Form):

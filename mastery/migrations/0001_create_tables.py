@@ -1996,6 +1996,130 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="StoredFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("size", models.PositiveIntegerField()),
+                        ("content", models.BinaryField()),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="classroom.school",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProductFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("media_type", models.CharField(max_length=80)),
+                        ("added_at", models.DateTimeField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "choice",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="product_file",
+                                to="mastery.enrichmentchoice",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="classroom.school",
+                            ),
+                        ),
+                        (
+                            "stored",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mastery.storedfile",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ActivityFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("media_type", models.CharField(max_length=80)),
+                        ("added_at", models.DateTimeField()),
+                        ("place", models.PositiveSmallIntegerField()),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="classroom.school",
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="files",
+                                to="mastery.correctiveactivity",
+                            ),
+                        ),
+                        (
+                            "stored",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="mastery.storedfile",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
                     name="Unit",
                     fields=[
                         (
@@ -4297,6 +4421,151 @@ class Migration(migrations.Migration):
                             table="mastery_objectivestandard",
                             when="AFTER",
                         ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="storedfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="mastery_storedfile_in_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="storedfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "sha256"), name="stored_file_once_per_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="storedfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("size__gte", 1), ("size__lte", 5242880)),
+                        name="stored_file_size_in_bounds",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="storedfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sha256",
+                                models.Func(
+                                    models.Func(
+                                        "content", function="sha256", output_field=models.BinaryField()
+                                    ),
+                                    models.Value("hex"),
+                                    function="encode",
+                                    output_field=models.CharField(),
+                                ),
+                            ),
+                            (
+                                "size",
+                                models.Func(
+                                    "content", function="octet_length", output_field=models.IntegerField()
+                                ),
+                            ),
+                        ),
+                        name="stored_file_is_its_content",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="productfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="mastery_productfile_in_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="productfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "media_type__in",
+                                [
+                                    "application/pdf",
+                                    "image/png",
+                                    "image/jpeg",
+                                    "image/gif",
+                                    "image/webp",
+                                    "text/plain",
+                                    "text/csv",
+                                    "application/vnd.oasis.opendocument.text",
+                                    "application/vnd.oasis.opendocument.spreadsheet",
+                                    "application/vnd.oasis.opendocument.presentation",
+                                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                                    "audio/mpeg",
+                                    "video/mp4",
+                                ],
+                            )
+                        ),
+                        name="productfile_media_type_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="productfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[^[:cntrl:]/\\\\]+$")),
+                        name="productfile_name_is_plain",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activityfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("school", "id"), name="mastery_activityfile_in_school"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activityfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "media_type__in",
+                                [
+                                    "application/pdf",
+                                    "image/png",
+                                    "image/jpeg",
+                                    "image/gif",
+                                    "image/webp",
+                                    "text/plain",
+                                    "text/csv",
+                                    "application/vnd.oasis.opendocument.text",
+                                    "application/vnd.oasis.opendocument.spreadsheet",
+                                    "application/vnd.oasis.opendocument.presentation",
+                                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+                                    "audio/mpeg",
+                                    "video/mp4",
+                                ],
+                            )
+                        ),
+                        name="activityfile_media_type_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activityfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[^[:cntrl:]/\\\\]+$")),
+                        name="activityfile_name_is_plain",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activityfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("activity", "place"), name="activity_file_place_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activityfile",
+                    constraint=models.UniqueConstraint(
+                        fields=("activity", "stored"), name="activity_file_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="activityfile",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("place__gte", 1), ("place__lte", 10)),
+                        name="activity_file_place_in_bounds",
                     ),
                 ),
                 migrations.AddConstraint(

@@ -2,6 +2,7 @@
 
 from mastery.models.cycle import StageMove
 from mastery.models.evidence import EvidenceRecord, Exemption, KeptMastery, ObjectiveStatus
+from mastery.models.files import ActivityFile, ProductFile, StoredFile
 from mastery.models.goals import Goal
 from mastery.models.judgements import Judgement
 from mastery.models.objectives import Objective, Prerequisite
@@ -25,6 +26,7 @@ from mastery.models.work import (
 )
 
 __all__ = [
+    "ActivityFile",
     "CorrectiveActivity",
     "CorrectiveAssignment",
     "EnrichmentActivity",
@@ -49,6 +51,7 @@ __all__ = [
     "PracticeTry",
     "Prerequisite",
     "ProductFeedback",
+    "ProductFile",
     "ProficiencyScale",
     "RefreshTask",
     "ReteachSetting",
@@ -56,6 +59,7 @@ __all__ = [
     "RetentionResult",
     "StageMove",
     "Standard",
+    "StoredFile",
     "Unit",
     "UnitRun",
     "WayChoice",

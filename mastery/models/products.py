@@ -24,6 +24,17 @@ class ProductFeedback(SchoolOwned):
         ]
 
 
+class GalleryQuerySet(models.QuerySet["GalleryEntry"]):
+    def shown_in(self, school_id: int) -> "GalleryQuerySet":
+        """What the school's gallery shows now. Whoever has left shows nothing."""
+        return self.filter(
+            school=school_id,
+            state="shown",
+            choice__done_at__isnull=False,
+            choice__student__is_active=True,
+        )
+
+
 @pghistory.track()
 class GalleryEntry(SchoolOwned):
     """Whether a product is shown to the school. Without a row it is private; only its maker shows it."""
@@ -35,6 +46,8 @@ class GalleryEntry(SchoolOwned):
     taken_down_at = models.DateTimeField(null=True)
     taken_down_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True, default="")
+
+    objects = GalleryQuerySet.as_manager()
 
     class Meta(SchoolOwned.Meta):
         indexes = [models.Index(fields=["school", "state", "-shown_at"], name="gallery_of_school")]

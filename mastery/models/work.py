@@ -247,6 +247,21 @@ class CorrectiveAssignment(SchoolOwned):
         ]
 
 
+class ChoiceQuerySet(models.QuerySet["EnrichmentChoice"]):
+    def with_product(self) -> "ChoiceQuerySet":
+        """With all that a page tells of what was made; of its file everything but the content."""
+        return self.select_related(
+            "activity",
+            "student",
+            "school",
+            "unit_run__unit",
+            "unit_run__section__school",
+            "feedback__author",
+            "gallery_entry",
+            "product_file__stored",
+        ).defer("product_file__stored__content")
+
+
 @pghistory.track()
 class EnrichmentChoice(SchoolOwned):
     """Enrichment offered to a student in a unit run: offered, then chosen, perhaps changed once, then done."""
@@ -264,6 +279,8 @@ class EnrichmentChoice(SchoolOwned):
     product_note = models.TextField(blank=True, default="")
     product_audience = models.CharField(max_length=200, blank=True, default="")
     product_link = models.CharField(max_length=500, blank=True, default="")
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta(SchoolOwned.Meta):
         constraints = [

@@ -20,6 +20,7 @@ from mastery.models import (
     Standard,
     UnitRun,
 )
+from mastery.selectors.files import FileLine, files_of_activity
 from mastery.selectors.links import Link, links_in
 from mastery.selectors.standards import Served, served_from, serves, standards_served, with_code
 from mastery.selectors.words import APPROACH_WORDS
@@ -189,16 +190,18 @@ class ActivityPage:
     card: Card
     steps: tuple[str, ...]
     links: tuple[Link, ...]
+    files: tuple[FileLine, ...]
     own: Where | None
 
 
 def activity_page(activity: CorrectiveActivity, *, user: User) -> ActivityPage:
-    """Two queries."""
+    """Three queries."""
     row = _with_numbers(CorrectiveActivity.objects.filter(pk=activity.pk)).get()
     return ActivityPage(
         card=card_of(row),
         steps=tuple(line.strip() for line in row.steps.splitlines() if line.strip()),
         links=links_in(row.links),
+        files=files_of_activity(row.pk),
         own=next(iter(_places(user, Q(pk=row.objective_id))), None),
     )
 

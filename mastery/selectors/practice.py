@@ -21,6 +21,7 @@ from mastery.engine.marking import (
 )
 from mastery.engine.practice import DEFAULT_STREAK, Practice, Streak, next_question, practice_of
 from mastery.models import CorrectiveActivity, CorrectiveAssignment, Lesson, PracticeItem, PracticeTry
+from mastery.selectors.files import FileLine, files_beside, line_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +106,10 @@ def _asked(corrective: CorrectiveAssignment) -> dict[int, Asked]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Of one corrective: the approaches of the lessons before it, and how its practice stands."""
+    """Of one corrective: the approaches of the lessons before it, its files, and how its practice stands."""
 
     lessons: tuple[str, ...]
+    files: tuple[FileLine, ...]
     questions: int
     first_tries: tuple[bool, ...]
 
@@ -117,16 +119,22 @@ def standing_of(corrective: CorrectiveAssignment) -> Standing:
     lessons = Lesson.objects.filter(unit_run=OuterRef("unit_run"), objective=OuterRef("objective"))
     asked = PracticeItem.objects.filter(activity=OuterRef("activity"), retired_at__isnull=True)
     tries = PracticeTry.objects.filter(corrective=OuterRef("pk"))
-    used, questions, first_tries = (
+    used, files, questions, first_tries = (
         CorrectiveAssignment.objects.filter(pk=corrective.pk)
         .values_list(
             ArraySubquery(lessons.order_by("pk").values("approach")),
+            files_beside(OuterRef("activity")),
             ArraySubquery(asked.values("pk")),
             ArraySubquery(tries.order_by("place").values("is_right")),
         )
         .get()
     )
-    return Standing(lessons=tuple(used), questions=len(questions), first_tries=tuple(first_tries))
+    return Standing(
+        lessons=tuple(used),
+        files=tuple(line_of(file) for file in files),
+        questions=len(questions),
+        first_tries=tuple(first_tries),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,18 @@
 """Finished products of going further: as their maker and the class's teacher read them, with feedback."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from classroom.web import wall_clock
 from mastery.engine.enrichment import EnrichmentKind, EnrichmentState, state_of
-from mastery.engine.gallery import GalleryState
+from mastery.engine.gallery import GalleryState, Reader, may_open
 from mastery.models import EnrichmentActivity, EnrichmentChoice, UnitRun
+from mastery.models.work import ChoiceQuerySet
+from mastery.selectors.files import FileLine, file_line
 from mastery.selectors.words import ENRICHMENT_STATE_WORDS
 
 
@@ -24,9 +26,11 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One finished product. There is no mark anywhere in it."""
+    """One finished product, as whoever may see it reads it. There is no mark anywhere in it."""
 
     id: int
+    section_id: int
+    run_id: int
     maker: str
     unit_title: str
     section_title: str
@@ -35,16 +39,23 @@ class Product:
     note: str
     audience: str
     link: str
+    file: FileLine | None
     day: str
-    feedback: Feedback | None
-    gallery: GalleryState
-    with_name: bool
-    reason: str
 
     @property
     def host(self) -> str:
         """Where the link leads, so that nobody follows it blindly."""
         return urlsplit(self.link).hostname or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeProduct(Product):
+    """The same for its maker, their family and the class's staff: with the answer, and whether it is shown."""
+
+    feedback: Feedback | None
+    gallery: GalleryState
+    with_name: bool
+    reason: str
 
     @property
     def version(self) -> int:
@@ -66,7 +77,7 @@ class UnderWay:
 class ClassProducts:
     """Products of one unit, those without feedback first, and what is still under way."""
 
-    products: tuple[Product, ...]
+    products: tuple[WholeProduct, ...]
     under_way: tuple[UnderWay, ...]
 
     @property
@@ -85,38 +96,62 @@ def products_of_run(run: UnitRun) -> ClassProducts:
     )
 
 
-def products_of_student(student_id: int, *, zone: str) -> tuple[Product, ...]:
+def products_of_student(student_id: int, *, zone: str) -> tuple[WholeProduct, ...]:
     """The newest first; one query."""
     rows = _rows().filter(student=student_id, done_at__isnull=False).order_by("-done_at", "-pk")
     return tuple(product_of(row, zone=zone) for row in rows)
 
 
-def _rows() -> QuerySet[EnrichmentChoice]:
-    return EnrichmentChoice.objects.select_related(
-        "activity", "student", "unit_run__unit", "unit_run__section", "feedback__author", "gallery_entry"
+def products_for_family(student_id: int, *, zone: str) -> tuple[WholeProduct, ...]:
+    """What the family of a student reads; one query. What was taken down leads them nowhere."""
+    return tuple(
+        product
+        if may_open(Reader.FAMILY, product.gallery)
+        else replace(product, link="", file=None, reason="")
+        for product in products_of_student(student_id, zone=zone)
     )
 
 
-def product_of(row: EnrichmentChoice, *, zone: str) -> Product:
-    """A finished choice, fetched with its activity, feedback and gallery entry."""
-    activity, done_at = finished(row)
+def _rows() -> ChoiceQuerySet:
+    return EnrichmentChoice.objects.with_product()
+
+
+def product_of(row: EnrichmentChoice, *, zone: str) -> WholeProduct:
+    """A finished choice, fetched with its product."""
     entry = getattr(row, "gallery_entry", None)
-    return Product(
-        id=row.pk,
+    return WholeProduct(
+        **what_was_made(row),
         maker=row.student.full_name,
-        unit_title=row.unit_run.unit.title,
-        section_title=row.unit_run.section.title,
-        title=activity.title,
-        kind=EnrichmentKind(activity.kind),
-        note=row.product_note,
-        audience=row.product_audience,
-        link=row.product_link,
-        day=wall_clock.day_and_year(done_at, zone=zone),
+        day=wall_clock.day_and_year(finished(row)[1], zone=zone),
         feedback=_feedback(row, zone=zone),
-        gallery=GalleryState(entry.state) if entry else GalleryState.PRIVATE,
+        gallery=gallery_state(row),
         with_name=entry is not None and entry.with_name,
         reason=entry.reason if entry else "",
     )
+
+
+def what_was_made(row: EnrichmentChoice) -> dict[str, Any]:
+    """What everybody reads who reads of it at all; who made it and which day is told are another matter."""
+    activity, _done_at = finished(row)
+    file = getattr(row, "product_file", None)
+    return {
+        "id": row.pk,
+        "section_id": row.unit_run.section_id,
+        "run_id": row.unit_run_id,
+        "unit_title": row.unit_run.unit.title,
+        "section_title": row.unit_run.section.title,
+        "title": activity.title,
+        "kind": EnrichmentKind(activity.kind),
+        "note": row.product_note,
+        "audience": row.product_audience,
+        "link": row.product_link,
+        "file": file_line(file) if file else None,
+    }
+
+
+def gallery_state(row: EnrichmentChoice) -> GalleryState:
+    entry = getattr(row, "gallery_entry", None)
+    return GalleryState(entry.state) if entry else GalleryState.PRIVATE
 
 
 def choice_state(row: EnrichmentChoice) -> EnrichmentState:

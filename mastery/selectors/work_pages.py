@@ -6,9 +6,10 @@ from mastery.engine.correctives import Approach
 from mastery.engine.enrichment import EnrichmentKind, choosing_leads_to
 from mastery.engine.practice import Practice, practice_of
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice
+from mastery.selectors.files import FileLine
 from mastery.selectors.links import Link, links_in
 from mastery.selectors.practice import standing_of, streak_of
-from mastery.selectors.products import Product, choice_state, product_of
+from mastery.selectors.products import WholeProduct, choice_state, product_of
 from mastery.selectors.tracker_words import why_another_way
 
 
@@ -111,6 +112,7 @@ class CorrectivePage:
     is_waived: bool
     note: str
     links: tuple[Link, ...]
+    files: tuple[FileLine, ...]
     questions: int
     practice: Practice
     classmate: str = ""
@@ -158,6 +160,7 @@ def corrective_page(corrective: CorrectiveAssignment, *, at: int) -> CorrectiveP
         is_waived=corrective.state == "waived",
         note=corrective.done_note,
         links=links_in(corrective.activity.links if corrective.activity else ""),
+        files=standing.files,
         questions=standing.questions,
         practice=practice_of(standing.first_tries, streak_of(corrective.activity)),
         classmate=session.tutor.full_name if session else "",
@@ -184,7 +187,7 @@ class ChoicePage:
     options: tuple[Option, ...]
     chosen: Option | None
     may_choose: bool
-    product: Product | None
+    product: WholeProduct | None
 
 
 def choice_page(choice: EnrichmentChoice, *, zone: str) -> ChoicePage:

@@ -11,8 +11,10 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.enrichment import EnrichmentState, choosing_leads_to, may_finish
+from mastery.formats.files import TakenFile
 from mastery.models import EnrichmentActivity, EnrichmentChoice
 from mastery.selectors.products import choice_state
+from mastery.services.steps.files import put_beside_product
 
 
 class ChoiceSettled(DomainError):
@@ -53,7 +55,14 @@ def choose_enrichment(
 
 @unit_of_work
 def complete_enrichment(
-    *, actor: User, choice: EnrichmentChoice, note: str, audience: str, link: str, now: datetime
+    *,
+    actor: User,
+    choice: EnrichmentChoice,
+    note: str,
+    audience: str,
+    link: str,
+    file: TakenFile | None = None,
+    now: datetime,
 ) -> EnrichmentChoice:
     """Done, with the product and its audience: what is mastered is then extended. Said twice, it is done once."""
     current = _own_locked(actor, choice)
@@ -64,6 +73,8 @@ def complete_enrichment(
     current.done_at = now
     current.product_note, current.product_audience, current.product_link = note, audience, link
     current.save(update_fields=["done_at", "product_note", "product_audience", "product_link"])
+    if file is not None:
+        put_beside_product(current, file, actor=actor, now=now)
     return current
 
 

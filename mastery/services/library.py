@@ -13,6 +13,7 @@ from mastery.engine.correctives import Approach
 from mastery.models import CorrectiveActivity, Objective, PracticeItem, UnitRun
 from mastery.selectors.corrective_texts import ready_text
 from mastery.selectors.words import APPROACH_WORDS
+from mastery.services.steps.files import copy_files
 from mastery.services.steps.plan_lock import lock_unit, raise_version
 
 
@@ -33,7 +34,7 @@ class PlaceTaken(DomainError):
 def take_activity(
     *, actor: User, activity: CorrectiveActivity, run: UnitRun, objective: Objective, now: datetime
 ) -> CorrectiveActivity:
-    """Copy it with its practice. Taken twice, it is there once."""
+    """Copy it with its practice and its files. Taken twice, it is there once."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
     there = CorrectiveActivity.objects.in_place(objective.pk, activity.approach).first()
@@ -67,6 +68,7 @@ def take_activity(
         )
         for position, item in enumerate(PracticeItem.objects.asked().filter(activity=activity), start=1)
     )
+    copy_files(activity, copy, actor=actor, now=now)
     raise_version(unit)
     return copy
 

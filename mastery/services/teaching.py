@@ -17,6 +17,7 @@ from mastery.engine.enrichment import EnrichmentKind, kinds_absent
 from mastery.models import CorrectiveActivity, EnrichmentActivity, Lesson, Objective, UnitRun
 from mastery.selectors.units import WAY_FIELDS, way_values
 from mastery.services.steps.enrichment_options import keep_it_a_choice, offered_kinds, write_ready_options
+from mastery.services.steps.files import let_go
 from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
 
 
@@ -125,17 +126,20 @@ def save_way_in(
 def remove_way_in(
     *, actor: User, run: UnitRun, objective: Objective, approach: Approach, now: datetime
 ) -> None:
-    """Take a ready activity away. Students who were given it keep their copy, and practice goes on."""
+    """Take a ready activity away. Students who were given it keep their copy and its files, and practice goes on."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     unit = lock_unit(run)
     ready = CorrectiveActivity.objects.in_place(objective.pk, approach.value)
     stored = ready.first()
     if stored is None:
         return
+    carried = list(stored.files.values_list("stored", flat=True))
     try:
         stored.delete()
     except ProtectedError:
         ready.update(retired_at=now)
+    else:
+        let_go(carried)
     raise_version(unit)
 
 

@@ -43,6 +43,7 @@ class WorkPage:
     may_remove: bool
     ready: tuple[tuple[str, Promise], ...] = ()
     practice_url: str = ""
+    files_url: str = ""
     library_url: str = ""
 
 
@@ -58,15 +59,15 @@ def way(
         raise Http404
     chosen = Approach(approach)
     stored = way_in(objective.pk, chosen)
+    where = [section_id, run_id, objective_id, chosen.value]
     page = WorkPage(
         heading=_("%(approach)s for %(code)s") % {"approach": APPROACH_WORDS[chosen], "code": objective.code},
         lead=objective.statement,
         anchor=f"objective-{objective.pk}",
         may_remove=bool(stored),
         library_url=f"{reverse('mastery:library')}?approach={chosen.value}",
-        practice_url=reverse("mastery:way_practice", args=[section_id, run_id, objective_id, chosen.value])
-        if stored
-        else "",
+        practice_url=reverse("mastery:way_practice", args=where) if stored else "",
+        files_url=reverse("mastery:way_files", args=where) if stored else "",
     )
     return _answer(
         request,

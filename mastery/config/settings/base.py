@@ -97,6 +97,12 @@ MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "classroom.web.uploads.LimitedTemporaryFile",
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+"""Of a whole request: a larger one is written to the disk as it comes, and only up to the limit of a file."""
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Mastery <mastery@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
