@@ -75,7 +75,9 @@ urlpatterns: list[URLPattern] = [
     path("me/work/", work.my_work, name="my_work"),
     path("me/work/<int:corrective_id>/", work.corrective, name="corrective"),
     path("me/work/<int:corrective_id>/practice/", practice.practice, name="practice"),
-    path("me/work/<int:corrective_id>/files/<int:file_id>/", files.corrective_file, name="corrective_file"),
+    path(
+        "me/work/<int:corrective_id>/files/<int:own_file_id>/", files.corrective_file, name="corrective_file"
+    ),
     path("library/", library.library, name="library"),
     path("library/<int:way_id>/", library.library_activity, name="library_activity"),
     path("library/<int:way_id>/files/<int:file_id>/", files.library_file, name="library_file"),

@@ -76,7 +76,7 @@ class ManyFilesField(OneFileField):
         return found
 
 
-def taken(sent: UploadedFile[Any]) -> TakenFile:
+def taken(sent: "UploadedFile[Any]") -> TakenFile:
     """Refused by its size before it is read."""
     try:
         if (sent.size or 0) > LARGEST_UPLOAD:

@@ -30,10 +30,10 @@ def library_file(request: PersonRequest, way_id: int, file_id: int) -> HttpRespo
 
 @requires(Permission.LEARN)
 @require_GET
-def corrective_file(request: PersonRequest, corrective_id: int, file_id: int) -> HttpResponse:
+def corrective_file(request: PersonRequest, corrective_id: int, own_file_id: int) -> HttpResponse:
     """Also when the activity has left the library: who was given it keeps it."""
     own = own_corrective_for(request.user, corrective_id)
-    return _sent(request, file_of_activity(own.activity, file_id))
+    return _sent(request, file_of_activity(own.activity, own_file_id))
 
 
 @requires(Permission.LEARN)

@@ -17,6 +17,7 @@ from classroom.migrations._school_keys import key_name, school_edges
 from classroom.models import School, SchoolOwned
 from mastery import models as counts
 from tests.support import factories
+from tests.support import files as carried
 from tests.support.factories import NOW
 
 EDGES = [edge for app in ("classroom", "mastery", "assessments") for edge in school_edges(apps, app)]
@@ -232,6 +233,14 @@ class OneRowOfEach:
         )
         self.retention()
         self.together(given)
+        self.files(way, choice)
+
+    def files(self, way: Model, choice: Model) -> None:
+        stored = self.keep(carried.stored(self.school))
+        told = {"stored": stored, "name": "n.pdf", "media_type": "application/pdf"}
+        added = {"added_at": NOW, "added_by": self.teacher}
+        self.make(counts.ActivityFile, activity=way, place=1, **told, **added)
+        self.make(counts.ProductFile, choice=choice, **told, **added)
 
     def retention(self) -> None:
         self.make(

@@ -5,6 +5,7 @@ import json
 from assessments.models import Assessment, Attempt, Item, ReassessmentSession
 from classroom.models import Notice, Section, User
 from mastery.models import (
+    ActivityFile,
     CorrectiveActivity,
     CorrectiveAssignment,
     EnrichmentChoice,
@@ -33,6 +34,7 @@ def examples() -> dict[str, int | str]:
     drawn = CorrectiveActivity.objects.get(
         objective__unit=run.unit_id, objective__code="F4", approach="visual"
     )
+    own_product = EnrichmentChoice.objects.filter(student=sam, product_file__isnull=False).order_by("pk")[0]
     return {
         "section_id": section.pk,
         "run_id": run.pk,
@@ -54,6 +56,10 @@ def examples() -> dict[str, int | str]:
         .order_by("pk")[0]
         .pk,
         "way_id": drawn.pk,
+        "file_id": drawn.files.order_by("pk")[0].pk,
+        "own_file_id": ActivityFile.objects.filter(activity=corrective.activity).order_by("pk")[0].pk,
+        "own_product_id": own_product.pk,
+        "shown_id": own_product.pk,
         "activity_id": run.unit.enrichment_activities.order_by("pk")[0].pk,
         "notice_id": Notice.objects.filter(recipient=sam).order_by("pk")[0].pk,
         "approach": "visual",

@@ -12,6 +12,7 @@ from mastery.models import (
     CorrectiveAssignment,
     EnrichmentActivity,
     EnrichmentChoice,
+    GalleryEntry,
     Goal,
     GroupMember,
     PeerBan,
@@ -20,7 +21,7 @@ from mastery.models import (
     WayChoice,
     WorkGroup,
 )
-from tests.support import factories
+from tests.support import factories, files
 from tests.support.factories import NOW
 from tests.support.pages import Client
 from tests.support.people import People
@@ -141,6 +142,20 @@ def build(people: People) -> World:
     peer_ban = PeerBan.objects.create(
         school=school, section=section, first=people.sam, second=people.ines, made_by=people.tess, made_at=NOW
     )
+    GalleryEntry.objects.create(school=school, choice=product, state="shown", shown_at=NOW)
+    own_product = EnrichmentChoice.objects.create(
+        school=school,
+        unit_run=factories.UnitRunFactory(section=section),
+        student=people.sam,
+        activity=activity,
+        offered_at=NOW,
+        chosen_at=NOW,
+        done_at=NOW,
+        product_note="A song about halves",
+    )
+    for made in (product, own_product):
+        files.on_product(made)
+    own_file, file = (files.on_activity(way, by=people.tess) for way in (drawn, alike))
     return World(
         people=people,
         examples={
@@ -162,6 +177,10 @@ def build(people: People) -> World:
             "way_choice_id": way_choice.pk,
             "goal_id": goal.pk,
             "product_id": product.pk,
+            "shown_id": product.pk,
+            "own_product_id": own_product.pk,
+            "file_id": file.pk,
+            "own_file_id": own_file.pk,
             "notice_id": notice.pk,
             "person_id": people.tess.pk,
             "probe_id": refresh.result.probe_id,

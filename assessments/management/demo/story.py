@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from assessments.management.demo import (
     cycle,
+    drawings,
     judgements,
     names,
     peers,
@@ -298,6 +299,7 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
     _correctives_done(run, share=9, now=calendar.at(-49))
     _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
     _further(run, teacher, now=calendar.at(-50))
+    drawings.beside_sams_product(run, teacher, now=calendar.at(-48))
     judgements.judge_some(run, teacher, now=calendar.at(-42), later=calendar.at(-40, 14))
     cycle.finish(run, teacher=teacher, second_chance=calendar.at(-45, 7), closed=calendar.at(-44, 15))
     cycle.probe(run, teacher=teacher, held_on=calendar.at(-14).date(), now=calendar.at(-14, 14))
@@ -319,6 +321,7 @@ def _may_start(check: Assessment, place: Enrollment, *, now: datetime) -> bool:
 
 def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:
     run, check = _prepare(FRACTIONS, section, teacher, calendar, published=-28, days=(-7, 8))
+    drawings.beside_activity(run, teacher, "F4", "visual", now=calendar.at(-28))
     _everyone_takes(FRACTIONS, check, section, now=calendar.at(-7), away=1)
     peers.work_together(run, teacher, "F2", given=calendar.at(-6, 15), told=calendar.at(-4, 16))
     _work_is_given(run, check, teacher, now=calendar.at(-6))
