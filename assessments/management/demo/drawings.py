@@ -33,7 +33,7 @@ def beside_sams_product(run: UnitRun, teacher: User, *, now: datetime) -> None:
         note="I drew it to scale on squared paper and measured twice. The door is one square wide.",
         audience="My family",
         link="",
-        file=_plan(),
+        file=room_plan(),
         now=now,
     )
     show_product(actor=choice.student, choice=done, with_name=True, now=now + timedelta(hours=1))
@@ -53,7 +53,7 @@ def _two_lines() -> TakenFile:
     return _taken(picture, "Two number lines to fill in.png")
 
 
-def _plan() -> TakenFile:
+def room_plan() -> TakenFile:
     picture = Image.new("RGB", (480, 320), PAPER)
     pen = ImageDraw.Draw(picture)
     for box in ((20, 20, 460, 300), (20, 20, 220, 140), (300, 180, 460, 300)):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from assessments.management.demo.drawings import room_plan
 from classroom.models import User
 from mastery.models import EnrichmentChoice
 from mastery.services.enrichment import complete_enrichment
@@ -18,12 +19,18 @@ WORDS = "The scale stands beside the drawing, so that anybody can check it. Next
 
 
 def finish(chosen: EnrichmentChoice, teacher: User, *, number: int, now: datetime) -> None:
-    """Finished by its student. The first of all is shown with a name and waits for an answer, the next has one."""
+    """Finished by its student. The first has a file, is shown with a name and waits for an answer; the next has one."""
     maker = chosen.student
     kind = chosen.activity.kind if chosen.activity else "project"
     audience = (chosen.activity.audience if chosen.activity else "") or "My class"
     choice = complete_enrichment(
-        actor=maker, choice=chosen, note=NOTES[kind], audience=audience, link="", now=now
+        actor=maker,
+        choice=chosen,
+        note=NOTES[kind],
+        audience=audience,
+        link="",
+        file=room_plan() if number == 0 else None,
+        now=now,
     )
     if number % 2 == 0:
         show_product(actor=maker, choice=choice, with_name=number == 0, now=now + timedelta(hours=1))
