@@ -216,6 +216,11 @@ QUERIES: dict[str, str] = {
           AND (SELECT count(*) FROM mastery_objective objective
                WHERE objective.unit_id = run.unit_id AND objective.is_essential) NOT BETWEEN 3 AND 5
     """,
+    "file that nothing carries": """
+        SELECT 'stored file ' || file.id FROM mastery_storedfile file
+        WHERE NOT EXISTS (SELECT 1 FROM mastery_activityfile carrier WHERE carrier.stored_id = file.id)
+          AND NOT EXISTS (SELECT 1 FROM mastery_productfile carrier WHERE carrier.stored_id = file.id)
+    """,
 }
 """By the name of the rule: what must find no row."""
 

@@ -67,6 +67,7 @@ OF_A_CLASS = (
                     "unit_title",
                     "way",
                     "way_practice",
+                    "way_files",
                     "further_new",
                     "further_plan",
                     "publish",
@@ -154,7 +155,13 @@ OF_A_STUDENT = (
     ),
 )
 OF_A_GUARDIAN = (
-    Page("mastery:family", _later("My family"), "people", on_phone=True, also=frozenset({"mastery:ward"})),
+    Page(
+        "mastery:family",
+        _later("My family"),
+        "people",
+        on_phone=True,
+        also=frozenset({"mastery:ward", "mastery:ward_products"}),
+    ),
 )
 
 

@@ -25,6 +25,7 @@ from mastery.models import (
 from mastery.services.judgements import set_status
 from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
+from tests.support import files
 from tests.support.factories import NOW
 from tests.support.people import People
 
@@ -356,6 +357,10 @@ def two_essentials(check: Check) -> None:
     run("UPDATE mastery_objective SET is_essential = false WHERE id = %s", check.objectives[0].pk)
 
 
+def left_over(check: Check) -> None:
+    files.stored(check.people.school)
+
+
 def elsewhere(check: Check) -> None:
     unguard("classroom_enrollment", "assessments_attempt")
     place = Enrollment.objects.get(student=check.people.sam)
@@ -415,6 +420,7 @@ BREAKS = [
     ("message in hand too long", stuck),
     ("policies out of order", older_policy),
     ("published unit without 3 to 5 essential objectives", two_essentials),
+    ("file that nothing carries", left_over),
     ("reference into another school", elsewhere),
     ("row without its history", no_trace),
     ("row without its history", no_history),
