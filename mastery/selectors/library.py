@@ -20,7 +20,7 @@ from mastery.models import (
     Standard,
     UnitRun,
 )
-from mastery.selectors.files import FileLine, files_of_activity
+from mastery.selectors.files import FileLine, files_beside, line_of
 from mastery.selectors.links import Link, links_in
 from mastery.selectors.standards import Served, served_from, serves, standards_served, with_code
 from mastery.selectors.words import APPROACH_WORDS
@@ -195,13 +195,14 @@ class ActivityPage:
 
 
 def activity_page(activity: CorrectiveActivity, *, user: User) -> ActivityPage:
-    """Three queries."""
-    row = _with_numbers(CorrectiveActivity.objects.filter(pk=activity.pk)).get()
+    """Two queries."""
+    known = CorrectiveActivity.objects.filter(pk=activity.pk).annotate(told=files_beside(OuterRef("pk")))
+    row = _with_numbers(known).get()
     return ActivityPage(
         card=card_of(row),
         steps=tuple(line.strip() for line in row.steps.splitlines() if line.strip()),
         links=links_in(row.links),
-        files=files_of_activity(row.pk),
+        files=tuple(line_of(file) for file in row.told),  # type: ignore[attr-defined]
         own=next(iter(_places(user, Q(pk=row.objective_id))), None),
     )
 

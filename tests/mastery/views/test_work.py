@@ -214,7 +214,7 @@ def test_the_maker_shows_a_product_and_takes_it_back(ines):
     assert "It stands there with your name." in answer.text
     answer = ines.post(further("further_gallery"), {"show": "on"}, follow=True)
     assert "It stands there without your name." in answer.text
-    assert "It is yours alone." in ines.post(further("further_gallery"), follow=True).text
+    assert "It is out of the gallery." in ines.post(further("further_gallery"), follow=True).text
     assert offered().gallery_entry.state == "private"
 
 
