@@ -16,10 +16,11 @@ from mastery.selectors.tracker import RunHead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToRefresh:
-    """A refresh task that is still to do."""
+    """A refresh task that is still to do, and the objective it keeps fresh."""
 
     id: int
     title: str
+    statement: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,6 @@ def _rows(student_id: int, course_id: int) -> list[Any]:
     tasks = RefreshTask.objects.filter(objective=OuterRef("pk"), student=student_id, state="assigned")
     rows = course_rows(course_id).annotate(
         state=Subquery(states.values("state")[:1]),
-        tasks=ArraySubquery(tasks.order_by("pk").values(said=JSONObject(id="pk", title="title"))),
+        tasks=ArraySubquery(tasks.order_by("pk").values(said=JSONObject(id="pk", title="title", statement="objective__statement"))),
     )
     return list(rows.values_list(*COLUMNS, "state", "tasks", named=True))

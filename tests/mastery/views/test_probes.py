@@ -179,7 +179,8 @@ def test_the_task_stands_in_the_work_and_in_the_tracker(client, people: People, 
     assert "You mastered these, and that stays." in words(work.main)
     assert work.select_one(f"a[href='{address}']")
     after = soup(client.get(reverse("mastery:me"))).select_one("#after")
-    assert "You mastered this before, and that stays." in words(after)
+    statement = task.objective.statement
+    assert f"You have mastered “{statement}”, and that stays." in words(after)
     assert after.a["href"] == address
 
 
