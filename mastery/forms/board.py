@@ -40,7 +40,7 @@ class DaysForm(forms.Form):
         ),
     )
     correction = forms.IntegerField(
-        label=_("Days to correct and go further, until the end"),
+        label=_("Days to correct and go further"),
         min_value=0,
         max_value=MOST_CORRECTION,
         error_messages=dict.fromkeys(

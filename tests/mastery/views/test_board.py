@@ -315,7 +315,7 @@ def my_unit_after(client, cycle: Cycle, person):
 def test_who_is_done_can_begin_the_next_unit_and_sees_it(tess, cycle: Cycle):
     run = next_unit(cycle, builds_on="F4")
     told = going_on(tess, cycle)
-    assert "Done with Ratio. They can begin Percent, and see it. Ines Moreau" in told
+    assert "Done with Ratio. They can begin Percent; their own page tells them. Ines Moreau" in told
     assert "Sam" not in told
     after = my_unit_after(tess, cycle, cycle.people.ines)
     assert "You are done here. You can begin Percent." in words(after)
