@@ -90,7 +90,7 @@ def test_the_best_of_two_tries_counts_whenever_it_came(check, people, tess):
     give_corrective(check, people.sam, check.objectives[1], state="done")
     give_scores(check, people.sam, None, None, "0", "0", form="B", taken_at=NOW - timedelta(hours=1))
     shown = panel(tess, check, check.objectives[1])
-    lines = [text(line) for line in shown.select("section:nth-of-type(1) li")]
+    lines = [text(line) for line in shown.select("section:nth-of-type(1) > ul > li")]
     assert [text(line) for line in shown.select("details:has(#why) ul:nth-of-type(1) li")] == [
         "Tue 17 Nov: 50 % , counts",
         "Tue 24 Nov: 0 % , another try is better",
