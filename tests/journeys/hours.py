@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
-from assessments.models import ChanceWindow
+from assessments.models import ChanceWindow, ReassessmentSession
 from classroom.models import Notice, OutboxMessage
 
 REMINDER = "assessments.remind_second_chance"
@@ -31,6 +32,14 @@ def pass_by(unit: str, *, hours: int) -> None:
     for window in windows.order_by("number"):
         window.opens_at, window.closes_at = window.opens_at - gone, window.closes_at - gone
         window.save(update_fields=["opens_at", "closes_at"])
+
+
+def begin(room: str) -> None:
+    """The session in this room, which is still to come, began a minute ago."""
+    session = ReassessmentSession.objects.get(room=room)
+    earlier = session.starts_at - timezone.now() + timedelta(minutes=1)
+    session.starts_at, session.ends_at = session.starts_at - earlier, session.ends_at - earlier
+    session.save(update_fields=["starts_at", "ends_at"])
 
 
 def _told(window: ChanceWindow, stage: str) -> list[str]:

@@ -21,6 +21,8 @@ from mastery.models import (
 )
 
 FRACTIONS = "Fractions, ratio and proportion"
+OTHERS = ("7A Mathematics", "7C Mathematics", "7D Mathematics")
+CLOSED = "Whole numbers and decimals"
 
 
 def examples() -> dict[str, int | str]:
@@ -71,10 +73,23 @@ def examples() -> dict[str, int | str]:
     }
 
 
+def others() -> dict[str, int | str]:
+    """By class and what is meant ("7C run_id"): the one unit of each other class; and the closed one of 7B."""
+    runs = UnitRun.objects.filter(section__title__in=OTHERS)
+    named = {run.section.title[:2]: run for run in runs.select_related("section")}
+    named["closed"] = UnitRun.objects.get(section__title="7B Mathematics", unit__title=CLOSED)
+    found: dict[str, int | str] = {}
+    for name, run in named.items():
+        check = Assessment.objects.get(unit_run=run)
+        found |= {f"{name} run_id": run.pk, f"{name} section_id": run.section_id}
+        found[f"{name} assessment_id"] = check.pk
+    return found
+
+
 def who_may_choose() -> str:
     """The user name of the student whose enrichment choice stands among the examples."""
     return str(EnrichmentChoice.objects.get(pk=examples()["choice_id"]).student.username)
 
 
 def as_json() -> str:
-    return json.dumps([examples(), who_may_choose()])
+    return json.dumps([examples() | others(), who_may_choose()])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
@@ -57,6 +57,8 @@ class Product:
     data_dir: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    signed_in: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    """The cookies of everybody who has signed in, by user name and password: nobody has to do it twice."""
 
     @property
     def url(self) -> str:
@@ -151,8 +153,17 @@ class Visitor:
         visitor.page.on("requestfailed", visitor._miss)
         visitor.page.on("request", visitor._stay_home)
         if person is not None:
-            visitor.sign_in(person, password)
+            visitor.come_in(person, password)
         return visitor
+
+    def come_in(self, person: str, password: str) -> None:
+        """By the sign-in page the first time, later with the same session."""
+        known, cookies = self.product.signed_in, self.page.context
+        if (person, password) in known:
+            cookies.add_cookies(known[person, password])
+            return
+        self.sign_in(person, password)
+        known[person, password] = cookies.cookies()
 
     def _hear(self, message: object) -> None:
         if getattr(message, "type", "") == "error":
