@@ -35,7 +35,8 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 @pytest.fixture(scope="session")
 def known(product: Product) -> Known:
     code = "from tests.journeys.places import as_json; print(as_json())"
-    examples, chooser = json.loads(product.manage("shell", "-v0", "-c", code).strip().splitlines()[-1])
+    answer = product.manage("shell", "-v0", "-c", code).strip().splitlines()[-1]
+    examples, chooser, product.sessions = json.loads(answer)
     return Known(examples, chooser)
 
 

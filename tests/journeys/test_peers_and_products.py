@@ -31,7 +31,9 @@ def test_freya_explains_to_goran_what_theo_has_approved(visit: Visit, known: Kno
     steps_peers.read_log(theo, known)
     theo.picture(pictures, "peers-log")
     freya.go("/me/peers/")
-    expect(freya.page.get_by_role("main")).to_contain_text("Goran Ilic thanks you: “Thank you for the drawing.”")
+    expect(freya.page.get_by_role("main")).to_contain_text(
+        "Goran Ilic thanks you: “Thank you for the drawing.”"
+    )
 
 
 def test_priya_goes_further_shows_it_and_it_is_taken_down(visit: Visit, known: Known, pictures: Path):
@@ -65,3 +67,17 @@ def test_maya_asks_for_another_way_in_and_tess_gives_it(visit: Visit, known: Kno
     expect(asked.get_by_text("Maya Cohen")).to_have_count(0)
     maya.go("/me/work/")
     expect(maya.page.get_by_role("region", name="To do")).to_contain_text("Explain it in pairs")
+
+
+def test_sam_prints_where_he_is_and_takes_everything_with_him(visit: Visit, known: Known, pictures: Path):
+    """On one side of paper, with his name and without buttons; and as a file that he can keep."""
+    sam = visit("sam", width=820)
+    page = sam.page
+    sam.go(f"/me/units/{known.examples['run_id']}/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Everything as a file").click()
+    assert "I can compare quantities using ratio" in download.value.path().read_text(encoding="utf-8-sig")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("7B Mathematics, unit 2, Sam Okafor")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link").locator("visible=true")).to_have_count(0)
+    sam.picture(pictures, "tracker-print")
