@@ -63,6 +63,10 @@ def _rows(student_id: int, course_id: int) -> list[Any]:
     tasks = RefreshTask.objects.filter(objective=OuterRef("pk"), student=student_id, state="assigned")
     rows = course_rows(course_id).annotate(
         state=Subquery(states.values("state")[:1]),
-        tasks=ArraySubquery(tasks.order_by("pk").values(said=JSONObject(id="pk", title="title", statement="objective__statement"))),
+        tasks=ArraySubquery(
+            tasks.order_by("pk").values(
+                said=JSONObject(id="pk", title="title", statement="objective__statement")
+            )
+        ),
     )
     return list(rows.values_list(*COLUMNS, "state", "tasks", named=True))

@@ -83,7 +83,9 @@ def went_back_words(run: BoardRun) -> tuple[str, ...]:
 
 
 def pace_words(pace: Pace) -> str:
-    used = ngettext("%(used)d day used, %(planned)d planned", "%(used)d days used, %(planned)d planned", pace.used)
+    used = ngettext(
+        "%(used)d day used, %(planned)d planned", "%(used)d days used, %(planned)d planned", pace.used
+    )
     told = used % {"used": pace.used, "planned": pace.planned.total}
     if pace.borrowed:
         more = ngettext("%(count)d day borrowed", "%(count)d days borrowed", pace.borrowed)

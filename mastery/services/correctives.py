@@ -54,17 +54,13 @@ def assign_corrective(
     override_reason: str,
     now: datetime,
 ) -> CorrectiveAssignment:
-    """Give one student a different way in. An approach that is not new needs a reason."""
+    """Give one student a different way in, once. An approach that is not new needs a reason."""
     check_can(actor, Permission.APPROVE_WORK, section=unit_run.section)
     run = lock_run(unit_run.pk)
     refuse_closed(run)
     refuse_unpublished(run)
     if corrective_states([student.pk], [objective.pk]):
-        raise CorrectiveInHand(
-            "corrective_in_hand",
-            _("%(name)s has a corrective for %(code)s in hand already.")
-            % {"name": student.full_name, "code": objective.code},
-        )
+        return _given_before(student, objective, approach)
     if not override_reason:
         refuse_used_approach(objective, approach, students=[student])
     return give_corrective(
@@ -76,6 +72,19 @@ def assign_corrective(
         now=now,
         override_reason=override_reason,
     )
+
+
+def _given_before(student: User, objective: Objective, approach: Approach) -> CorrectiveAssignment:
+    """The same one, for whoever asks again; any other has to wait for the next try."""
+    known = CorrectiveAssignment.objects.filter(student=student, objective=objective, state="assigned")
+    newest = known.order_by("-pk").first()
+    if newest is None or newest.approach != approach.value:
+        raise CorrectiveInHand(
+            "corrective_in_hand",
+            _("%(name)s has a corrective for %(code)s in hand already.")
+            % {"name": student.full_name, "code": objective.code},
+        )
+    return newest
 
 
 @unit_of_work

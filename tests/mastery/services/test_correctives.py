@@ -79,6 +79,13 @@ def test_the_database_refuses_a_used_approach_too(cycle: Cycle):
         )
 
 
+def test_given_twice_it_is_given_once(cycle: Cycle):
+    """A double click, or Back and sent again, is not told that the work is in hand already."""
+    first = give(cycle)
+    assert give(cycle) == first
+    assert Notice.objects.filter(recipient=cycle.people.sam).count() == 1
+
+
 def test_one_corrective_at_a_time(cycle: Cycle):
     give(cycle)
     with pytest.raises(CorrectiveInHand):

@@ -74,9 +74,25 @@ def test_judgements_are_counted_by_teacher_and_class_with_their_reasons(ada: Cli
     ]
     assert "3 states were set by judgement. 2 are in force. For 1 of them new evidence" in page.get_text()
     assert [row[1:] for row in cells(page, "acts")] == [
-        ["Theo Lund", "7B Mathematics", "Ines Moreau", "F1", "Mastered in force", "Computed then: Not assessed yet", BOARD],
+        [
+            "Theo Lund",
+            "7B Mathematics",
+            "Ines Moreau",
+            "F1",
+            "Mastered in force",
+            "Computed then: Not assessed yet",
+            BOARD,
+        ],
         ["Tess Marsh", "7B Mathematics", "Sam Okafor", "F1", "Taken back", "Computed then: Not yet", WRONG],
-        ["Tess Marsh", "7B Mathematics", "Sam Okafor", "F1", "Not yet in force", "Computed then: Mastered", COPIED],
+        [
+            "Tess Marsh",
+            "7B Mathematics",
+            "Sam Okafor",
+            "F1",
+            "Not yet in force",
+            "Computed then: Mastered",
+            COPIED,
+        ],
         ["Tess Marsh", "7B Mathematics", "Sam Okafor", "F1", "Mastered", "Computed then: Not yet", BOARD],
     ]
     assert {row[0] for row in cells(page, "acts")} == {"Tue 24 Nov"}
