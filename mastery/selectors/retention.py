@@ -40,6 +40,11 @@ class ProbeCell:
     value: str
     problem: str = ""
 
+    @property
+    def stands(self) -> str:
+        """What is saved, as the field would show it."""
+        return answer_text(self.answer)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeRow:
@@ -59,12 +64,12 @@ class ProbeSheet:
     def count(self, outcome: Outcome) -> int:
         return sum(cell.answer.outcome is outcome for row in self.rows for cell in row.cells)
 
-    def fields(self) -> Iterator[tuple[Pair, str]]:
-        """Every field there is, with its name."""
+    def fields(self) -> Iterator[tuple[Pair, ProbeCell]]:
+        """Every cell that has a field."""
         for row in self.rows:
             for cell in row.cells:
                 if cell.is_asked:
-                    yield (row.student_id, cell.objective_id), cell.name
+                    yield (row.student_id, cell.objective_id), cell
 
     def with_typed(self, texts: Mapping[Pair, str], problems: Mapping[Pair, str]) -> "ProbeSheet":
         """As somebody filled it in, saved or not."""

@@ -27,7 +27,7 @@ from mastery.engine.wording import number
 from mastery.forms.board import AskedOnForm, ProbeForm
 from mastery.models import RetentionProbe, UnitRun
 from mastery.selectors.policies import run_policy
-from mastery.selectors.retention import ProbeSheet, planned_day, probe_sheet
+from mastery.selectors.retention import ProbeCell, ProbeSheet, planned_day, probe_sheet
 from mastery.selectors.work import Pair
 from mastery.services.retention import NotClosed, closed_on, plan_probe, record_probe
 
@@ -77,11 +77,12 @@ def _possible(run: UnitRun) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What stands in the fields, what could be read of it, and what is wrong."""
+    """What was changed in the fields, what could be read of it, and what is wrong."""
 
     texts: Mapping[Pair, str]
     answers: Mapping[Pair, Answer]
     problems: Mapping[Pair, str]
+    is_conflict: bool
 
 
 @requires(Permission.RECORD_EVIDENCE)
@@ -96,7 +97,7 @@ def probe(request: PersonRequest, section_id: int, probe_id: int) -> HttpRespons
     typed = _read(request.POST, sheet, known)
     filled = sheet.with_typed(typed.texts, typed.problems)
     if not form.is_valid() or typed.problems:
-        return _probe_page(request, known, filled, form, status=422)
+        return _probe_page(request, known, filled, form, status=409 if typed.is_conflict else 422)
     try:
         done = record_probe(
             actor=request.user,
@@ -117,13 +118,31 @@ def _read(data: QueryDict, sheet: ProbeSheet, known: RetentionProbe) -> Typed:
     texts: dict[Pair, str] = {}
     answers: dict[Pair, Answer] = {}
     problems: dict[Pair, str] = {}
-    for pair, name in sheet.fields():
-        texts[pair] = data.get(name, "").strip()[:LONGEST]
+    overtaken: dict[Pair, str] = {}
+    for pair, cell, text, was in _changed(data, sheet):
+        texts[pair] = text
+        if cell.stands not in {was, text}:
+            overtaken[pair] = _overtaken(cell.stands)
         try:
-            answers[pair] = read_answer(texts[pair], threshold_percent=threshold)
+            answers[pair] = read_answer(text, threshold_percent=threshold)
         except Refused as refusal:
             problems[pair] = str(refusal)
-    return Typed(texts=texts, answers=answers, problems=problems)
+    return Typed(texts=texts, answers=answers, problems=overtaken | problems, is_conflict=bool(overtaken))
+
+
+def _changed(data: QueryDict, sheet: ProbeSheet) -> Iterator[tuple[Pair, ProbeCell, str, str]]:
+    """What was typed, and what stood there before. Where nothing was touched another window may know better."""
+    for pair, cell in sheet.fields():
+        text, was = data.get(cell.name, "").strip()[:LONGEST], data.get(f"was-{cell.name}", "")
+        if text != was:
+            yield pair, cell, text, was
+
+
+def _overtaken(stands: str) -> str:
+    """Another window has saved something else since this one was opened: both are shown, nothing is lost."""
+    if not stands:
+        return _("What was entered here is taken out meanwhile. Save again to keep yours.")
+    return _("%(answer)s was entered here meanwhile. Save again to keep yours.") % {"answer": stands}
 
 
 def _say(

@@ -53,7 +53,7 @@ def test_what_does_not_hold_opens_a_refresh_task(visit: Visit, known: Known, pic
     """Tess has no JavaScript here."""
     tess, idris = visit("tess", javascript=False), visit("idris.haddad", width=390)
     tess.go(f"/classes/{known.examples['section_id']}/probes/{known.examples['probe_id']}/")
-    row_of(tess.page, "Idris Haddad").locator("input[value='']").first.fill("-")
+    row_of(tess.page, "Idris Haddad").locator(".input[value='']").first.fill("-")
     tess.page.get_by_role("button", name="Save the answers").click()
     expect(row_of(tess.page, "Idris Haddad")).to_contain_text("refresh task given")
     tess.picture(pictures, "probe")

@@ -88,7 +88,7 @@ def test_a_unit_that_goes_on_is_closed_first(tess, cycle: Cycle):
 
 def test_only_what_was_mastered_is_asked(tess, cycle: Cycle):
     shown = soup(tess.get(url(probed(cycle))))
-    names = {each["name"] for each in shown.select("tbody input")}
+    names = {each["name"] for each in shown.select("tbody .input")}
     assert names == {
         *(field(cycle, "sam", code) for code in ("F1", "F2")),
         *(field(cycle, "ines", code) for code in ("F1", "F2", "F4")),
@@ -136,6 +136,32 @@ def test_the_day_on_which_they_were_asked_is_needed(tess, cycle: Cycle, day: str
     assert answer.status_code == 422
     assert soup(answer).select_one(".field.bad [name=asked_on]")
     assert not RetentionResult.objects.exists()
+
+
+def answers() -> dict[str, str]:
+    standing = RetentionResult.objects.order_by("pk").values_list("objective__code", "outcome")
+    return dict(standing)
+
+
+def test_an_older_window_takes_no_answer_away(tess, cycle: Cycle):
+    """Where nothing was changed in it, what another window has saved stands."""
+    probe = probed(cycle)
+    send(tess, cycle, probe, {("sam", "F1"): "+"})
+    send(tess, cycle, probe, {("sam", "F1"): "", ("sam", "F2"): "-"})
+    assert answers() == {"F1": "held", "F2": "missed"}
+
+
+def test_two_windows_that_disagree_are_both_shown(tess, cycle: Cycle):
+    probe, name = probed(cycle), field(cycle, "sam", "F1")
+    send(tess, cycle, probe, {("sam", "F1"): "+"})
+    refused = send(tess, cycle, probe, {("sam", "F1"): "-"})
+    assert (refused.status_code, answers()) == (409, {"F1": "held"})
+    page = soup(refused)
+    assert page.select_one(f"[name={name}]")["value"] == "-"
+    assert "+ was entered here meanwhile" in words(page.select_one(f"#p-{name}"))
+    again = {name: "-", f"was-{name}": page.select_one(f"[name=was-{name}]")["value"]}
+    assert tess.post(url(probe), {"asked_on": today(cycle).isoformat(), **again}).status_code == 303
+    assert answers() == {"F1": "missed"}
 
 
 def test_the_file_names_every_answer(tess, cycle: Cycle):
