@@ -19,6 +19,7 @@ from mastery.services.peers import propose_sessions
 from mastery.services.way_choices import choose_way, give_chosen_way
 from tests.support.cycle import Cycle
 from tests.support.people import People
+from tests.support.races import race
 
 pytestmark = pytest.mark.django_db
 WHY = "Explained it at the board without help"
@@ -146,3 +147,18 @@ def test_of_another_objective_or_student_nothing_is_called_off(cycle: Cycle):
         **(about(cycle) | {"objective": cycle.objectives["F1"]}),
     )
     assert PeerSession.objects.get().state == "approved"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("call_off", [judge, take_from])
+def test_told_and_called_off_at_one_moment_it_is_one_of_both(cycle: Cycle, call_off: CallOff):
+    """Ines has told; Sam tells while the teacher calls it off: the session and the different way in agree."""
+    session, people = PeerSession.objects.get(), cycle.people
+    log_session(actor=people.ines, session=session, log="We did it", thanks="", now=cycle.now)
+
+    def tell() -> None:
+        log_session(actor=people.sam, session=session, log="We did it", thanks="", now=cycle.now)
+
+    assert race([tell, lambda: call_off(cycle)]) == [None, None]
+    states = (PeerSession.objects.get().state, CorrectiveAssignment.objects.get().state)
+    assert states in {("done", "done"), ("cancelled", "cancelled")}
