@@ -53,7 +53,7 @@ def test_a_sheet_says_what_was_shown_what_was_missed_and_offers_three_new_ways(c
     (sheet,) = page(client, cycle.people.tess, sheets(cycle)).select("article.sheet")
     told = text(sheet)
     assert cycle.people.sam.full_name in told
-    assert "Shown I can add and subtract fractions" in told
+    assert "You have shown I can add and subtract fractions" in told
     assert "Not yet , 50 %. The answers show: added instead of scaling" in told
     missed = sheet.find("h3", string="I can compare quantities using ratio").parent
     assert len(missed.select("li")) == 3

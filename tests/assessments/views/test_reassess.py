@@ -56,7 +56,9 @@ def test_one_list_answers_who_what_which_form_and_when(check, people, tess):
     page = pages.soup(tess.get(address(people)))
     assert page.select_one("h1").get_text() == "1 student is ready to reassess"
     assert groups(page) == {
-        "Ready 1": [["Sam Okafor", "Check 1", "F2", "B", "The next try opens Thu 26 Nov, 09:00, on form B."]],
+        "Ready 1": [
+            ["Sam Okafor", "Check 1", "F2", "Form B", "The next try opens Thu 26 Nov, 09:00, on form B."]
+        ],
         "Not ready yet 1": [
             [
                 "Ines Moreau",
@@ -85,7 +87,7 @@ def test_each_obstacle_has_its_way_out(check, people, tess):
 def test_those_who_are_through_are_listed_with_their_try(check, people, tess):
     give_scores(check, people.sam, None, None, "1", "1", form="B", taken_at=NOW - timedelta(hours=1))
     page = pages.soup(tess.get(address(people)))
-    assert groups(page)["Taken 1"] == [["Sam Okafor", "Check 1", "Open the try", "B", "Tue 24 Nov"]]
+    assert groups(page)["Taken 1"] == [["Sam Okafor", "Check 1", "Open the try", "Form B", "Tue 24 Nov"]]
     assert page.select_one("h1").get_text() == "No one is ready yet"
 
 

@@ -89,10 +89,10 @@ class TestTheQueue:
         ask(check, people.ines)
         page = pages.soup(tess.get(address(people)))
         assert {title: rows[0][2:] for title, rows in groups(page).items()} == {
-            "Ready 1": ["F2", "B", "The next try opens Thu 26 Nov, 09:00, on form B."],
-            "Asked 1": ["F2", "B", "Asked Tue 24 Nov."],
-            "Booked 1": ["F2", "B", "Wed 25 Nov, 09:00 to 10:00, Room 12"],
-            "Missed 1": ["F2", "B", "Missed Tue 24 Nov. No place was free after it."],
+            "Ready 1": ["F2", "Form B", "The next try opens Thu 26 Nov, 09:00, on form B."],
+            "Asked 1": ["F2", "Form B", "Asked Tue 24 Nov."],
+            "Booked 1": ["F2", "Form B", "Wed 25 Nov, 09:00 to 10:00, Room 12"],
+            "Missed 1": ["F2", "Form B", "Missed Tue 24 Nov. No place was free after it."],
         }
 
     def test_those_who_are_ready_are_ticked_and_booked_in_one_go(self, check, people, tess):
@@ -241,8 +241,8 @@ class TestASession:
             for row in page.select("tbody tr")
         ]
         assert rows == [
-            ["Ines Moreau", "Check 1", "F2", "B", "2", "booked"],
-            ["Sam Okafor", "Check 1", "F2", "B", "2", "booked"],
+            ["Ines Moreau", "Check 1", "F2", "Form B", "2 questions", "booked"],
+            ["Sam Okafor", "Check 1", "F2", "Form B", "2 questions", "booked"],
         ]
         facts = [" ".join(each.get_text(" ", strip=True).split()) for each in page.main.select("dd")]
         assert facts == [
