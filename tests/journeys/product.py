@@ -26,7 +26,11 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding",
 ]
+"""Without the suggestions under the address bar, for which each window would start a program of its own. This list
+of features replaces Playwright's, so the last four of it are named again.
+"""
 
 
 def free_port() -> int:
