@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from assessments.selectors.bookings import HeldBooking
@@ -233,7 +234,9 @@ class ReassessList:
 
     @property
     def ready(self) -> int:
-        return len({row.student_id for row in self.groups.get(Group.READY, ())})
+        """As on the grid: whoever may take their next try, with a place for it or without."""
+        rows = chain.from_iterable(self.groups.values())
+        return len({row.student_id for row in rows if row.chance is not None and row.chance.is_ready})
 
 
 def reassess_list(

@@ -88,6 +88,7 @@ class TestTheQueue:
         book(check, [people.sam], planned(people))
         ask(check, people.ines)
         page = pages.soup(tess.get(address(people)))
+        assert page.select_one("h1").get_text() == "4 students are ready to reassess"
         assert {title: rows[0][2:] for title, rows in groups(page).items()} == {
             "Ready 1": ["F2", "Form B", "The next try opens Thu 26 Nov, 09:00, on form B."],
             "Asked 1": ["F2", "Form B", "Asked Tue 24 Nov."],
