@@ -460,7 +460,7 @@ class Statuses(RuleBasedStateMachine):
 
 def test_statuses_say_what_the_reference_says(people: People):
     Statuses.people = people
-    course = settings(max_examples=40, stateful_step_count=50, derandomize=True, deadline=None, database=None)
+    course = settings(max_examples=42, stateful_step_count=50, derandomize=True, deadline=None, database=None)
     Statuses.steps = 0
     run_state_machine_as_test(Statuses, settings=course)
     assert Statuses.steps >= 2000
