@@ -1,14 +1,11 @@
 """A teacher moves a class along the cycle of a unit, one step at a time."""
 
-from importlib import import_module
 from itertools import pairwise
-from pkgutil import iter_modules
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, transaction
 
-from mastery import migrations
 from mastery.engine.cycle import NEXT_STAGES, Stage
 from mastery.engine.pacing import PlannedDays
 from mastery.models import StageMove, UnitRun, WorkGroup
@@ -188,19 +185,3 @@ def test_stored_stages_are_those_of_the_engine():
     assert list(STAGES_IN_ORDER) == [stage.value for stage in Stage]
     steps = {(a.value, b.value) for a, ahead in NEXT_STAGES.items() for b in ahead}
     assert set(pairwise(STAGES_IN_ORDER)) | {("reassessment", "correction")} == steps
-
-
-def moves_of_history() -> str:
-    """The statement of the migration, whatever its number."""
-    names = [name for _finder, name, _is_package in iter_modules(migrations.__path__)]
-    wanted = next(name for name in names if name.endswith("note_stage_moves_and_retention"))
-    return import_module(f"mastery.migrations.{wanted}").MOVES_OF_HISTORY
-
-
-def test_steps_taken_before_they_were_noted_come_from_the_history(cycle: Cycle):
-    for stage in ("correction", "reassessment", "teaching", "closed"):
-        stand(cycle, stage)
-    with connection.cursor() as cursor:
-        cursor.execute(moves_of_history())
-    assert moves(cycle) == [("formative", "correction", ""), ("correction", "reassessment", "")]
-    assert {move.moved_by for move in StageMove.objects.all()} == {None}
