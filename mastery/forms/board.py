@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mastery.engine.cycle import Stage
 from mastery.engine.pacing import PlannedDays
+from mastery.forms.planning import SeenForm
 
 MOST_TEACHING, MOST_CORRECTION = 200, 100
 
@@ -30,7 +31,7 @@ class BackForm(forms.Form):
     )
 
 
-class DaysForm(forms.Form):
+class DaysForm(SeenForm):
     teaching = forms.IntegerField(
         label=_("Days to teach, until the check"),
         min_value=1,

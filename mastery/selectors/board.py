@@ -20,6 +20,7 @@ from mastery.engine.status import Status
 from mastery.engine.unit_mastery import UnitMastery
 from mastery.models import ObjectiveStatus, RetentionProbe, StageMove, UnitRun
 from mastery.selectors.course import CoursePlan, course_plan
+from mastery.selectors.units import seen_mark
 from mastery.selectors.work import Pair, corrective_states
 
 
@@ -269,8 +270,18 @@ def runs_of_board(section: Section) -> tuple[BoardRun, ...]:
     )
 
 
+def days_of(run: UnitRun) -> tuple[int | None, int | None]:
+    """To teach and to correct, as they are planned."""
+    return run.planned_teaching_days, run.planned_correction_days
+
+
+def days_seen(run: UnitRun) -> str:
+    """The mark of the planned days that a page shows, which comes back with a change of them."""
+    return seen_mark(days_of(run))
+
+
 def planned_days(run: UnitRun) -> PlannedDays | None:
-    teaching, correction = run.planned_teaching_days, run.planned_correction_days
+    teaching, correction = days_of(run)
     if teaching is None or correction is None:
         return None
     return PlannedDays(teaching=teaching, correction=correction)

@@ -13,8 +13,9 @@ from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.cycle import Stage, one_back, onward
 from mastery.engine.pacing import PlannedDays
 from mastery.models import UnitRun
-from mastery.selectors.board import on_the_way
+from mastery.selectors.board import days_of, on_the_way
 from mastery.selectors.words import STAGE_WORDS
+from mastery.services.steps.plan_lock import check_unchanged
 from mastery.services.steps.runs import lock_run, move_stage
 
 
@@ -80,10 +81,15 @@ def move_back(*, actor: User, run: UnitRun, to: Stage, reason: str, now: datetim
 
 
 @unit_of_work
-def plan_days(*, actor: User, run: UnitRun, planned: PlannedDays, now: datetime) -> UnitRun:
-    """Say how many days in class the year has for this unit."""
+def plan_days(*, actor: User, run: UnitRun, planned: PlannedDays, seen: str, now: datetime) -> UnitRun:
+    """Say how many days in class the year has for this unit; `seen` marks those that the page showed.
+
+    Raises PlanChanged when others were written meanwhile.
+    """
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
     current = lock_run(run.pk)
+    wanted = (planned.teaching, planned.correction)
+    check_unchanged(None, stored=days_of(current), wanted=wanted, seen=seen)
     current.planned_teaching_days = planned.teaching
     current.planned_correction_days = planned.correction
     current.save(update_fields=["planned_teaching_days", "planned_correction_days"])

@@ -16,8 +16,9 @@ from mastery.access import unit_run_for
 from mastery.engine.cycle import Stage, one_back
 from mastery.forms.board import BackForm, DaysForm, StepForm
 from mastery.models import UnitRun
-from mastery.selectors.board import on_the_way, planned_days
+from mastery.selectors.board import days_seen, on_the_way, planned_days
 from mastery.selectors.words import STAGE_WORDS
+from mastery.services.conflicts import PlanChanged
 from mastery.services.cycle import StillOnTheWay, move_back, move_on, plan_days
 from mastery.views.board import board_page
 
@@ -104,13 +105,26 @@ def days(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
     if request.method == "GET":
         known = planned_days(run)
         initial = {"teaching": known.teaching, "correction": known.correction} if known else {}
-        return _days_page(request, run, DaysForm(initial=initial))
+        return _days_page(request, run, DaysForm(initial=initial | {"seen": days_seen(run)}))
     form = DaysForm(request.POST)
     if not form.is_valid():
         return _days_page(request, run, form, status=422)
-    plan_days(actor=request.user, run=run, planned=form.planned(), now=timezone.now())
+    seen = form.cleaned_data["seen"]
+    try:
+        plan_days(actor=request.user, run=run, planned=form.planned(), seen=seen, now=timezone.now())
+    except PlanChanged as conflict:
+        return _days_page(request, run, _told(form, conflict), status=409)
     messages.success(request, _("Saved. The board counts the days of %(unit)s.") % {"unit": run.unit.title})
     return _to_board(run)
+
+
+def _told(form: DaysForm, conflict: PlanChanged) -> DaysForm:
+    """What is typed stays; saved once more, it replaces what the page now says."""
+    teaching, correction = conflict.theirs
+    told = DaysForm({**form.cleaned_data, "seen": conflict.seen})
+    words = _("Now it says: %(teaching)s days to teach, %(correction)s to correct.")
+    told.add_error(None, f"{conflict} {words % {'teaching': teaching, 'correction': correction}}")
+    return told
 
 
 def _days_page(request: PersonRequest, run: UnitRun, form: DaysForm, *, status: int = 200) -> HttpResponse:

@@ -7,6 +7,7 @@ from mastery.engine.cycle import Stage
 from mastery.engine.pacing import PlannedDays
 from mastery.engine.retention import Answer, Outcome
 from mastery.models import UnitRun
+from mastery.selectors.board import days_seen
 from mastery.selectors.retention import pairs_to_ask
 from mastery.services.cycle import move_on, plan_days
 from mastery.services.retention import plan_probe, record_probe
@@ -18,7 +19,7 @@ PLANNED = (PlannedDays(teaching=10, correction=7), PlannedDays(teaching=18, corr
 def days(section: Section, teacher: User, *, now: datetime) -> None:
     runs = UnitRun.objects.select_related("section").filter(section=section).order_by("unit__position")
     for number, run in enumerate(runs):
-        plan_days(actor=teacher, run=run, planned=PLANNED[min(number, 1)], now=now)
+        plan_days(actor=teacher, run=run, planned=PLANNED[min(number, 1)], seen=days_seen(run), now=now)
 
 
 def finish(run: UnitRun, *, teacher: User, second_chance: datetime, closed: datetime) -> None:

@@ -10,6 +10,7 @@ from mastery.engine.cycle import NEXT_STAGES, Stage
 from mastery.engine.pacing import PlannedDays
 from mastery.models import StageMove, UnitRun, WorkGroup
 from mastery.models.cycle import STAGES_IN_ORDER
+from mastery.selectors.board import days_seen
 from mastery.services.approvals import approve_groups
 from mastery.services.cycle import NobodySees, StageMoved, StillOnTheWay, move_back, move_on, plan_days
 from tests.support.cycle import Cycle
@@ -114,6 +115,7 @@ def test_only_the_teacher_moves_the_class(cycle: Cycle, who: str):
             actor=getattr(cycle.people, who),
             run=cycle.run,
             planned=PlannedDays(teaching=8, correction=3),
+            seen=days_seen(cycle.run),
             now=NOW,
         )
 
@@ -127,7 +129,13 @@ def test_approved_work_moves_the_class_and_is_noted(cycle: Cycle):
 
 
 def test_days_are_planned(cycle: Cycle):
-    plan_days(actor=cycle.people.tess, run=cycle.run, planned=PlannedDays(teaching=8, correction=3), now=NOW)
+    plan_days(
+        actor=cycle.people.tess,
+        run=cycle.run,
+        planned=PlannedDays(teaching=8, correction=3),
+        seen=days_seen(cycle.run),
+        now=NOW,
+    )
     run = UnitRun.objects.get(pk=cycle.run.pk)
     assert (run.planned_teaching_days, run.planned_correction_days) == (8, 3)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.models import Attempt
 from mastery.engine.pacing import PlannedDays
 from mastery.models import Prerequisite, StageMove, UnitRun
+from mastery.selectors.board import days_seen
 from mastery.services.cycle import plan_days
 from mastery.services.exemptions import exempt
 from tests.support import factories
@@ -206,7 +207,13 @@ def test_a_probe_is_due_on_its_day(tess, cycle: Cycle):
 
 def test_days_borrowed_stand_in_words_and_as_a_bar(tess, cycle: Cycle):
     run = closed(cycle)
-    plan_days(actor=cycle.people.tess, run=run, planned=PlannedDays(teaching=1, correction=0), now=cycle.now)
+    plan_days(
+        actor=cycle.people.tess,
+        run=run,
+        planned=PlannedDays(teaching=1, correction=0),
+        seen=days_seen(run),
+        now=cycle.now,
+    )
     shown = board(tess, cycle.people)
     told = words(shown.select_one(f"#unit-{run.pk} .facts"))
     used = int(told.split(" days used, 1 planned")[0].rsplit(" ", 1)[1])
@@ -218,16 +225,41 @@ def test_days_borrowed_stand_in_words_and_as_a_bar(tess, cycle: Cycle):
 
 def test_a_unit_that_ends_early_pays_back(tess, cycle: Cycle):
     run = closed(cycle)
-    plan_days(actor=cycle.people.tess, run=run, planned=PlannedDays(teaching=30, correction=5), now=cycle.now)
+    plan_days(
+        actor=cycle.people.tess,
+        run=run,
+        planned=PlannedDays(teaching=30, correction=5),
+        seen=days_seen(run),
+        now=cycle.now,
+    )
     told = words(card(tess, cycle))
     assert "days paid back" in told
     assert "days in hand" in words(board(tess, cycle.people).main)
 
 
 def test_days_are_planned_on_a_page(tess, cycle: Cycle):
-    assert tess.get(url(cycle, "board_days")).status_code == 200
-    assert tess.post(url(cycle, "board_days"), {"teaching": "8", "correction": "3"}).status_code == 303
+    for _twice in range(2):
+        assert write_days(tess, cycle, teaching="8", seen=days_seen(cycle.run)).status_code == 303
     assert soup(tess.get(url(cycle, "board_days"))).select_one("[name=teaching]")["value"] == "8"
+
+
+def test_days_planned_in_another_tab_are_told_before_they_are_written_over(tess, cycle: Cycle):
+    older_tab = soup(tess.get(url(cycle, "board_days"))).select_one("[name=seen]")["value"]
+    write_days(tess, cycle, teaching="8", seen=older_tab)
+
+    refused = write_days(tess, cycle, teaching="9", seen=older_tab)
+
+    assert refused.status_code == 409
+    page = soup(refused)
+    assert "Now it says: 8 days to teach, 3 to correct." in words(page.select_one(".error-summary"))
+    assert page.select_one("[name=teaching]")["value"] == "9"
+    assert (
+        write_days(tess, cycle, teaching="9", seen=page.select_one("[name=seen]")["value"]).status_code == 303
+    )
+
+
+def write_days(tess, cycle: Cycle, *, teaching: str, seen: str):
+    return tess.post(url(cycle, "board_days"), {"teaching": teaching, "correction": "3", "seen": seen})
 
 
 @pytest.mark.parametrize(("teaching", "correction"), [("0", "3"), ("8", "-1"), ("", "3"), ("201", "101")])
