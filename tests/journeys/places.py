@@ -77,11 +77,17 @@ def examples() -> dict[str, int | str]:
 
 
 def others() -> dict[str, int | str]:
-    """By class and what is meant ("7C run_id"): the one unit of each other class; and the closed one of 7B."""
+    """By class and what is meant ("7C run_id"): the unit of each other class, the closed one, what Sam works on."""
     runs = UnitRun.objects.filter(section__title__in=OTHERS)
     named = {run.section.title[:2]: run for run in runs.select_related("section")}
     named["closed"] = UnitRun.objects.get(section__title="7B Mathematics", unit__title=CLOSED)
-    found: dict[str, int | str] = {}
+    own = CorrectiveAssignment.objects.filter(student__username="sam", unit_run__unit__title=FRACTIONS)
+    activity = own.select_related("activity__objective").order_by("-pk")[0].activity
+    found: dict[str, int | str] = {
+        "own objective": activity.objective_id,
+        "own code": activity.objective.code,
+        "own approach": activity.approach,
+    }
     for name, run in named.items():
         check = Assessment.objects.get(unit_run=run)
         found |= {f"{name} run_id": run.pk, f"{name} section_id": run.section_id}
