@@ -1,12 +1,10 @@
 """Checks and their parts by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import DateTimeField, F, Func
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -14,8 +12,6 @@ from assessments.models import (
     Assessment,
     Attempt,
     AttemptItem,
-    Booking,
-    ChanceWindow,
     Item,
     Mark,
     ParallelForm,
@@ -173,29 +169,15 @@ def own_question_for(user: User, attempt_id: int, item_id: int) -> OwnQuestion:
     raise Http404
 
 
-@functools.cache
-def closing(prefix: str = "") -> Coalesce:
+def closing(prefix: str = "") -> Func:
     """The end of what served when a try began, with the dates it has now; NULL where it is gone.
 
     That is a window, or a session in which the student has a place, whichever is open longer. `prefix` leads to the
-    try from the rows that are asked. Every saved answer asks this, so it is put together once.
+    try from the rows that are asked. The database's own function (see migration 0004) answers: every saved answer
+    asks this.
     """
-    number = OuterRef(f"{prefix}number")
-    opened_at = OuterRef(f"{prefix}opened_at")
-    to_come = ChanceWindow.objects.filter(
-        assessment=OuterRef(f"{prefix}assessment"), number__gte=number, closes_at__gt=opened_at
-    ).order_by("-closes_at")
-    held = Booking.objects.filter(
-        assessment=OuterRef(f"{prefix}assessment"),
-        enrollment=OuterRef(f"{prefix}enrollment"),
-        state__in=["booked", "attended"],
-        session__starts_at__lte=opened_at,
-        session__ends_at__gt=opened_at,
-    )
-    serving = to_come.filter(Q(opens_at__lte=opened_at) | Q(number=number))
-    was_open = Subquery(to_come.filter(opens_at__lte=opened_at).values("closes_at")[:1])
-    in_session = Greatest(Subquery(held.values("session__ends_at")[:1]), was_open)
-    return Coalesce(Case(When(Exists(held), then=in_session)), Subquery(serving.values("closes_at")[:1]))
+    begun = (F(f"{prefix}{of_try}") for of_try in ("assessment", "enrollment", "number", "opened_at"))
+    return Func(*begun, function="try_closes_at", output_field=DateTimeField())
 
 
 def attempt_for(user: User, section_id: int, attempt_id: int, permission: Permission) -> Attempt:
