@@ -21,6 +21,7 @@ from mastery.models import CorrectiveAssignment, Objective, UnitRun
 from mastery.selectors.practice import standing_of
 from mastery.selectors.work import corrective_states
 from mastery.services.steps.corrective_work import finish_corrective, give_corrective, refuse_used_approach
+from mastery.services.steps.peer_work import call_off_session, locked_sessions
 from mastery.services.steps.runs import lock_run, refuse_closed, refuse_unpublished
 
 MISSING_WORDS: Final[dict[Missing, Promise]] = {
@@ -118,8 +119,12 @@ def _refuse_incomplete(corrective: CorrectiveAssignment, *, analysis: str) -> No
 def waive_corrective(
     *, actor: User, corrective: CorrectiveAssignment, reason: str, now: datetime
 ) -> CorrectiveAssignment:
-    """Open the second chance without the corrective; a human act with a reason."""
+    """Open the second chance without the corrective; a human act with a reason.
+
+    Where it was a session with a classmate, that is called off. It is held first, as by those who tell about it.
+    """
     check_can(actor, Permission.APPROVE_WORK, section=corrective.unit_run.section)
+    sessions = list(locked_sessions().filter(corrective=corrective.pk, state="approved"))
     current = _locked(corrective)
     if current.state == "waived":
         return current
@@ -129,6 +134,8 @@ def waive_corrective(
         )
     current.state, current.waived_reason = "waived", reason
     current.save(update_fields=["state", "waived_reason"])
+    for session in sessions:
+        call_off_session(session, now=now)
     tell([_told_of_waiver(current)], school_id=current.school_id, now=now)
     return current
 
