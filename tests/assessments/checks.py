@@ -2,12 +2,23 @@
 unique."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from assessments.models import Assessment, Attempt, Item, Mark, ParallelForm, Response
+from assessments.models import (
+    AnswerKey,
+    Assessment,
+    Attempt,
+    ChanceWindow,
+    Item,
+    ItemAlignment,
+    Mark,
+    ParallelForm,
+    Response,
+)
 from assessments.services.sitting import GivenPage, Saved, save_answer, start_attempt, submit_attempt
 from classroom.models import Enrollment, User
 from mastery.models import CorrectiveAssignment, Objective, ObjectiveStatus, UnitRun
@@ -151,32 +162,37 @@ def make_check(people: People, *, kinds: dict[str, list[str]], forms: str = "AB"
     """`kinds` lists the kinds of the questions by objective code; labels count from 1; each gives one point."""
     run = factories.UnitRunFactory(section=people.section)
     assessment = factories.AssessmentFactory(unit_run=run, title="Check 1")
-    objectives = [
-        factories.ObjectiveFactory(unit=run.unit, code=code, position=position)
+    objectives = Objective.objects.bulk_create(
+        factories.ObjectiveFactory.build(unit=run.unit, code=code, position=position)
         for position, code in enumerate(kinds, start=1)
-    ]
-    made = []
-    for label in forms:
-        form = factories.FormFactory(assessment=assessment, label=label)
-        made.append(form)
-        position = 0
-        for objective in objectives:
-            for kind in kinds[objective.code]:
-                position += 1
-                factories.ItemFactory(
-                    form=form,
-                    position=position,
-                    label=str(position),
-                    kind=kind,
-                    options=OPTIONS.get(kind, []),
-                    objective=objective,
-                    key=KEYS.get(kind),
-                )
-    for number in range(1, len(forms) + 1):
-        factories.WindowFactory(
+    )
+    made = ParallelForm.objects.bulk_create(
+        factories.FormFactory.build(assessment=assessment, label=label) for label in forms
+    )
+    asked = [(objective, kind) for objective in objectives for kind in kinds[objective.code]]
+    _write_items(made, asked)
+    ChanceWindow.objects.bulk_create(
+        factories.WindowFactory.build(
             assessment=assessment,
             number=number,
             opens_at=NOW + timedelta(days=7 * (number - 1)) - timedelta(hours=1),
             closes_at=NOW + timedelta(days=7 * (number - 1)) + timedelta(hours=1),
         )
+        for number in range(1, len(forms) + 1)
+    )
     return Check(people=people, run=run, assessment=assessment, form=made[0], objectives=tuple(objectives))
+
+
+def _write_items(forms: Sequence[ParallelForm], asked: Sequence[tuple[Objective, str]]) -> None:
+    """The same questions on each form."""
+    items = Item.objects.bulk_create(
+        factories.ItemFactory.build(form=form, position=position, kind=kind, options=OPTIONS.get(kind, []))
+        for form in forms
+        for position, (_objective, kind) in enumerate(asked, start=1)
+    )
+    ItemAlignment.objects.bulk_create(
+        ItemAlignment(school=item.school, item=item, objective=asked[item.position - 1][0]) for item in items
+    )
+    AnswerKey.objects.bulk_create(
+        AnswerKey(school=item.school, item=item, body=KEYS[item.kind]) for item in items if item.kind in KEYS
+    )

@@ -6,7 +6,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from assessments.models import Attempt, AttemptItem, Item, Mark, ParallelForm
+from assessments.models import (
+    Attempt,
+    AttemptItem,
+    ChanceWindow,
+    Item,
+    ItemAlignment,
+    Mark,
+    ParallelForm,
+)
 from assessments.selectors.diagnosis import diagnosis_of
 from classroom.models import Enrollment, User
 from mastery.engine.evidence import Outcome
@@ -38,36 +46,54 @@ class Cycle:
             stage="formative",
             published_at=self.now - timedelta(days=30),
         )
-        self.objectives = {
-            code: factories.ObjectiveFactory(
+        self.objectives = self._objectives()
+        self.check = factories.AssessmentFactory(unit_run=self.run, title="Check 1")
+        self.items: dict[tuple[str, str], Item] = {}
+        self.write_forms("A", "B")
+        ChanceWindow.objects.bulk_create([self._window(1, opens_in=-7), self._window(2, opens_in=7)])
+        Lesson.objects.bulk_create(
+            self._lesson(objective, "worked_explanation") for objective in self.objectives.values()
+        )
+
+    def _objectives(self) -> dict[str, Objective]:
+        objectives = Objective.objects.bulk_create(
+            factories.ObjectiveFactory.build(
                 unit=self.run.unit, code=code, statement=statement, position=position
             )
             for position, (code, statement) in enumerate(STATEMENTS.items(), start=1)
-        }
-        self.check = factories.AssessmentFactory(unit_run=self.run, title="Check 1")
-        self.items: dict[tuple[str, str], Item] = {}
-        for label in ("A", "B"):
-            self._add_form(label)
-        self.window(1, opens_in=-7)
-        self.window(2, opens_in=7)
-        for objective in self.objectives.values():
-            self.teach(objective, "worked_explanation")
+        )
+        return {objective.code: objective for objective in objectives}
 
-    def _add_form(self, label: str) -> None:
-        form = factories.FormFactory(assessment=self.check, label=label)
-        for position, (code, objective) in enumerate(self.objectives.items(), start=1):
-            self.items[label, code] = factories.ItemFactory(
-                form=form, position=position, objective=objective, points=Decimal(10)
-            )
+    def write_forms(self, *labels: str) -> None:
+        forms = ParallelForm.objects.bulk_create(
+            factories.FormFactory.build(assessment=self.check, label=label) for label in labels
+        )
+        items = Item.objects.bulk_create(
+            factories.ItemFactory.build(form=form, position=position, points=Decimal(10))
+            for form in forms
+            for position in range(1, len(STATEMENTS) + 1)
+        )
+        objectives = list(self.objectives.values())
+        ItemAlignment.objects.bulk_create(
+            ItemAlignment(school=item.school, item=item, objective=objectives[item.position - 1])
+            for item in items
+        )
+        self.items |= {(item.form.label, objectives[item.position - 1].code): item for item in items}
 
     def window(self, number: int, *, opens_in: int) -> None:
+        self._window(number, opens_in=opens_in).save()
+
+    def _window(self, number: int, *, opens_in: int) -> ChanceWindow:
         opens_at = self.now + timedelta(days=opens_in)
-        factories.WindowFactory(
+        return factories.WindowFactory.build(
             assessment=self.check, number=number, opens_at=opens_at, closes_at=opens_at + timedelta(hours=2)
         )
 
     def teach(self, objective: Objective, approach: str) -> None:
-        Lesson.objects.create(
+        self._lesson(objective, approach).save()
+
+    def _lesson(self, objective: Objective, approach: str) -> Lesson:
+        return Lesson(
             school=self.people.school,
             unit_run=self.run,
             objective=objective,
@@ -105,10 +131,7 @@ class Cycle:
             number=number,
             opened_at=at,
         )
-        for position, (code, earned) in enumerate(points.items(), start=1):
-            self._mark(
-                attempt, self.items[form, code], position, Decimal(earned), (ideas or {}).get(code, "")
-            )
+        self._mark(attempt, {self.items[form, code]: earned for code, earned in points.items()}, ideas or {})
         attempt.state, attempt.submitted_at = "submitted", at
         attempt.save()
         attempt.state, attempt.scored_at = "scored", at
@@ -131,20 +154,26 @@ class Cycle:
         )
         return attempt
 
-    def _mark(self, attempt: Attempt, item: Item, position: int, earned: Decimal, idea: str) -> None:
-        asked = AttemptItem(
-            school=self.people.school, attempt=attempt, item=item, position=position, points=item.points
+    def _mark(self, attempt: Attempt, earned: Mapping[Item, str], ideas: Mapping[str, str]) -> None:
+        codes = {item.pk: code for (_form, code), item in self.items.items()}
+        AttemptItem.objects.bulk_create(
+            AttemptItem(
+                school=self.people.school, attempt=attempt, item=item, position=position, points=item.points
+            )
+            for position, item in enumerate(earned, start=1)
         )
-        asked.save()
-        Mark.objects.create(
-            school=self.people.school,
-            attempt=attempt,
-            item=item,
-            earned=earned,
-            source="teacher",
-            misconception=idea,
-            marked_by=self.people.tess,
-            marked_at=attempt.opened_at,
+        Mark.objects.bulk_create(
+            Mark(
+                school=self.people.school,
+                attempt=attempt,
+                item=item,
+                earned=Decimal(points),
+                source="teacher",
+                misconception=ideas.get(codes[item.pk], ""),
+                marked_by=self.people.tess,
+                marked_at=attempt.opened_at,
+            )
+            for item, points in earned.items()
         )
 
     def suggest(self, *, in_groups: Sequence[int] = ()) -> int:

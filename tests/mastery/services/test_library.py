@@ -170,7 +170,7 @@ def test_who_needed_another_way_after_it_does_not_count_for_it(cycle: Cycle):
     helped(cycle, ana, "F4", "visual", before="5", after="6")
     cycle.run.correctives.update(activity=activity)
     given(cycle, ana, "F4", "analogy")
-    cycle._add_form("C")
+    cycle.write_forms("C")
     cycle.sit(ana, {"F4": "9"}, number=3, form="C", days_ago=0)
     (card,) = cards(library(cycle.people.school.pk, Wanted(), page_number="1").object_list)
     assert (card.used, card.mastered) == (1, 0)
