@@ -176,8 +176,8 @@ def closing(prefix: str = "") -> Func:
     try from the rows that are asked. The database's own function (see migration 0004) answers: every saved answer
     asks this.
     """
-    begun = (F(f"{prefix}{of_try}") for of_try in ("assessment", "enrollment", "number", "opened_at"))
-    return Func(*begun, function="try_closes_at", output_field=DateTimeField())
+    asked = (F(f"{prefix}{name}") for name in ("assessment", "enrollment", "number", "opened_at"))
+    return Func(*asked, function="try_closes_at", output_field=DateTimeField())
 
 
 def attempt_for(user: User, section_id: int, attempt_id: int, permission: Permission) -> Attempt:
