@@ -21,7 +21,7 @@ from mastery.models import CorrectiveAssignment, Objective, UnitRun
 from mastery.selectors.practice import standing_of
 from mastery.selectors.work import corrective_states
 from mastery.services.steps.corrective_work import finish_corrective, give_corrective, refuse_used_approach
-from mastery.services.steps.peer_work import call_off_session, locked_sessions
+from mastery.services.steps.peer_work import call_off_session, held_sessions
 from mastery.services.steps.runs import lock_run, refuse_closed, refuse_unpublished
 
 MISSING_WORDS: Final[dict[Missing, Promise]] = {
@@ -121,10 +121,10 @@ def waive_corrective(
 ) -> CorrectiveAssignment:
     """Open the second chance without the corrective; a human act with a reason.
 
-    Where it was a session with a classmate, that is called off. It is held first, as by those who tell about it.
+    Where it was a session with a classmate, that is called off.
     """
     check_can(actor, Permission.APPROVE_WORK, section=corrective.unit_run.section)
-    sessions = list(locked_sessions().filter(corrective=corrective.pk, state="approved"))
+    sessions = held_sessions([corrective.pk])
     current = _locked(corrective)
     if current.state == "waived":
         return current

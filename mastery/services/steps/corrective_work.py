@@ -18,7 +18,7 @@ from mastery.models import CorrectiveAssignment, Objective, ObjectiveStatus, Uni
 from mastery.selectors.corrective_texts import own_texts, text_for
 from mastery.selectors.words import APPROACH_WORDS
 from mastery.selectors.work import corrective_states, tried_approaches
-from mastery.services.steps.peer_work import call_off_session, locked_sessions
+from mastery.services.steps.peer_work import call_off_session, held_sessions
 from mastery.services.steps.runs import move_to_correction
 
 
@@ -114,7 +114,7 @@ def call_off_correctives(*, student_id: int, objective: Objective, now: datetime
     Where it was a session with a classmate, they have no session any more.
     """
     work = CorrectiveAssignment.objects.filter(student_id=student_id, objective=objective, state="assigned")
-    for session in locked_sessions().filter(corrective__in=work, state="approved"):
+    for session in held_sessions(work):
         call_off_session(session, now=now)
     work.update(state="cancelled")
 

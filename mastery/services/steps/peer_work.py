@@ -1,5 +1,6 @@
 """Call off a session of two that was approved: neither student has it any more, and both are told."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -7,12 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from classroom.services.steps.notices import Telling, tell
-from mastery.models import PeerSession
+from mastery.models import CorrectiveAssignment, PeerSession
 
 
 def locked_sessions() -> QuerySet[PeerSession]:
     """Sessions with their two students and what they are about, held until the end of the transaction."""
     return PeerSession.objects.select_for_update(of=("self",)).select_related("objective", "tutor", "learner")
+
+
+def held_sessions(correctives: Collection[int] | QuerySet[CorrectiveAssignment]) -> list[PeerSession]:
+    """The approved sessions that these different ways in are. Whoever needs both holds these first."""
+    return list(locked_sessions().filter(corrective__in=correctives, state="approved"))
 
 
 def call_off_session(session: PeerSession, *, now: datetime) -> None:
