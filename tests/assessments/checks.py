@@ -2,19 +2,16 @@
 unique."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from assessments.models import (
-    AnswerKey,
     Assessment,
     Attempt,
     ChanceWindow,
     Item,
-    ItemAlignment,
     Mark,
     ParallelForm,
     Response,
@@ -166,11 +163,12 @@ def make_check(people: People, *, kinds: dict[str, list[str]], forms: str = "AB"
         factories.ObjectiveFactory.build(unit=run.unit, code=code, position=position)
         for position, code in enumerate(kinds, start=1)
     )
-    made = ParallelForm.objects.bulk_create(
-        factories.FormFactory.build(assessment=assessment, label=label) for label in forms
-    )
-    asked = [(objective, kind) for objective in objectives for kind in kinds[objective.code]]
-    _write_items(made, asked)
+    questions = [
+        {"kind": kind, "options": OPTIONS.get(kind, []), "key": KEYS.get(kind), "objective": objective}
+        for objective in objectives
+        for kind in kinds[objective.code]
+    ]
+    made, _items = factories.write_forms(assessment, forms, questions)
     ChanceWindow.objects.bulk_create(
         factories.WindowFactory.build(
             assessment=assessment,
@@ -181,18 +179,3 @@ def make_check(people: People, *, kinds: dict[str, list[str]], forms: str = "AB"
         for number in range(1, len(forms) + 1)
     )
     return Check(people=people, run=run, assessment=assessment, form=made[0], objectives=tuple(objectives))
-
-
-def _write_items(forms: Sequence[ParallelForm], asked: Sequence[tuple[Objective, str]]) -> None:
-    """The same questions on each form."""
-    items = Item.objects.bulk_create(
-        factories.ItemFactory.build(form=form, position=position, kind=kind, options=OPTIONS.get(kind, []))
-        for form in forms
-        for position, (_objective, kind) in enumerate(asked, start=1)
-    )
-    ItemAlignment.objects.bulk_create(
-        ItemAlignment(school=item.school, item=item, objective=asked[item.position - 1][0]) for item in items
-    )
-    AnswerKey.objects.bulk_create(
-        AnswerKey(school=item.school, item=item, body=KEYS[item.kind]) for item in items if item.kind in KEYS
-    )

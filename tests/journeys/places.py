@@ -77,22 +77,26 @@ def examples() -> dict[str, int | str]:
 
 
 def others() -> dict[str, int | str]:
-    """By class and what is meant ("7C run_id"): the unit of each other class, the closed one, what Sam works on."""
+    """By class and what is meant ("7C run_id"): the one unit of each other class; and the closed one of 7B."""
     runs = UnitRun.objects.filter(section__title__in=OTHERS)
     named = {run.section.title[:2]: run for run in runs.select_related("section")}
     named["closed"] = UnitRun.objects.get(section__title="7B Mathematics", unit__title=CLOSED)
-    own = CorrectiveAssignment.objects.filter(student__username="sam", unit_run__unit__title=FRACTIONS)
-    activity = own.select_related("activity__objective").order_by("-pk")[0].activity
-    found: dict[str, int | str] = {
-        "own objective": activity.objective_id,
-        "own code": activity.objective.code,
-        "own approach": activity.approach,
-    }
+    found: dict[str, int | str] = {}
     for name, run in named.items():
         check = Assessment.objects.get(unit_run=run)
         found |= {f"{name} run_id": run.pk, f"{name} section_id": run.section_id}
         found[f"{name} assessment_id"] = check.pk
     return found
+
+
+def own_work(corrective_id: int | str) -> dict[str, int | str]:
+    """What this different way in is about."""
+    work = CorrectiveAssignment.objects.select_related("objective").get(pk=corrective_id)
+    return {
+        "own objective": work.objective_id,
+        "own code": work.objective.code,
+        "own approach": work.approach,
+    }
 
 
 def who_may_choose() -> str:
@@ -111,4 +115,6 @@ def sessions() -> dict[str, str]:
 
 
 def as_json() -> str:
-    return json.dumps([examples() | others(), who_may_choose(), sessions()])
+    known = examples()
+    own = own_work(known["corrective_id"])
+    return json.dumps([known | others() | own, who_may_choose(), sessions()])

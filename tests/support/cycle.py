@@ -11,7 +11,6 @@ from assessments.models import (
     AttemptItem,
     ChanceWindow,
     Item,
-    ItemAlignment,
     Mark,
     ParallelForm,
 )
@@ -65,20 +64,13 @@ class Cycle:
         return {objective.code: objective for objective in objectives}
 
     def write_forms(self, *labels: str) -> None:
-        forms = ParallelForm.objects.bulk_create(
-            factories.FormFactory.build(assessment=self.check, label=label) for label in labels
-        )
-        items = Item.objects.bulk_create(
-            factories.ItemFactory.build(form=form, position=position, points=Decimal(10))
-            for form in forms
-            for position in range(1, len(STATEMENTS) + 1)
-        )
-        objectives = list(self.objectives.values())
-        ItemAlignment.objects.bulk_create(
-            ItemAlignment(school=item.school, item=item, objective=objectives[item.position - 1])
-            for item in items
-        )
-        self.items |= {(item.form.label, objectives[item.position - 1].code): item for item in items}
+        questions = [
+            {"objective": objective, "points": Decimal(10)} for objective in self.objectives.values()
+        ]
+        codes = list(self.objectives)
+        _forms, items = factories.write_forms(self.check, labels, questions)
+        for item in items:
+            self.items[item.form.label, codes[item.position - 1]] = item
 
     def window(self, number: int, *, opens_in: int) -> None:
         self._window(number, opens_in=opens_in).save()

@@ -205,15 +205,13 @@ def test_a_probe_is_due_on_its_day(tess, cycle: Cycle):
 # -- days ----------------------------------------------------------------------------------------------------
 
 
+def plan(cycle: Cycle, run: UnitRun, planned: PlannedDays) -> None:
+    plan_days(actor=cycle.people.tess, run=run, planned=planned, seen=days_seen(run), now=cycle.now)
+
+
 def test_days_borrowed_stand_in_words_and_as_a_bar(tess, cycle: Cycle):
     run = closed(cycle)
-    plan_days(
-        actor=cycle.people.tess,
-        run=run,
-        planned=PlannedDays(teaching=1, correction=0),
-        seen=days_seen(run),
-        now=cycle.now,
-    )
+    plan(cycle, run, PlannedDays(teaching=1, correction=0))
     shown = board(tess, cycle.people)
     told = words(shown.select_one(f"#unit-{run.pk} .facts"))
     used = int(told.split(" days used, 1 planned")[0].rsplit(" ", 1)[1])
@@ -225,13 +223,7 @@ def test_days_borrowed_stand_in_words_and_as_a_bar(tess, cycle: Cycle):
 
 def test_a_unit_that_ends_early_pays_back(tess, cycle: Cycle):
     run = closed(cycle)
-    plan_days(
-        actor=cycle.people.tess,
-        run=run,
-        planned=PlannedDays(teaching=30, correction=5),
-        seen=days_seen(run),
-        now=cycle.now,
-    )
+    plan(cycle, run, PlannedDays(teaching=30, correction=5))
     told = words(card(tess, cycle))
     assert "days paid back" in told
     assert "days in hand" in words(board(tess, cycle.people).main)
