@@ -33,7 +33,7 @@ from tests.support.people import People
 from tests.support.races import race
 
 MINUTE = timedelta(minutes=1)
-QUERIES_OF_A_BATCH = 26
+QUERIES_OF_A_BATCH = 27
 
 
 @pytest.fixture

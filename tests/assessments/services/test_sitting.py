@@ -34,8 +34,8 @@ from tests.support.factories import NOW
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
-TRANSACTION = 2
-"""Statements that begin and end it."""
+TRANSACTION = 3
+"""Statements that begin it, name its author to the history, and end it."""
 KINDS = ["single_choice", "multiple_choice", "true_false", "numeric", "short_text"]
 LATER = NOW + timedelta(days=7)
 

@@ -262,7 +262,7 @@ class TestDuring:
                 closes_at=timezone.now() + timedelta(hours=1), opens_at=timezone.now() - timedelta(hours=1)
             )
             attempt = small.start(now=timezone.now())
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 read(sam, "sitting", attempt.pk)
 
 
