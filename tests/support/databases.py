@@ -18,6 +18,7 @@ from psycopg import sql
 
 from mastery.config.embedded import locks
 from mastery.config.embedded.valkey import DATABASES
+from tests.support import kept
 
 SCHEMA_SOURCES = ("*/migrations/*.py", "*/models/*.py", "requirements.txt")
 
@@ -96,6 +97,7 @@ def start_afresh() -> None:
     connection.close()
     connection.close_pool()
     copy_template(connection.settings_dict["NAME"])
+    kept.forget()
 
 
 def _template() -> str:

@@ -69,7 +69,7 @@ class CourseFactory(DjangoModelFactory[who.Course]):
         model = who.Course
 
     school = factory.SubFactory(SchoolFactory)
-    title = factory.Sequence(lambda n: f"Mathematics {n}")
+    title = factory.Sequence(lambda n: f"Course {n}")
 
 
 class SectionFactory(DjangoModelFactory[who.Section]):
@@ -78,7 +78,7 @@ class SectionFactory(DjangoModelFactory[who.Section]):
 
     course = factory.SubFactory(CourseFactory)
     school = factory.SelfAttribute("course.school")
-    title = factory.Sequence(lambda n: f"{n}B Mathematics")
+    title = factory.Sequence(lambda n: f"Class {n}")
     short_title = factory.Sequence(lambda n: f"{n}B")
 
 
@@ -127,7 +127,7 @@ class ObjectiveFactory(DjangoModelFactory[counts.Objective]):
 
     unit = factory.SubFactory(UnitFactory)
     school = factory.SelfAttribute("unit.school")
-    code = factory.Sequence(lambda n: f"F{n}")
+    code = factory.Sequence(lambda n: f"Z{n}")
     statement = factory.LazyAttribute(lambda o: f"I can do {o.code}")
     position = factory.Sequence(lambda n: n % 1000)
 
@@ -224,7 +224,7 @@ class AssessmentFactory(DjangoModelFactory[proof.Assessment]):
 
     unit_run = factory.SubFactory(UnitRunFactory)
     school = factory.SelfAttribute("unit_run.school")
-    title = factory.Sequence(lambda n: f"Check {n}")
+    title = factory.Sequence(lambda n: f"Other check {n}")
 
 
 class FormFactory(DjangoModelFactory[proof.ParallelForm]):

@@ -8,6 +8,7 @@ import pytest
 from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, StaffAssignment, User
 from classroom.models.people import sort_key
 from tests.support import factories
+from tests.support.kept import kept
 from tests.support.pages import Client
 
 
@@ -32,7 +33,7 @@ def client() -> Client:
     return Client()
 
 
-@pytest.fixture
+@kept
 def people(db: None) -> People:
     """One school with class 7B (Tess; Sam and Ines), and Nora's class in another school."""
     school = factories.SchoolFactory(name="Harbor School")

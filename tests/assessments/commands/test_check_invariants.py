@@ -27,6 +27,7 @@ from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import files
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ OTHER_ID = 900_000
 """Far from every row that a test makes."""
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     """Sam has taken the check and is not yet there on F2; Ines has taken it and mastered all three."""
     check = paper_check(people, codes=("F1", "F2", "F3"))

@@ -10,6 +10,7 @@ from mastery.engine.attempts import AttemptState, may_move
 from tests.assessments.checks import Check, make_check
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ WAY = {
 }
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return make_check(people, kinds={"F1": ["true_false"]})
 

@@ -18,6 +18,7 @@ from tests.assessments.checks import Check
 from tests.assessments.held import ask, book, booking_of, planned, ready_class
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ ASKED, BOOKED, ATTENDED, MISSED, CANCELLED = BookingState
 WAY = {ASKED: (ASKED,), BOOKED: (), ATTENDED: (ATTENDED,), MISSED: (MISSED,), CANCELLED: (CANCELLED,)}
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return ready_class(people)
 

@@ -11,12 +11,13 @@ from tests.assessments.checks import Check, make_check
 from tests.assessments.papers import give_scores, paper_check
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return paper_check(people)
 

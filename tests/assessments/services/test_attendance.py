@@ -9,12 +9,13 @@ from classroom.models import User
 from tests.assessments.checks import Check
 from tests.assessments.held import DAY, HOUR, ask, book, booking_of, place_of, planned, ready_class, told
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return ready_class(people)
 

@@ -29,6 +29,7 @@ from tests.assessments.held import (
 from tests.assessments.papers import give_scores, paper_check
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 from tests.support.races import race
 
@@ -36,7 +37,7 @@ MINUTE = timedelta(minutes=1)
 QUERIES_OF_A_BATCH = 27
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return ready_class(people)
 

@@ -17,10 +17,11 @@ from mastery.models import Objective, UnitRun
 from mastery.services.conflicts import PlanChanged
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return factories.UnitRunFactory(section=people.section, published_at=None, stage="planned")
 

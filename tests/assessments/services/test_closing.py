@@ -13,13 +13,14 @@ from classroom.models import OutboxMessage
 from classroom.services.outbox import relay_due, run_message
 from tests.assessments.checks import Check, make_check
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 END = NOW + timedelta(hours=1) + GRACE
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return make_check(people, kinds={"F1": ["true_false", "true_false"]})
 

@@ -11,12 +11,13 @@ from tests.assessments.checks import Check
 from tests.assessments.held import DAY, HOUR, book, place_of, planned, ready_class, told
 from tests.assessments.papers import give_scores
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     """Sam has used both chances and is not there on F2."""
     check = ready_class(people)

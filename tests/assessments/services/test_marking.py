@@ -20,12 +20,13 @@ from mastery.models import EvidenceRecord
 from tests.assessments.checks import Check, make_check
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return make_check(people, kinds={"F1": ["true_false"] * 4 + ["points_only"]})
 

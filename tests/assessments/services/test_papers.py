@@ -14,6 +14,7 @@ from mastery.models import EvidenceRecord
 from tests.assessments.checks import Check, make_check
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ class Desk:
         return Attempt.objects.latest("pk")
 
 
-@pytest.fixture
+@kept
 def desk(people: People) -> Desk:
     check = make_check(people, kinds={"F1": ["points_only"] * 2, "F2": ["points_only"] * 2})
     for item in (

@@ -21,6 +21,7 @@ from mastery.models import ObjectiveStatus
 from tests.assessments.checks import Check
 from tests.assessments.held import DAY, HOUR, book, booking_of, planned, ready_class
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ IN_TWO_DAYS = NOW + 2 * DAY
 """Thursday at nine, as now is Tuesday at nine."""
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return ready_class(people)
 

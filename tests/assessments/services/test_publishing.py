@@ -14,10 +14,11 @@ from mastery.models import Objective, UnitRun
 from tests.assessments.services.plans import objective_of, publish, ready_unit, window_of
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return ready_unit(people.section)
 

@@ -19,12 +19,13 @@ from mastery.models import CorrectiveAssignment, UnitRun
 from tests.assessments.services.plans import objective_of, publish, ready_unit, window_of
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 DUE = NOW + timedelta(days=13)
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     run = ready_unit(people.section)
     publish(people.tess, run)

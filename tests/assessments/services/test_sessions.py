@@ -17,13 +17,14 @@ from assessments.services.sessions import (
 from tests.assessments.checks import Check
 from tests.assessments.held import DAY, HOUR, book, place_of, planned, ready_class, told, waiting_days
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 PLAN = SessionPlan(room="Room 12", starts_at=NOW + DAY, ends_at=NOW + DAY + HOUR, capacity=10)
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return ready_class(people)
 

@@ -31,6 +31,7 @@ from mastery.models import EvidenceRecord
 from tests.assessments.checks import CHOICE, RIGHT, WRONG, Check, make_check, shown
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ KINDS = ["single_choice", "multiple_choice", "true_false", "numeric", "short_tex
 LATER = NOW + timedelta(days=7)
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return make_check(people, kinds={"F1": KINDS, "F2": ["single_choice", "points_only"]})
 

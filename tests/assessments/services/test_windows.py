@@ -12,12 +12,13 @@ from mastery.models import UnitRun
 from mastery.services.conflicts import PlanChanged
 from tests.assessments.services.plans import check_of, publish, ready_unit, window_of
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return ready_unit(people.section)
 

@@ -11,13 +11,14 @@ from assessments.models import Attempt, LateResponse, Mark
 from tests.assessments.checks import Check, make_check
 from tests.support import pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return make_check(people, kinds={"F1": ["single_choice", "true_false", "points_only"]})
 

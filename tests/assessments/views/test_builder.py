@@ -8,6 +8,7 @@ from assessments.selectors.builder import builder
 from mastery.models import UnitRun
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -32,7 +33,7 @@ STORED = {
 }
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     run = factories.UnitRunFactory(section=people.section, published_at=None, stage="planned")
     factories.ObjectiveFactory(unit=run.unit, code="F1")

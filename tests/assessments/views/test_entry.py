@@ -15,6 +15,7 @@ from tests.assessments.checks import Check
 from tests.assessments.papers import give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -26,7 +27,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     """F1 and F2 with two questions of one point each, on forms A and B; the check was a week ago."""
     return paper_check(people)

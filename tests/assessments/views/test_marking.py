@@ -9,13 +9,14 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.models import Attempt, Mark
 from tests.assessments.checks import Check, make_check
 from tests.support import factories, pages
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return make_check(people, kinds={"F1": ["points_only", "true_false", "points_only"]})
 

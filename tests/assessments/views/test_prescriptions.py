@@ -12,6 +12,7 @@ from mastery.models import CorrectiveAssignment, WorkGroup
 from mastery.services.approvals import approve_groups
 from tests.support import pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ QUERIES_OF_ONES_OWN = 12
 QUERIES_OF_A_WARD = 12
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on ratio; Ines has mastered everything."""
     cycle = Cycle(people)

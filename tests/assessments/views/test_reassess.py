@@ -11,6 +11,7 @@ from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -22,7 +23,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     """Sam is ready for F2, Ines has no corrective yet."""
     check = paper_check(people)

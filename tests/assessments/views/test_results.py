@@ -10,6 +10,7 @@ from mastery.models import CorrectiveAssignment, Objective, Prerequisite
 from mastery.services.reteaching import save_reteach_rule
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_RESULTS = 12
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
 

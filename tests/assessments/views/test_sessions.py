@@ -25,6 +25,7 @@ from tests.assessments.papers import give_scores
 from tests.assessments.views.test_reassess import address, groups
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -39,7 +40,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     return ready_class(people)
 

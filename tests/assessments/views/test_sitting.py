@@ -20,6 +20,7 @@ from mastery.models import UnitRun
 from tests.assessments.checks import RIGHT, WRONG, Check, make_check, shown
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 KINDS = [kind.value for kind in ItemKind]
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     """The check is open now, by the clock that the pages read."""
     check = make_check(people, kinds={"F1": KINDS[:3], "F2": KINDS[3:]})

@@ -14,12 +14,13 @@ from mastery.services.steps.evidence import Observation, add_evidence
 from tests.engine.records import score
 from tests.support.correctives import given, helped, helped_class, suggested_group
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
 

@@ -13,12 +13,13 @@ from mastery.selectors.grid_class import Known, class_on_unit, current_run
 from mastery.services.steps.evidence import Observation, add_evidence
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return factories.UnitRunFactory(section=people.section)
 

@@ -10,12 +10,13 @@ from tests.support import factories
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people, now=NOW)
 

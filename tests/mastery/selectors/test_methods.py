@@ -16,12 +16,13 @@ from mastery.selectors.methods import (
 )
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return factories.UnitRunFactory(section=people.section)
 

@@ -18,12 +18,13 @@ from mastery.services.correctives import (
 )
 from mastery.services.steps.corrective_work import ApproachUsed
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     cycle = Cycle(people)
     cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"})

@@ -15,12 +15,13 @@ from mastery.services.approvals import approve_groups
 from mastery.services.cycle import NobodySees, StageMoved, StillOnTheWay, move_back, move_on, plan_days
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on ratio; Ines has mastered everything."""
     cycle = Cycle(people, now=NOW)

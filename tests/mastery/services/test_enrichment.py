@@ -19,6 +19,7 @@ from mastery.services.steps.enrichment_options import OptionNeeded
 from mastery.services.teaching import WayFurther, add_ready_enrichment, change_enrichment, remove_enrichment
 from tests.support import factories
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ class Offer:
         remove_enrichment(actor=self.people.tess, run=self.cycle.run, activity=activity, now=self.cycle.now)
 
 
-@pytest.fixture
+@kept
 def offer(people: People) -> Offer:
     return Offer(people)
 

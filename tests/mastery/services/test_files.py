@@ -26,6 +26,7 @@ from tests.support import files
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 from tests.support.practice import make_activity
 from tests.support.products import Made
@@ -39,7 +40,7 @@ def text(number: int, name: str = "") -> TakenFile:
     return take_file(name or f"{number}.txt", f"Number {number}".encode())
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people, now=NOW)
 

@@ -11,13 +11,14 @@ from mastery.engine.goals import GoalState
 from mastery.models import Goal
 from mastery.services.goals import GoalMoved, SameGoal, change_goal, move_goal, set_goal
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 3)
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
 

@@ -31,6 +31,7 @@ from mastery.services.steps.runs import RunClosed, UnitNotPublished
 from tests.support import factories
 from tests.support.correctives import helped_class
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 ADDED = "added instead of scaling"
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam and two more are not yet there on ratio; Ines has mastered everything."""
     cycle = Cycle(people)

@@ -19,6 +19,7 @@ from mastery.services.statuses import rebuild_statuses
 from mastery.services.steps.evidence import Observation, add_evidence
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ class Desk:
         return list(Judgement.objects.order_by("pk").values_list("state", "computed_state"))
 
 
-@pytest.fixture
+@kept
 def desk(people: People) -> Desk:
     return Desk(people)
 

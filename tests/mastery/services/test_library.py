@@ -12,6 +12,7 @@ from tests.support import factories
 from tests.support.correctives import given, helped
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
 from tests.support.standards import keep, serve
@@ -19,7 +20,7 @@ from tests.support.standards import keep, serve
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people, now=NOW)
 

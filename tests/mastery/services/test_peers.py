@@ -32,12 +32,13 @@ from mastery.services.peers import (
 )
 from mastery.services.steps.runs import RunClosed, UnitNotPublished
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on F4 and asks; Ines has mastered it and offers."""
     cycle = Cycle(people)

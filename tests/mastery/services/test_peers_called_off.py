@@ -19,6 +19,7 @@ from mastery.services.peer_sides import log_session, set_wishes
 from mastery.services.peers import propose_sessions
 from mastery.services.way_choices import choose_way, give_chosen_way
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 from tests.support.races import race
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 WHY = "Explained it at the board without help"
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Ines explains F4 to Sam: approved, and both have been told."""
     cycle = Cycle(people)

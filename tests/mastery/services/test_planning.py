@@ -11,10 +11,11 @@ from mastery.services.conflicts import PlanChanged
 from mastery.services.planning import Line
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return units.plan_unit(actor=people.tess, section=people.section, title="Fractions", now=NOW)
 

@@ -21,6 +21,7 @@ from mastery.services.practice_items import PracticeFull, Question, add_question
 from tests.support import factories
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
 
@@ -65,7 +66,7 @@ class Desk:
         return {"actor": self.people.tess, "run": self.cycle.run, "activity": self.activity, "now": NOW}
 
 
-@pytest.fixture
+@kept
 def desk(people: People) -> Desk:
     return Desk(people)
 

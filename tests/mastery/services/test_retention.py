@@ -39,12 +39,13 @@ from tests.support import factories
 from tests.support.closed_unit import closed, probed, today
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam has mastered F1 and F2, Ines everything."""
     cycle = Cycle(people, now=NOW)

@@ -12,6 +12,7 @@ from mastery.services import planning, standards, units
 from mastery.services.conflicts import PlanChanged
 from tests.support import factories
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.people import People
 from tests.support.standards import FRAMEWORK, codes, keep, serve
 
@@ -125,7 +126,7 @@ def test_standards_are_found_by_words_and_codes(people: People, words: str, foun
     assert [line.code for line in standard_lines(page)] == found
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     run = units.plan_unit(actor=people.tess, section=people.section, title="Fractions", now=NOW)
     for code in ("F1", "F2"):

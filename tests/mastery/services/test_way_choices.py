@@ -13,13 +13,14 @@ from mastery.services.correctives import assign_corrective, complete_corrective
 from mastery.services.steps.runs import RunClosed
 from mastery.services.way_choices import WayNotOpen, choose_way, decline_way, give_chosen_way, withdraw_way
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 ANALOGY, VISUAL, WORKED = Approach.ANALOGY, Approach.VISUAL, Approach.WORKED_EXPLANATION
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on ratio, which the lesson explained."""
     cycle = Cycle(people)

@@ -10,6 +10,7 @@ from mastery.engine.evidence import Outcome
 from mastery.models import EvidenceRecord, Exemption, ObjectiveStatus
 from mastery.services.steps.evidence import Observation, add_evidence, lock_students, project_statuses
 from tests.support.factories import NOW, ObjectiveFactory, UnitFactory
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ class Desk:
         return row.state, row.best_earned, row.attempts
 
 
-@pytest.fixture
+@kept
 def desk(people: People) -> Desk:
     return Desk(people)
 

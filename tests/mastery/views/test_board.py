@@ -15,6 +15,7 @@ from tests.support import factories
 from tests.support.closed_unit import closed, probed, walk
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.pages import soup
 from tests.support.people import People
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_BOARD = 12
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on ratio; Ines has mastered everything."""
     cycle = Cycle(people)

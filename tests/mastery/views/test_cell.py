@@ -15,6 +15,7 @@ from tests.assessments.checks import Check, make_check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
@@ -28,7 +29,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     check = paper_check(people)
     give_scores(check, people.sam, "1", "1", "0", "1")

@@ -10,6 +10,7 @@ from mastery.models import WorkGroup
 from tests.support import factories
 from tests.support.correctives import helped, helped_class, suggested_group
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.pages import Client, soup
 from tests.support.people import People
 
@@ -21,7 +22,7 @@ EMPTY = "Reports start after the first second chance"
 SCHOOL = "/school/effect/"
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
 

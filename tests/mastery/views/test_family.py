@@ -7,6 +7,7 @@ from mastery.models import WorkGroup
 from mastery.services.approvals import approve_groups
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_A_WARD = 12
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     cycle = Cycle(people)
     cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})

@@ -14,6 +14,7 @@ from tests.support import files, pages
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.practice import make_activity
@@ -27,7 +28,7 @@ QUERIES_OF_A_WARDS_PRODUCTS = 9
 MADE = {"note": "A plan of my room", "audience": "My family", "link": ""}
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
 

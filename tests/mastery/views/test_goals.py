@@ -9,6 +9,7 @@ from django.urls import reverse
 from mastery.models import Goal
 from tests.support import pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ QUERIES_OF_A_GOAL = 8
 WORDS = "Explain ratio to my sister"
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
 

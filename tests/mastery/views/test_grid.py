@@ -14,6 +14,7 @@ from mastery.views.grid_page import GridState, read_state
 from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -26,7 +27,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: factories.NOW)
 
 
-@pytest.fixture
+@kept
 def check(people: People) -> Check:
     """Sam is there on F1 and not yet on F2, Ines has not taken the check."""
     check = paper_check(people)

@@ -9,6 +9,7 @@ from classroom.web import wall_clock
 from mastery.models import CorrectiveAssignment, EnrichmentActivity, GroupMember, WorkGroup
 from tests.support import pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ QUERIES_OF_GROUPS = 12
 HTMX = {"HX-Request": "true", "HX-Target": "groups"}
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     cycle = Cycle(people)
     cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})

@@ -11,6 +11,7 @@ from mastery.services.exemptions import exempt
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -25,7 +26,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on ratio; Ines has mastered everything."""
     cycle = Cycle(people, now=NOW)

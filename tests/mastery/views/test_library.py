@@ -7,6 +7,7 @@ from mastery.models import CorrectiveActivity, PracticeItem
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
@@ -18,7 +19,7 @@ QUERIES_OF_THE_LIBRARY = 10
 QUERIES_OF_AN_ACTIVITY = 11
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     return Cycle(people, now=NOW)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from mastery.models import Objective, UnitRun
 from mastery.selectors import methods
 from tests.support import factories, pages
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -24,7 +25,7 @@ def ada(client: Client, people: People) -> Client:
     return client
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return factories.UnitRunFactory(section=people.section, unit__title="Fractions")
 

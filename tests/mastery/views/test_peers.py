@@ -10,6 +10,7 @@ from mastery.services.peer_sides import log_session, set_wishes
 from mastery.services.peers import propose_sessions
 from tests.support import pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -20,7 +21,7 @@ QUERIES_OF_MY_PEERS = 8
 MINE = "/me/peers/"
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam asks on F4, Ines explains it."""
     cycle = Cycle(people)

@@ -10,13 +10,14 @@ from mastery.selectors.units import unit_plan
 from mastery.services import units
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     run = units.plan_unit(actor=people.tess, section=people.section, title="Fractions", now=NOW)
     for code in ("F1", "F2"):

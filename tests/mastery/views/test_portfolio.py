@@ -10,6 +10,7 @@ from mastery.models import EnrichmentActivity, EnrichmentChoice
 from mastery.services.feedback import give_feedback
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
@@ -19,7 +20,7 @@ QUERIES_OF_THE_PORTFOLIO = 11
 URL = reverse("mastery:portfolio")
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam tried F1 twice and mastered it; Ines mastered everything."""
     cycle = Cycle(people)

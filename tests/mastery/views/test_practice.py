@@ -8,6 +8,7 @@ from tests.support import pages
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_PRACTICE = 8
 
 
-@pytest.fixture
+@kept
 def work(people: People) -> CorrectiveAssignment:
     cycle = Cycle(people, now=NOW)
     cycle.sit(people.sam, {"F4": "5"})

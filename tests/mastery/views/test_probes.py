@@ -6,6 +6,7 @@ from django.urls import reverse
 from mastery.models import RefreshTask, RetentionProbe, RetentionResult
 from tests.support.closed_unit import closed, probed, today
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.pages import soup
 from tests.support.people import People
 
@@ -14,7 +15,7 @@ QUERIES_OF_A_PROBE = 11
 QUERIES_OF_THE_TRACKER = 12
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam has mastered F1 and F2, Ines everything."""
     cycle = Cycle(people)

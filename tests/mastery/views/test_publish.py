@@ -8,11 +8,12 @@ from classroom.models import Notice
 from mastery.models import Objective, UnitRun
 from tests.assessments.services.plans import ready_unit
 from tests.support import factories, pages
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     return ready_unit(people.section)
 

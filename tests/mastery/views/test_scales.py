@@ -17,6 +17,7 @@ from mastery.services.scales import save_scale
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client, soup
 from tests.support.people import People
 
@@ -304,7 +305,7 @@ def test_page_costs_the_same_for_any_history(
 # where the levels are read
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     cycle = Cycle(people, now=timezone.now())
     cycle.sit(people.sam, {"F1": "10", "F2": "8", "F4": "5"})

@@ -7,6 +7,7 @@ from mastery.models import Standard, UnitRun
 from mastery.services import units
 from tests.support import factories, pages
 from tests.support.factories import NOW
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.standards import FRAMEWORK, codes, keep, serve
@@ -173,7 +174,7 @@ def test_the_list_costs_the_same_for_any_number(
         ada.get(LIST)
 
 
-@pytest.fixture
+@kept
 def run(people: People) -> UnitRun:
     run = units.plan_unit(actor=people.tess, section=people.section, title="Fractions", now=NOW)
     for code in ("F1", "F2"):

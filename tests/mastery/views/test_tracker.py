@@ -14,6 +14,7 @@ from mastery.services.exemptions import exempt
 from mastery.services.planning import remove_objective
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ QUERIES_OF_THE_TEACHERS_PAGE = 12
 QUERIES_OF_SEVERAL_CLASSES = 11
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on ratio; Ines has mastered everything."""
     cycle = Cycle(people)

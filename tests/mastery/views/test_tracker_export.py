@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mastery.services.goals import set_goal
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_FILE = 8
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     cycle = Cycle(people)
     cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"})

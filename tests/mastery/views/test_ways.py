@@ -11,6 +11,7 @@ from mastery.selectors.way_choices import chosen_ways
 from mastery.services.correctives import assign_corrective, complete_corrective
 from tests.support import pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_WAYS = 9
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam is not yet there on ratio, which the lesson explained; Ines has mastered everything."""
     cycle = Cycle(people)

@@ -11,6 +11,7 @@ from mastery.services.correctives import waive_corrective
 from mastery.services.gallery import take_product_down
 from tests.support import pages
 from tests.support.cycle import Cycle
+from tests.support.kept import kept
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ QUERIES_OF_A_CORRECTIVE = 12
 QUERIES_OF_GOING_FURTHER = 7
 
 
-@pytest.fixture
+@kept
 def cycle(people: People) -> Cycle:
     """Sam has a different way in to ratio, Ines an offer to go further."""
     cycle = Cycle(people)
