@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 from classroom.roles import Permission
 from classroom.web.declared_check import every_pattern
 from tests.support import world as worlds
+from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.world import World
@@ -116,7 +117,7 @@ def doors() -> Iterator[Door]:
         yield Door(name, route)
 
 
-@pytest.fixture
+@kept
 def world(people: People) -> World:
     return worlds.build(people)
 
