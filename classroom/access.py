@@ -117,6 +117,23 @@ def ward_for(user: User, student_id: int) -> User:
     return link.student
 
 
+def guardian_for(place: Enrollment, guardian_id: int) -> User:
+    """An adult of the family of a student, whose place the person may manage."""
+    links = GuardianLink.objects.filter(guardian_id=guardian_id, student=place.student_id)
+    link = links.select_related("guardian").first()
+    if link is None:
+        raise Http404
+    return link.guardian
+
+
+def former_guardian_for(place: Enrollment, guardian_id: int) -> User:
+    """An adult who is or has been of the family."""
+    guardian = GuardianLink.ever(student=place.student, guardian_id=guardian_id)
+    if guardian is None:
+        raise Http404
+    return guardian
+
+
 def colleague_for(user: User, person_id: int) -> User:
     """A teacher or administrator of the school, as its administrators see them."""
     require_school_permission(user, Permission.MANAGE_SCHOOL)

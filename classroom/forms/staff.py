@@ -1,4 +1,4 @@
-"""A new colleague."""
+"""A person who gets an account, and a new colleague."""
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from classroom.roles import Role
 
 
-class ColleagueForm(forms.Form):
-    """Name, how they sign in, and what they are."""
+class PersonForm(forms.Form):
+    """Name, and how they sign in."""
 
     given_name = forms.CharField(label=_("Given name"), max_length=150)
     family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
@@ -19,6 +19,11 @@ class ColleagueForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+
+
+class ColleagueForm(PersonForm):
+    """Also what they are."""
+
     roles = forms.TypedMultipleChoiceField(
         label=_("What they are"),
         coerce=Role,

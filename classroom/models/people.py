@@ -93,7 +93,7 @@ class SchoolRole(SchoolOwned):
         ]
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class GuardianLink(SchoolOwned):
     """An adult who may see one student's tracker."""
 
@@ -109,3 +109,10 @@ class GuardianLink(SchoolOwned):
                 name="guardian_is_another_person",
             ),
         ]
+
+    @classmethod
+    def ever(cls, *, student: User, guardian_id: int) -> User | None:
+        """The adult, if there has ever been this link: the history knows those that have ended."""
+        links = cls.pgh_event_model.objects.filter(student=student, guardian=guardian_id)  # type: ignore[attr-defined]
+        link = links.select_related("guardian").first()
+        return None if link is None else link.guardian

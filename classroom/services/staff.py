@@ -12,7 +12,7 @@ from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
 from classroom.services.slips import Slip, readable_password
-from classroom.services.steps.idempotency import earlier_result, fingerprint, keep_result
+from classroom.services.steps.passwords import replace_password
 from classroom.services.steps.unit_of_work import unit_of_work
 
 OPERATION = "classroom.staff_slip"
@@ -21,14 +21,6 @@ OPERATION = "classroom.staff_slip"
 class UsernameTaken(DomainError):
     def __init__(self) -> None:
         super().__init__("username_taken", _("Somebody has this user name already. Choose another."))
-
-
-class SlipMade(DomainError):
-    def __init__(self) -> None:
-        super().__init__(
-            "made_before",
-            _("This slip was made already, and a password is shown only once. Ask for a new one."),
-        )
 
 
 def add_colleague(
@@ -77,9 +69,4 @@ def new_staff_slip(*, actor: User, person: User, key: UUID, now: datetime) -> Sl
 @unit_of_work
 def _store(*, actor: User, person: User, digest: str, key: UUID, now: datetime) -> None:
     check_can(actor, Permission.MANAGE_SCHOOL)
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk, school_id=actor.school_id)
-    body = fingerprint([person.pk])
-    if earlier_result(actor=actor, operation=OPERATION, key=key, body=body) is not None:
-        raise SlipMade
-    User.objects.filter(pk=person.pk).update(password=digest)
-    keep_result(actor=actor, operation=OPERATION, key=key, body=body, result={"person": person.pk}, now=now)
+    replace_password(actor=actor, person=person, digest=digest, operation=OPERATION, key=key, now=now)

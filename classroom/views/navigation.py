@@ -112,7 +112,7 @@ OF_A_CLASS = (
         _later("Students"),
         "people",
         "g s",
-        also=frozenset({"classroom:students_add", "classroom:slips", "mastery:student"}),
+        also=frozenset({"classroom:students_add", "classroom:slips", "classroom:family", "mastery:student"}),
     ),
 )
 OF_THE_SCHOOL = (

@@ -14,9 +14,8 @@ from classroom.roles import Permission
 from classroom.selectors.students import class_roster, left_student
 from classroom.services.enrollments import end_place, restore_place
 from classroom.web.declared import requires
+from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
-
-MOST_DIGITS = 18
 
 
 @requires(Permission.VIEW_CLASS)
@@ -27,7 +26,7 @@ def students(request: PersonRequest, section_id: int) -> HttpResponse:
         "section": section,
         "roster": class_roster(section, query=request.GET.get("q", "").strip()[:100]),
         "may_manage": can(request.user, Permission.MANAGE_ROSTER, section=section),
-        "left": left_student(section, student_id=_number(request.GET.get("left", ""))),
+        "left": left_student(section, student_id=number_in(request.GET.get("left", ""))),
     }
     return render_page(
         request, "classroom/students/page.html", context, partial="classroom/students/_rows.html"
@@ -54,8 +53,3 @@ def restore(request: PersonRequest, section_id: int, student_id: int) -> HttpRes
 def _back(section_id: int, *, left: int | None = None) -> HttpResponse:
     query = "" if left is None else f"?left={left}"
     return HttpResponseRedirect(reverse("classroom:students", args=[section_id]) + query, status=303)
-
-
-def _number(text: str) -> int | None:
-    """An id of a query string; anything else is nobody."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments.selectors.reassess import next_chances
 from assessments.selectors.tries import checks_of_run
+from classroom.web.numbers import number_in
 from mastery.models import UnitRun
 from mastery.selectors.grid import Show
 from mastery.selectors.grid_class import ClassOnUnit, class_on_unit
@@ -61,19 +62,15 @@ def read_state(given: QueryDict) -> GridState:
     """What is not understood is left out: an old link still opens the page."""
     show = given.get("show", "")
     student, _, objective = given.get("cell", "").partition("-")
-    cell = (_number(student), _number(objective))
+    cell = (number_in(student), number_in(objective))
     return GridState(
-        unit=_number(given.get("unit", "")),
+        unit=number_in(given.get("unit", "")),
         show=Show(show) if show in {each.value for each in Show} else Show.ALL,
         q=given.get("q", "").strip()[:LONGEST_QUERY],
-        obj=_number(given.get("obj", "")),
+        obj=number_in(given.get("obj", "")),
         quiet=given.get("quiet", "") == "1",
         cell=(cell[0], cell[1]) if cell[0] and cell[1] else None,
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def load_class(run: UnitRun, *, now: datetime) -> LoadedClass:

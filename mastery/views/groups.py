@@ -20,6 +20,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page, wants_partial
 from mastery.access import group_for, runs_and_rights_for, unit_run_for
 from mastery.engine.cycle import Stage, current
@@ -31,7 +32,6 @@ from mastery.selectors.way_choices import chosen_ways
 from mastery.services.approvals import Approved, approve_groups
 from mastery.services.groups import drop_group, edit_group, move_member, suggest_groups
 
-NUMBER_LENGTH = 18
 ANSWER = "mastery/groups/_answer.html"
 
 
@@ -312,7 +312,7 @@ def _panel(
 def _check_id(request: PersonRequest) -> int | None:
     """The check from whose results the teacher came."""
     asked = request.POST.get("check", request.GET.get("check", ""))
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= NUMBER_LENGTH else None
+    return number_in(asked)
 
 
 def _back(request: PersonRequest, run: UnitRun, *, check_id: str = "", moved: str = "") -> HttpResponse:

@@ -103,5 +103,6 @@ def student(request: PersonRequest, section_id: int, student_id: int) -> HttpRes
         "options": (),
         "is_own": False,
         "may_approve": Permission.APPROVE_WORK in rights,
+        "may_manage": Permission.MANAGE_ROSTER in rights,
     }
     return render_page(request, "mastery/tracker/student.html", context)

@@ -15,6 +15,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
 from mastery.access import objective_for, unit_run_for
 from mastery.engine.correctives import Approach
@@ -87,9 +88,8 @@ class _Desk:
         return self._done(_("The question is added."))
 
     def remove(self) -> HttpResponse:
-        sent = self._request.POST["remove"]
-        if sent.isascii() and sent.isdigit() and len(sent) <= 18:
-            remove_question(**self._known, item_id=int(sent))
+        if (item_id := number_in(self._request.POST["remove"])) is not None:
+            remove_question(**self._known, item_id=item_id)
         return self._done(_("The question is not asked any more."))
 
     def set_streak(self) -> HttpResponse:

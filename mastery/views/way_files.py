@@ -13,6 +13,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
 from mastery.access import objective_for, unit_run_for
 from mastery.engine.correctives import Approach
@@ -61,10 +62,9 @@ def _add(request: PersonRequest, run: UnitRun, activity: CorrectiveActivity) -> 
 
 
 def _remove(request: PersonRequest, run: UnitRun, activity: CorrectiveActivity) -> HttpResponse:
-    sent = request.POST["remove"]
-    if sent.isascii() and sent.isdigit() and len(sent) <= 18:
+    if (file_id := number_in(request.POST["remove"])) is not None:
         remove_activity_file(
-            actor=request.user, run=run, activity=activity, file_id=int(sent), now=timezone.now()
+            actor=request.user, run=run, activity=activity, file_id=file_id, now=timezone.now()
         )
     messages.success(request, _("The file is removed."))
     return _back(run, activity)

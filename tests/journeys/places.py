@@ -44,6 +44,7 @@ def examples() -> dict[str, int | str]:
         "section_id": section.pk,
         "run_id": run.pk,
         "student_id": sam.pk,
+        "guardian_id": sam.guardians.get().guardian_id,
         "objective_id": Objective.objects.get(unit=run.unit_id, code="F4").pk,
         "assessment_id": check.pk,
         "form_id": check.forms.get(label="A").pk,

@@ -164,6 +164,7 @@ def build(people: People) -> World:
             "unit_id": run.unit_id,
             "objective_id": objective.pk,
             "student_id": people.sam.pk,
+            "guardian_id": people.gus.pk,
             "assessment_id": assessment.pk,
             "form_id": form.pk,
             "session_id": session.pk,

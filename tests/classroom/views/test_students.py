@@ -53,9 +53,9 @@ def test_row_tells_how_a_student_signs_in(tess: Client, people: People, url: str
         name: [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
         for name, row in rows.items()
     }
-    assert cells["Sam Okafor"][1:5] == ["sam", "", "Last on Tue 24 Nov", "Linked"]
-    assert cells["Ines Moreau"][1:5] == ["ines", "", "No slip yet", "None"]
-    assert cells["Ana Reis"][1:5] == [ana.username, "", "Not yet", "None"]
+    assert cells["Sam Okafor"][1:5] == ["sam", "", "Last on Tue 24 Nov", "Linked family of Sam Okafor"]
+    assert cells["Ines Moreau"][1:5] == ["ines", "", "No slip yet", "Add family of Ines Moreau"]
+    assert cells["Ana Reis"][1:5] == [ana.username, "", "Not yet", "Add family of Ana Reis"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""The family of one student: who may see the tracker, a new adult, a new slip, the end of a link."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classroom import access
+from classroom.forms.families import GuardianForm
+from classroom.forms.staff import StaffSlipForm
+from classroom.http import PersonRequest
+from classroom.models import Enrollment
+from classroom.refusals import DomainError
+from classroom.roles import Permission
+from classroom.selectors.families import family_of, former_guardian
+from classroom.services.families import add_guardian, end_link, new_guardian_slip, restore_link
+from classroom.services.slips import Slip
+from classroom.services.staff import UsernameTaken
+from classroom.web.declared import requires
+from classroom.web.numbers import number_in
+from classroom.web.rendering import render_page
+
+
+@requires(Permission.MANAGE_ROSTER)
+@require_http_methods(["GET", "POST"])
+def family(request: PersonRequest, section_id: int, student_id: int) -> HttpResponse:
+    place = _place(request, section_id, student_id)
+    if request.method == "GET":
+        return _show(request, place, GuardianForm())
+    form = GuardianForm(request.POST)
+    if not form.is_valid():
+        return _show(request, place, form, status=422)
+    try:
+        slip = add_guardian(
+            actor=request.user, section=place.section, student=place.student, **form.cleaned_data
+        )
+    except UsernameTaken as refusal:
+        form.add_error("username", str(refusal))
+        return _show(request, place, form, status=422)
+    if slip is not None:
+        return _printed(request, place, slip)
+    names = {"adult": form.full_name, "student": place.student.full_name}
+    messages.success(request, _("%(adult)s signs in as before, and sees %(student)s too.") % names)
+    return _back(place)
+
+
+@requires(Permission.MANAGE_ROSTER)
+@require_POST
+def slip(request: PersonRequest, section_id: int, student_id: int, guardian_id: int) -> HttpResponse:
+    place = _place(request, section_id, student_id)
+    guardian = access.guardian_for(place, guardian_id)
+    form = StaffSlipForm(request.POST)
+    if not form.is_valid():
+        return _show(request, place, GuardianForm(), status=422)
+    key = form.cleaned_data["idempotency_key"]
+    try:
+        made = new_guardian_slip(
+            actor=request.user, section=place.section, guardian=guardian, key=key, now=timezone.now()
+        )
+    except DomainError as refusal:
+        return _show(request, place, GuardianForm(), problem=str(refusal), status=422)
+    return _printed(request, place, made)
+
+
+@requires(Permission.MANAGE_ROSTER)
+@require_POST
+def end(request: PersonRequest, section_id: int, student_id: int, guardian_id: int) -> HttpResponse:
+    place = _place(request, section_id, student_id)
+    guardian = access.former_guardian_for(place, guardian_id)
+    end_link(actor=request.user, section=place.section, student=place.student, guardian=guardian)
+    return _back(place, ended=guardian_id)
+
+
+@requires(Permission.MANAGE_ROSTER)
+@require_POST
+def restore(request: PersonRequest, section_id: int, student_id: int, guardian_id: int) -> HttpResponse:
+    place = _place(request, section_id, student_id)
+    guardian = access.former_guardian_for(place, guardian_id)
+    restore_link(actor=request.user, section=place.section, student=place.student, guardian=guardian)
+    names = {"adult": guardian.full_name, "student": place.student.full_name}
+    messages.success(request, _("%(adult)s sees %(student)s again.") % names)
+    return _back(place)
+
+
+def _place(request: PersonRequest, section_id: int, student_id: int) -> Enrollment:
+    return access.enrollment_for(request.user, section_id, student_id, Permission.MANAGE_ROSTER)
+
+
+def _show(
+    request: PersonRequest, place: Enrollment, form: GuardianForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "section": place.section,
+        "student": place.student,
+        "family": family_of(place.student),
+        "ended": former_guardian(place.student, guardian_id=number_in(request.GET.get("ended", ""))),
+        "form": form,
+        "problem": problem,
+        "idempotency_key": uuid.uuid4(),
+    }
+    return render_page(request, "classroom/family/page.html", context, status=status)
+
+
+def _printed(request: PersonRequest, place: Enrollment, slip: Slip) -> HttpResponse:
+    context = {
+        "slips": (slip,),
+        "place": place.section.title,
+        "section": place.section,
+        "address": settings.SITE_ORIGIN,
+    }
+    return render_page(request, "classroom/slips/printed.html", context)
+
+
+def _back(place: Enrollment, *, ended: int | None = None) -> HttpResponse:
+    query = "" if ended is None else f"?ended={ended}"
+    address = reverse("classroom:family", args=[place.section_id, place.student_id])
+    return HttpResponseRedirect(address + query, status=303)
