@@ -45,7 +45,11 @@ def family(request: PersonRequest, section_id: int, student_id: int) -> HttpResp
     if slip is not None:
         return _printed(request, place, slip)
     names = {"adult": form.full_name, "student": place.student.full_name}
-    messages.success(request, _("%(adult)s signs in as before, and sees %(student)s too.") % names)
+    messages.success(
+        request,
+        _("%(adult)s has an account and sees %(student)s now. A new slip is made when you ask for one.")
+        % names,
+    )
     return _back(place)
 
 

@@ -1,9 +1,13 @@
-"""What is sent is written as it comes in, and never beyond the limit of a file."""
+"""What is sent is written as it comes in, never beyond the limit of a file; what is too much is refused in words."""
 
 from pathlib import Path
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from classroom.formats.uploads import LARGEST_UPLOAD
 from classroom.web.uploads import LimitedTemporaryFile
+from tests.support.pages import Client, soup
 
 CHUNK = 1024 * 1024
 
@@ -16,3 +20,13 @@ def test_a_file_is_cut_off_at_the_limit_and_says_how_much_was_sent():
     with handler.file_complete(8 * CHUNK) as file:
         assert file.size == 8 * CHUNK
         assert Path(file.temporary_file_path()).stat().st_size == LARGEST_UPLOAD
+
+
+@pytest.mark.django_db
+def test_too_many_files_at_once_are_refused_in_words(client: Client):
+    files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(21)]
+    answer = client.post("/login/", {"username": "tess", "password": "x", "file": files})
+    page = soup(answer)
+    assert answer.status_code == 400
+    assert page.h1.get_text() == "We could not read what was sent"
+    assert "Go back" in page.main.get_text()

@@ -235,6 +235,12 @@ def test_without_script_the_whole_sheet_is_one_form(check, people, tess):
     assert (marks(check), marks(check, "ines")) == (["1", "1", "0", "1"], [])
 
 
+def test_without_script_the_sheet_of_sixty_students_and_forty_questions_arrives(check, tess):
+    others = {f"s-{student}-{question}": "" for student in range(60) for question in range(40)}
+    answer = send(tess, check, ("sam", "1|1|0|1"), htmx=False, **others)
+    assert (answer.status_code, marks(check)) == (303, ["1", "1", "0", "1"])
+
+
 def test_without_script_a_problem_keeps_what_was_typed_and_saves_the_rest(check, people, tess):
     answer = send(tess, check, ("sam", "1|1|0|1"), ("ines", "9|1|1|1"), htmx=False)
     assert answer.status_code == 422

@@ -104,7 +104,7 @@ def test_an_adult_with_an_account_sees_one_more_child_and_keeps_the_password(tes
     people.gus.refresh_from_db()
     assert sees(people.gus) == ["sam", "ines"]
     assert people.gus.password == before
-    assert "Gus Okafor signs in as before, and sees Ines Moreau too." in soup(response).get_text()
+    assert "Gus Okafor has an account and sees Ines Moreau now." in soup(response).get_text()
     assert rows(response) == ["Gus Okafor also sees Sam Okafor", "also sees Sam Okafor"]
 
 
