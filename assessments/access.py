@@ -1,9 +1,11 @@
 """Checks and their parts by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import DateTimeField, F, Func
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -11,7 +13,6 @@ from django.shortcuts import get_object_or_404
 from assessments.models import (
     Assessment,
     Attempt,
-    AttemptItem,
     Item,
     Mark,
     ParallelForm,
@@ -143,40 +144,47 @@ class OwnQuestion:
     closes_at: datetime | None
 
 
+QUESTION = """
+SELECT item.kind, asked.option_order, attempt.epoch, school.time_zone,
+    try_closes_at(attempt.assessment_id, attempt.enrollment_id, attempt.number, attempt.opened_at)
+FROM assessments_attemptitem AS asked
+JOIN assessments_item AS item ON item.id = asked.item_id
+JOIN assessments_attempt AS attempt ON attempt.id = asked.attempt_id
+JOIN classroom_enrollment AS enrollment ON enrollment.id = attempt.enrollment_id
+JOIN classroom_school AS school ON school.id = asked.school_id
+WHERE asked.attempt_id = %(attempt)s AND asked.item_id = %(item)s AND asked.school_id = %(school)s
+    AND enrollment.student_id = %(person)s AND enrollment.ended_at IS NULL
+"""
+"""Every saved answer asks this: written out, because composing it took longer than asking."""
+
+
 def own_question_for(user: User, attempt_id: int, item_id: int) -> OwnQuestion:
-    """A question of the student's own try. Every saved answer asks this, so it is one query for plain values."""
-    asked = (
-        AttemptItem.objects.filter(
-            attempt=attempt_id,
-            item=item_id,
-            school_id=user.school_id,
-            attempt__enrollment__student=user,
-            attempt__enrollment__ended_at__isnull=True,
-        )
-        .annotate(closes_at=closing("attempt__"))
-        .values_list("item__kind", "option_order", "attempt__epoch", "school__time_zone", "closes_at")
+    """A question of the student's own try."""
+    named = {"attempt": attempt_id, "item": item_id, "school": user.school_id, "person": user.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(QUESTION, named)
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    kind, option_order, epoch, zone, closes_at = row
+    return OwnQuestion(
+        attempt_id=attempt_id,
+        item_id=item_id,
+        kind=kind,
+        option_order=json.loads(option_order),
+        epoch=epoch,
+        zone=zone,
+        closes_at=closes_at,
     )
-    for kind, option_order, epoch, zone, closes_at in asked:
-        return OwnQuestion(
-            attempt_id=attempt_id,
-            item_id=item_id,
-            kind=kind,
-            option_order=option_order,
-            epoch=epoch,
-            zone=zone,
-            closes_at=closes_at,
-        )
-    raise Http404
 
 
-def closing(prefix: str = "") -> Func:
+def closing() -> Func:
     """The end of what served when a try began, with the dates it has now; NULL where it is gone.
 
-    That is a window, or a session in which the student has a place, whichever is open longer. `prefix` leads to the
-    try from the rows that are asked. The database's own function (see migration 0004) answers: every saved answer
-    asks this.
+    That is a window, or a session in which the student has a place, whichever is open longer. The database's own
+    function (see migration 0004) answers: every saved answer asks this.
     """
-    asked = (F(f"{prefix}{name}") for name in ("assessment", "enrollment", "number", "opened_at"))
+    asked = (F(name) for name in ("assessment", "enrollment", "number", "opened_at"))
     return Func(*asked, function="try_closes_at", output_field=DateTimeField())
 
 
