@@ -11,9 +11,13 @@ from classroom.models.people import sort_key
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
-from classroom.services.slips import Slip, readable_password
+from classroom.services.slips import Slip
 from classroom.services.staff import UsernameTaken
-from classroom.services.steps.passwords import replace_password
+from classroom.services.steps.accounts import (
+    new_account,
+    readable_password,
+    replace_password,
+)
 from classroom.services.steps.unit_of_work import unit_of_work
 
 OPERATION = "classroom.guardian_slip"
@@ -45,14 +49,12 @@ def add_guardian(
     stranger. Asking again for somebody who is linked changes nothing.
     """
     check_can(actor, Permission.MANAGE_ROSTER, section=section)
-    password = readable_password()
-    person = User(
+    person, password = new_account(
         school_id=section.school_id,
         username=username,
         given_name=given_name,
         family_name=family_name,
         email=email,
-        password=make_password(password),
     )
     if not _link(actor=actor, section=section, student=student, person=person):
         return None

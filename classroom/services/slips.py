@@ -1,6 +1,5 @@
 """Sign-in slips: a new password for each chosen student, to be printed and handed over. Shown once."""
 
-import secrets
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from classroom.models import Enrollment, SchoolRole, Section, User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
-from classroom.services.password_words import WORDS
+from classroom.services.steps.accounts import readable_password
 from classroom.services.steps.idempotency import earlier_result, fingerprint, keep_result
 from classroom.services.steps.unit_of_work import unit_of_work
 
@@ -55,12 +54,6 @@ def new_slips(
         Slip(name=student.full_name, username=student.username, password=passwords[student.pk])
         for student in students
     )
-
-
-def readable_password() -> str:
-    """Three words and a number that no letter looks like: easy to read from paper, a billion to guess."""
-    words = "-".join(secrets.SystemRandom().sample(WORDS, 3))
-    return f"{words}-{secrets.choice('23456789')}{secrets.choice('23456789')}"
 
 
 def _students(section: Section, student_ids: Collection[int]) -> list[User]:

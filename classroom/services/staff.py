@@ -11,8 +11,12 @@ from classroom.models import SchoolRole, User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
-from classroom.services.slips import Slip, readable_password
-from classroom.services.steps.passwords import replace_password
+from classroom.services.slips import Slip
+from classroom.services.steps.accounts import (
+    new_account,
+    readable_password,
+    replace_password,
+)
 from classroom.services.steps.unit_of_work import unit_of_work
 
 OPERATION = "classroom.staff_slip"
@@ -34,14 +38,12 @@ def add_colleague(
 ) -> Slip:
     """Create a teacher, an administrator or both in the actor's school."""
     check_can(actor, Permission.MANAGE_SCHOOL)
-    password = readable_password()
-    person = User(
+    person, password = new_account(
         school_id=actor.school_id,
         username=username,
         given_name=given_name,
         family_name=family_name,
         email=email,
-        password=make_password(password),
     )
     _add(actor=actor, person=person, roles=roles)
     return Slip(name=person.full_name, username=person.username, password=password)

@@ -8,8 +8,9 @@ from django.contrib.auth import SESSION_KEY
 
 from classroom.models import Enrollment, IdempotencyKey, User
 from classroom.services.enrollments import end_place, restore_place
-from classroom.services.password_words import WORDS
-from classroom.services.slips import MOST_AT_ONCE, readable_password
+from classroom.services.slips import MOST_AT_ONCE
+from classroom.services.steps.accounts import readable_password
+from classroom.services.steps.password_words import WORDS
 from tests.support.factories import NOW, PASSWORD, EnrollmentFactory, RoleFactory
 from tests.support.pages import Client, htmx, same, soup, swap
 from tests.support.people import People

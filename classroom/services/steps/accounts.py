@@ -1,13 +1,16 @@
-"""A new password for somebody else, told once on a slip."""
+"""An account and a password for somebody else, told once on a slip."""
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from classroom.models import User
 from classroom.refusals import DomainError
 from classroom.services.steps.idempotency import earlier_result, fingerprint, keep_result
+from classroom.services.steps.password_words import WORDS
 
 
 class SlipMade(DomainError):
@@ -16,6 +19,28 @@ class SlipMade(DomainError):
             "made_before",
             _("This slip was made already, and a password is shown only once. Ask for a new one."),
         )
+
+
+def readable_password() -> str:
+    """Three words and a number that no letter looks like: easy to read from paper, a billion to guess."""
+    words = "-".join(secrets.SystemRandom().sample(WORDS, 3))
+    return f"{words}-{secrets.choice('23456789')}{secrets.choice('23456789')}"
+
+
+def new_account(
+    *, school_id: int, username: str, given_name: str, family_name: str, email: str
+) -> tuple[User, str]:
+    """Somebody who is not stored yet, and their password. Slow on purpose: call it before a transaction begins."""
+    password = readable_password()
+    person = User(
+        school_id=school_id,
+        username=username,
+        given_name=given_name,
+        family_name=family_name,
+        email=email,
+        password=make_password(password),
+    )
+    return person, password
 
 
 def replace_password(
