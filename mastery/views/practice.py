@@ -13,6 +13,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
 from mastery.access import own_corrective_for
 from mastery.forms.practice import AnswerForm
@@ -27,7 +28,7 @@ LONGEST_NUMBER = 4
 @require_http_methods(["GET", "POST"])
 def practice(request: PersonRequest, corrective_id: int) -> HttpResponse:
     own = own_corrective_for(request.user, corrective_id)
-    page = practice_page(own, seen=_number(request.GET.get("seen", "")))
+    page = practice_page(own, seen=number_in(request.GET.get("seen", ""), most_digits=LONGEST_NUMBER))
     if page.question is None and page.told is None:
         return redirect("mastery:corrective", own.pk)
     if request.method == "GET" or page.question is None:
@@ -39,7 +40,7 @@ def practice(request: PersonRequest, corrective_id: int) -> HttpResponse:
 def _kept(request: PersonRequest, own: CorrectiveAssignment, page: PracticePage) -> HttpResponse:
     """What was sent for a question that was answered before, or is not asked now, leads on."""
     here = reverse("mastery:practice", args=[own.pk])
-    sent = _number(request.POST.get("place", ""))
+    sent = number_in(request.POST.get("place", ""), most_digits=LONGEST_NUMBER)
     if sent is not None and sent < page.place:
         return HttpResponseRedirect(f"{here}?seen={sent}", status=303)
     if page.question is None:
@@ -70,7 +71,3 @@ def _show(
     return render_page(
         request, "mastery/practice/page.html", context, partial="mastery/practice/_card.html", status=status
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None

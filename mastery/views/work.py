@@ -13,6 +13,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
 from mastery.access import own_corrective_for
 from mastery.forms.work import FoundOutForm
@@ -39,7 +40,9 @@ def corrective(request: PersonRequest, corrective_id: int) -> HttpResponse:
     """One different way in: its steps one at a time, and the line that says it is done."""
     own = own_corrective_for(request.user, corrective_id)
     if request.method == "GET":
-        return _corrective_page(request, own, FoundOutForm(), at=_number(request.GET.get("step", "")) or 1)
+        return _corrective_page(
+            request, own, FoundOutForm(), at=number_in(request.GET.get("step", ""), most_digits=3) or 1
+        )
     form = FoundOutForm(request.POST)
     if not form.is_valid():
         return _corrective_page(request, own, form, at=LAST_STEP, status=422)
@@ -88,7 +91,3 @@ def _opened(day: str) -> str:
 
 def _see_other(url: str) -> HttpResponse:
     return HttpResponseRedirect(url, status=303)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
