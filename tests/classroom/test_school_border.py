@@ -1,16 +1,13 @@
 """Two schools cannot be joined: every reference between their tables carries the school, in the database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 from django.db.models import ForeignKey, Model
 
 from assessments import models as proof
@@ -21,6 +18,7 @@ from mastery import models as counts
 from tests.support import factories
 from tests.support import files as carried
 from tests.support.factories import NOW
+from tests.support.triggers import without_triggers
 
 EDGES = [edge for app in ("classroom", "mastery", "assessments") for edge in school_edges(apps, app)]
 TENANTS = [model for model in apps.get_models() if issubclass(model, SchoolOwned)]
@@ -298,23 +296,12 @@ ALSO_REFUSED = {
 """A narrower key over the same columns; which of two is asked first is the server's affair."""
 
 
-@contextmanager
-def without_row_triggers() -> Iterator[CursorWrapper]:
-    """What `pgtrigger.ignore` does, as a statement of its own: a prepared one holds a single command."""
-    triggers = [trigger.get_pgid(model) for model, trigger in pgtrigger.registered()]
-    tell = "SELECT set_config('pgtrigger.ignore', %s, true)"
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(tell, ["{" + ",".join(triggers) + "}"])
-        yield cursor
-        cursor.execute(tell, ["{}"])
-
-
 def refusal(model: type[Model], row: Model, *, column: str, value: int) -> str:
     """Change one column by raw SQL, without the row triggers; answers the constraint that refused it."""
     also = WITH_IT.get((model, column), "")
     statement = f'UPDATE "{model._meta.db_table}" SET "{column}" = %s{also} WHERE id = %s'
     try:
-        with without_row_triggers() as cursor:
+        with transaction.atomic(), without_triggers() as cursor:
             cursor.execute(statement, [value, row.pk])
     except IntegrityError as error:
         return error.__cause__.diag.constraint_name
@@ -322,7 +309,7 @@ def refusal(model: type[Model], row: Model, *, column: str, value: int) -> str:
 
 
 def empty(model: type[Model], school: School) -> None:
-    with without_row_triggers() as cursor:
+    with without_triggers() as cursor:
         cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE school_id = %s', [school.pk])
 
 

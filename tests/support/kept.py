@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import pgtrigger
 import pytest
 from django.db import connection, models
+
+from tests.support.triggers import without_triggers
 
 T = TypeVar("T")
 
@@ -21,7 +22,6 @@ TABLES_WRITTEN = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins >
 ROWS_OF = """SELECT '{0}', row_to_json(row)::text FROM "{0}" row
     WHERE xmin::text::bigint >= pg_current_xact_id()::text::bigint"""
 PUT_BACK = '"of_{0}" AS (INSERT INTO "{0}" SELECT * FROM json_populate_recordset(NULL::"{0}", %s))'
-SET_IGNORED = "SELECT set_config('pgtrigger.ignore', %s, true)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,8 @@ def _rows_of_this_test() -> set[tuple[str, str]]:
 
 def _put_back(rows: dict[str, str]) -> None:
     """All tables in one statement: references are looked at when it ends. Triggers have done their work before."""
-    triggers = ",".join(trigger.get_pgid(model) for model, trigger in pgtrigger.registered())
-    with connection.cursor() as cursor:
-        cursor.execute(SET_IGNORED, [f"{{{triggers}}}"])
+    with without_triggers() as cursor:
         cursor.execute(f"WITH {', '.join(map(PUT_BACK.format, rows))} SELECT", list(rows.values()))
-        cursor.execute(SET_IGNORED, ["{}"])
 
 
 def _named(others: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
