@@ -1,12 +1,23 @@
-"""An adult of a student's family."""
+"""A person who gets an account."""
 
-from classroom.forms.staff import PersonForm
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 
-class GuardianForm(PersonForm):
-    """Name and how they sign in."""
+class PersonForm(forms.Form):
+    """Name, and how they sign in."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=150)
+    family_name = forms.CharField(label=_("Family name"), max_length=150, required=False)
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        validators=[RegexValidator(r"^[\w.@+-]+\Z", _("A user name has letters, digits and . _ - + @ only"))],
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
 
     @property
     def full_name(self) -> str:
-        names = (self.cleaned_data["given_name"], self.cleaned_data["family_name"])
-        return " ".join(names).strip()
+        return f"{self.cleaned_data['given_name']} {self.cleaned_data['family_name']}".strip()

@@ -1,4 +1,4 @@
-"""Which students get a new sign-in slip."""
+"""A new sign-in slip for one person, or for the students who are chosen."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,11 +6,16 @@ from typing import Any
 from django import forms
 
 
-class SlipsForm(forms.Form):
+class SlipForm(forms.Form):
+    """A repeated press carries the same key."""
+
+    idempotency_key = forms.UUIDField()
+
+
+class SlipsForm(SlipForm):
     """The students to choose from are those of the class."""
 
     student = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    idempotency_key = forms.UUIDField()
 
     def __init__(self, *args: Any, students: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom import access
-from classroom.forms.families import GuardianForm
-from classroom.forms.staff import StaffSlipForm
+from classroom.forms.people import PersonForm
+from classroom.forms.slips import SlipForm
 from classroom.http import PersonRequest
 from classroom.models import Enrollment
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.selectors.families import family_of, former_guardian
 from classroom.services.families import add_guardian, end_link, new_guardian_slip, restore_link
-from classroom.services.slips import Slip
 from classroom.services.staff import UsernameTaken
 from classroom.web.declared import requires
 from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
+from classroom.web.slips import print_slips
 
 
 @requires(Permission.MANAGE_ROSTER)
@@ -31,8 +30,8 @@ from classroom.web.rendering import render_page
 def family(request: PersonRequest, section_id: int, student_id: int) -> HttpResponse:
     place = _place(request, section_id, student_id)
     if request.method == "GET":
-        return _show(request, place, GuardianForm())
-    form = GuardianForm(request.POST)
+        return _show(request, place, PersonForm())
+    form = PersonForm(request.POST)
     if not form.is_valid():
         return _show(request, place, form, status=422)
     try:
@@ -43,7 +42,7 @@ def family(request: PersonRequest, section_id: int, student_id: int) -> HttpResp
         form.add_error("username", str(refusal))
         return _show(request, place, form, status=422)
     if slip is not None:
-        return _printed(request, place, slip)
+        return print_slips(request, [slip], place=place.section.title, section=place.section)
     names = {"adult": form.full_name, "student": place.student.full_name}
     messages.success(
         request,
@@ -58,17 +57,17 @@ def family(request: PersonRequest, section_id: int, student_id: int) -> HttpResp
 def slip(request: PersonRequest, section_id: int, student_id: int, guardian_id: int) -> HttpResponse:
     place = _place(request, section_id, student_id)
     guardian = access.guardian_for(place, guardian_id)
-    form = StaffSlipForm(request.POST)
+    form = SlipForm(request.POST)
     if not form.is_valid():
-        return _show(request, place, GuardianForm(), status=422)
+        return _show(request, place, PersonForm(), status=422)
     key = form.cleaned_data["idempotency_key"]
     try:
         made = new_guardian_slip(
             actor=request.user, section=place.section, guardian=guardian, key=key, now=timezone.now()
         )
     except DomainError as refusal:
-        return _show(request, place, GuardianForm(), problem=str(refusal), status=422)
-    return _printed(request, place, made)
+        return _show(request, place, PersonForm(), problem=str(refusal), status=422)
+    return print_slips(request, [made], place=place.section.title, section=place.section)
 
 
 @requires(Permission.MANAGE_ROSTER)
@@ -96,7 +95,7 @@ def _place(request: PersonRequest, section_id: int, student_id: int) -> Enrollme
 
 
 def _show(
-    request: PersonRequest, place: Enrollment, form: GuardianForm, *, problem: str = "", status: int = 200
+    request: PersonRequest, place: Enrollment, form: PersonForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     context = {
         "section": place.section,
@@ -108,16 +107,6 @@ def _show(
         "idempotency_key": uuid.uuid4(),
     }
     return render_page(request, "classroom/family/page.html", context, status=status)
-
-
-def _printed(request: PersonRequest, place: Enrollment, slip: Slip) -> HttpResponse:
-    context = {
-        "slips": (slip,),
-        "place": place.section.title,
-        "section": place.section,
-        "address": settings.SITE_ORIGIN,
-    }
-    return render_page(request, "classroom/slips/printed.html", context)
 
 
 def _back(place: Enrollment, *, ended: int | None = None) -> HttpResponse:

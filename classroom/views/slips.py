@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from classroom.selectors.students import ClassRoster, class_roster
 from classroom.services.slips import MOST_AT_ONCE, new_slips
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
+from classroom.web.slips import print_slips
 
 
 @requires(Permission.MANAGE_ROSTER)
@@ -42,13 +42,7 @@ def slips(request: PersonRequest, section_id: int) -> HttpResponse:
         )
     except DomainError as refusal:
         return _choose(request, section, roster, chosen=chosen, problem=str(refusal))
-    context = {
-        "slips": made,
-        "place": section.title,
-        "section": section,
-        "address": settings.SITE_ORIGIN,
-    }
-    return render_page(request, "classroom/slips/printed.html", context)
+    return print_slips(request, made, place=section.title, section=section)
 
 
 def _asked_for(request: PersonRequest, roster: ClassRoster) -> Collection[int]:

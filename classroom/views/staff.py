@@ -2,21 +2,21 @@
 
 import uuid
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom import access
-from classroom.forms.staff import ColleagueForm, StaffSlipForm
+from classroom.forms.slips import SlipForm
+from classroom.forms.staff import ColleagueForm
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.selectors.staff import staff_of
-from classroom.services.slips import Slip
 from classroom.services.staff import UsernameTaken, add_colleague, new_staff_slip
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
+from classroom.web.slips import print_slips
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -33,14 +33,14 @@ def staff(request: PersonRequest) -> HttpResponse:
     except UsernameTaken as refusal:
         form.add_error("username", str(refusal))
         return _show(request, form, status=422)
-    return _printed(request, slip)
+    return print_slips(request, [slip], place=request.user.school.name)
 
 
 @requires(Permission.MANAGE_SCHOOL)
 @require_POST
 def staff_slip(request: PersonRequest, person_id: int) -> HttpResponse:
     person = access.colleague_for(request.user, person_id)
-    form = StaffSlipForm(request.POST)
+    form = SlipForm(request.POST)
     if not form.is_valid():
         return _show(request, ColleagueForm(), status=422)
     key = form.cleaned_data["idempotency_key"]
@@ -48,17 +48,7 @@ def staff_slip(request: PersonRequest, person_id: int) -> HttpResponse:
         slip = new_staff_slip(actor=request.user, person=person, key=key, now=timezone.now())
     except DomainError as refusal:
         return _show(request, ColleagueForm(), problem=str(refusal), status=422)
-    return _printed(request, slip)
-
-
-def _printed(request: PersonRequest, slip: Slip) -> HttpResponse:
-    context = {
-        "slips": (slip,),
-        "place": request.user.school.name,
-        "section": None,
-        "address": settings.SITE_ORIGIN,
-    }
-    return render_page(request, "classroom/slips/printed.html", context)
+    return print_slips(request, [slip], place=request.user.school.name)
 
 
 def _show(
