@@ -1,5 +1,7 @@
 """A refusal: the program understood and says no, in words for the reader."""
 
+from django.utils.translation import gettext as _
+
 
 class DomainError(Exception):
     """Raised by a service when a rule refuses; `code` is stable, the message is for the person who asked."""
@@ -15,3 +17,8 @@ class DomainError(Exception):
 
 class Conflict(DomainError):
     """Somebody else changed the same thing first; nothing was overwritten."""
+
+
+class UsernameTaken(DomainError):
+    def __init__(self) -> None:
+        super().__init__("username_taken", _("Somebody has this user name already. Choose another."))

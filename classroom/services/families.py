@@ -6,17 +6,17 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
-from classroom.models import GuardianLink, SchoolRole, Section, User
+from classroom.models import GuardianLink, Section, User
 from classroom.models.people import sort_key
 from classroom.permissions import check_can
-from classroom.refusals import DomainError
+from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Permission, Role
 from classroom.services.slips import Slip
-from classroom.services.staff import UsernameTaken
 from classroom.services.steps.accounts import (
     new_account,
     readable_password,
     replace_password,
+    store_account,
 )
 from classroom.services.steps.unit_of_work import unit_of_work
 
@@ -65,12 +65,13 @@ def add_guardian(
 def _link(*, actor: User, section: Section, student: User, person: User) -> bool:
     """Whether the account is new."""
     check_can(actor, Permission.MANAGE_ROSTER, section=section)
-    known = User.objects.filter(username__iexact=person.username).first()
-    if known is not None and not _is_the_same(known, person):
-        raise UsernameTaken
-    if known is None:
-        person.save()
-        SchoolRole.objects.create(school_id=person.school_id, person=person, role=Role.GUARDIAN.value)
+    known = None
+    try:
+        store_account(person, roles=[Role.GUARDIAN])
+    except UsernameTaken:
+        known = User.objects.get(username__iexact=person.username)
+        if not _is_the_same(known, person):
+            raise
     GuardianLink.objects.get_or_create(school_id=section.school_id, guardian=known or person, student=student)
     return known is None
 

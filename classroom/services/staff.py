@@ -5,26 +5,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.utils.translation import gettext as _
 
-from classroom.models import SchoolRole, User
+from classroom.models import User
 from classroom.permissions import check_can
-from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
 from classroom.services.slips import Slip
 from classroom.services.steps.accounts import (
     new_account,
     readable_password,
     replace_password,
+    store_account,
 )
 from classroom.services.steps.unit_of_work import unit_of_work
 
 OPERATION = "classroom.staff_slip"
-
-
-class UsernameTaken(DomainError):
-    def __init__(self) -> None:
-        super().__init__("username_taken", _("Somebody has this user name already. Choose another."))
 
 
 def add_colleague(
@@ -36,7 +30,7 @@ def add_colleague(
     email: str,
     roles: Collection[Role],
 ) -> Slip:
-    """Create a teacher, an administrator or both in the actor's school."""
+    """Create a teacher, an administrator or both in the actor's school. Raises `UsernameTaken`."""
     check_can(actor, Permission.MANAGE_SCHOOL)
     person, password = new_account(
         school_id=actor.school_id,
@@ -52,12 +46,7 @@ def add_colleague(
 @unit_of_work
 def _add(*, actor: User, person: User, roles: Collection[Role]) -> None:
     check_can(actor, Permission.MANAGE_SCHOOL)
-    if User.objects.filter(username__iexact=person.username).exists():
-        raise UsernameTaken
-    person.save()
-    SchoolRole.objects.bulk_create(
-        [SchoolRole(school_id=person.school_id, person=person, role=role.value) for role in roles]
-    )
+    store_account(person, roles=roles)
 
 
 def new_staff_slip(*, actor: User, person: User, key: UUID, now: datetime) -> Slip:

@@ -14,11 +14,10 @@ from classroom.forms.people import PersonForm
 from classroom.forms.slips import SlipForm
 from classroom.http import PersonRequest
 from classroom.models import Enrollment
-from classroom.refusals import DomainError
+from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Permission
 from classroom.selectors.families import family_of, former_guardian
 from classroom.services.families import add_guardian, end_link, new_guardian_slip, restore_link
-from classroom.services.staff import UsernameTaken
 from classroom.web.declared import requires
 from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page

@@ -10,10 +10,10 @@ from classroom import access
 from classroom.forms.slips import SlipForm
 from classroom.forms.staff import ColleagueForm
 from classroom.http import PersonRequest
-from classroom.refusals import DomainError
+from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Permission
 from classroom.selectors.staff import staff_of
-from classroom.services.staff import UsernameTaken, add_colleague, new_staff_slip
+from classroom.services.staff import add_colleague, new_staff_slip
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from classroom.web.slips import print_slips

@@ -1,16 +1,22 @@
 """An account and a password for somebody else, told once on a slip."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from classroom.models import User
-from classroom.refusals import DomainError
+from classroom.models import SchoolRole, User
+from classroom.refusals import DomainError, UsernameTaken
+from classroom.roles import Role
 from classroom.services.steps.idempotency import earlier_result, fingerprint, keep_result
 from classroom.services.steps.password_words import WORDS
+
+ONE_OF_A_NAME: Final = ("username_once", "classroom_user_username_key")
 
 
 class SlipMade(DomainError):
@@ -41,6 +47,20 @@ def new_account(
         password=make_password(password),
     )
     return person, password
+
+
+def store_account(person: User, *, roles: Iterable[Role]) -> None:
+    """Raises `UsernameTaken`, also when somebody else took the name a moment ago."""
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        if not any(constraint in str(error) for constraint in ONE_OF_A_NAME):
+            raise
+        raise UsernameTaken from error
+    SchoolRole.objects.bulk_create(
+        [SchoolRole(school_id=person.school_id, person=person, role=role.value) for role in roles]
+    )
 
 
 def replace_password(
