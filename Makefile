@@ -40,12 +40,12 @@ test: setup-dev browser
 
 # Some tests walk through the pages in a real browser.
 browser:
-	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then exit 0; fi >/dev/null; \
+	@if command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome; then exit 0; fi >/dev/null; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing Chromium for the browser tests (once)."; \
-		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+		apt-get update -qq && { apt-get install -y -qq --no-install-recommends chromium-headless-shell 2>/dev/null || apt-get install -y -qq --no-install-recommends chromium; } >/dev/null; \
 	else \
-		echo "The browser tests need Chromium: install the package chromium." >&2; exit 1; \
+		echo "The browser tests need Chromium: install the package chromium-headless-shell or chromium." >&2; exit 1; \
 	fi
 
 check: setup-dev

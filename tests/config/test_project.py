@@ -99,7 +99,9 @@ def test_missing_browser_fails_the_tests_instead_of_skipping_some(tmp_path: Path
         (programs / name).symlink_to(found)
     made = Clone(tmp_path).make("browser", PATH=str(programs), CI="true")
     assert made.returncode != 0
-    assert made.stderr.startswith("The browser tests need Chromium: install the package chromium.\n")
+    assert made.stderr.startswith(
+        "The browser tests need Chromium: install the package chromium-headless-shell or chromium.\n"
+    )
 
 
 def test_build_server_runs_every_test() -> None:
