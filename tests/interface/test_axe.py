@@ -1,4 +1,4 @@
-"""What axe measures once for all texts that are painted alike, it measures of each that is not."""
+"""What axe is asked once for all that is alike, it is asked again for each that is not: texts, and rows of lists."""
 
 from collections.abc import Iterator
 
@@ -71,3 +71,47 @@ def test_it_is_measured_again_when_it_is_painted_anew(page: Page):
     assert hard_to_read(page) == []
     page.evaluate("last.style.color = '#bbb'")
     assert hard_to_read(page) != []
+
+
+ROW = (
+    '<tr><th scope="row"><label for="of{0}">Row {0}</label></th><td><input id="of{0}" value="{0}"></td></tr>'
+)
+ITEM = '<li><button type="button" aria-pressed="true">Item {0}</button> {0}</li>'
+NUMBERS = range(1, 13)
+TWELVE_ALIKE = f"""
+    <!doctype html><html lang="en"><title>Twelve alike</title><main><h1>Twelve alike</h1>
+    <table><thead><tr><th>Row</th><th>Value</th></tr></thead>
+    <tbody>{"".join(map(ROW.format, NUMBERS))}</tbody></table>
+    <ul>{"".join(map(ITEM.format, NUMBERS))}</ul></main>
+"""
+
+
+def test_of_rows_that_are_made_alike_two_stay(page: Page):
+    page.set_content(TWELVE_ALIKE)
+    axe.load(page)
+    assert page.evaluate(
+        "[document.querySelectorAll('tbody tr').length, document.querySelectorAll('li').length]"
+    ) == [2, 2]
+    assert axe.violations(page, width=390, scheme="light") == []
+
+
+@pytest.mark.parametrize(
+    ("unlike", "rule"),
+    [
+        pytest.param("of9.removeAttribute('id')", "label", id="a cell without the label of the others"),
+        pytest.param("of9.replaceWith(new Image())", "image-alt", id="other content"),
+        pytest.param("item.textContent = ''", "button-name", id="a button without a name"),
+        pytest.param("item.setAttribute('role', 'tab')", "aria-required-parent", id="another role"),
+        pytest.param(
+            "item.setAttribute('aria-pressed', 'maybe')", "aria-valid-attr-value", id="a state that is none"
+        ),
+        pytest.param("item.style.color = '#bbb'", "color-contrast", id="another color"),
+        pytest.param("item.parentElement.outerHTML = '<p>no item</p>'", "list", id="another element"),
+    ],
+)
+def test_a_fault_of_one_row_is_found(page: Page, unlike: str, rule: str):
+    page.set_content(TWELVE_ALIKE)
+    page.evaluate(f"() => {{ const item = document.querySelector('li:nth-child(9) button'); {unlike} }}")
+    axe.load(page)
+    found = axe.violations(page, width=390, scheme="light")
+    assert rule in [fault.split(":")[0] for fault in found]
