@@ -1,11 +1,14 @@
 """The Celery application; `mastery.apps` loads it, so tasks find it in every process."""
 
+import os
 from pathlib import Path
 
 from celery import Celery
 from celery.signals import heartbeat_sent
 from django.conf import settings
 
+os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
+"""A worker need not load every page to look at it: `migrate` has asked, and it comes first."""
 app = Celery("mastery")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

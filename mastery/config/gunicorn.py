@@ -1,6 +1,7 @@
 """How the web server runs, on one machine and in a container alike."""
 
 import gc
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,11 @@ workers = env.integer("WEB_PROCESSES", default=2, minimum=1, maximum=64)
 threads = env.integer("WEB_THREADS", default=4, minimum=1, maximum=64)
 preload_app = True
 """A wrong setting ends the server at once, instead of one process after the other."""
+
+
+def when_ready(_server: Any) -> None:
+    """The pages are loaded once for all processes, and not by each while its first reader waits."""
+    import_module(settings.ROOT_URLCONF)
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
