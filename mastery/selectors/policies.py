@@ -1,12 +1,13 @@
 """The policies of a school as the engine reads them: in force at a time, or as they stood at an earlier version."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from classroom.models import School
 from mastery.engine.calculation import Method
@@ -148,13 +149,21 @@ class PolicyBook:
         return PolicyInForce(id=rows[-1].pk, policy=resolved.policy, resolved=resolved)
 
 
+PLACES_OF_OBJECTIVES = """
+SELECT objective.id, unit.id, unit.course_id
+FROM mastery_objective objective JOIN mastery_unit unit ON unit.id = objective.unit_id
+WHERE objective.id = ANY(%s)
+"""
+
+
 def policy_book(school_id: int, *, objective_ids: Collection[int]) -> PolicyBook:
     """Two queries: where the objectives stand, and the versions of all places above and at them."""
-    places = Objective.objects.filter(pk__in=objective_ids).order_by()
-    chains = {
-        pk: Chain(course_id=course_id, unit_id=unit_id, objective_id=pk)
-        for pk, unit_id, course_id in places.values_list("pk", "unit_id", "unit__course_id")
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES_OF_OBJECTIVES, [list(objective_ids)])
+        chains = {
+            pk: Chain(course_id=course_id, unit_id=unit_id, objective_id=pk)
+            for pk, unit_id, course_id in cursor
+        }
     return book_of(school_id, chains)
 
 
@@ -163,21 +172,21 @@ def book_of(school_id: int, chains: Mapping[int, Chain]) -> PolicyBook:
     return PolicyBook(tuple(_versions(school_id, chains.values())), chains)
 
 
-def _versions(school_id: int, chains: Iterable[Chain]) -> QuerySet[MasteryPolicy]:
-    by_place: dict[str, set[int]] = defaultdict(set)
-    for chain in chains:
-        for name, key in (
-            ("course", chain.course_id),
-            ("unit", chain.unit_id),
-            ("objective", chain.objective_id),
-        ):
-            if key is not None:
-                by_place[name].add(key)
-    wanted = Q(place__in=[Place.DISTRICT.value, Place.SCHOOL.value])
-    for name, keys in by_place.items():
-        wanted |= Q(**{f"{name}__in": keys})
-    rows = MasteryPolicy.objects.filter(wanted, school_id=school_id).select_related("scale")
-    return rows.order_by("version")
+OF_SCHOOL_OR_BELOW = """
+mastery_masterypolicy.place IN ('district', 'school') OR mastery_masterypolicy.course_id = ANY(%s)
+OR mastery_masterypolicy.unit_id = ANY(%s) OR mastery_masterypolicy.objective_id = ANY(%s)
+"""
+
+
+def _versions(school_id: int, chains: Collection[Chain]) -> QuerySet[MasteryPolicy]:
+    course_ids, unit_ids, objective_ids = (
+        [key for key in {getattr(chain, name) for chain in chains} if key is not None]
+        for name in ("course_id", "unit_id", "objective_id")
+    )
+    wanted = RawSQL(OF_SCHOOL_OR_BELOW, [course_ids, unit_ids, objective_ids], output_field=BooleanField())  # noqa: S611 (the values are parameters)
+    return (
+        MasteryPolicy.objects.filter(wanted, school_id=school_id).select_related("scale").order_by("version")
+    )
 
 
 def versions_of(school_id: int, chain: Chain) -> tuple[MasteryPolicy, ...]:

@@ -3,22 +3,22 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
 from assessments.access import closing
 from assessments.models import Attempt
-from classroom.models import Enrollment, User
+from classroom.models import User
 
 
 def lock_enrollments(enrollment_ids: Collection[int]) -> None:
     """Serialize what starts in these places of a class. Rows that only refer to them may still be written."""
-    list(
-        Enrollment.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=enrollment_ids)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM classroom_enrollment WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [list(enrollment_ids)],
+        )
 
 
 def lock_attempts(attempt_ids: Collection[int]) -> dict[int, Attempt]:

@@ -9,7 +9,9 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from assessments.models import Attempt, AttemptItem, ItemAlignment, Mark
+from django.db import connection
+
+from assessments.models import Attempt, AttemptItem, Mark
 from assessments.services.steps.answers import Answer, Question
 from classroom.models import User
 from mastery.engine.attempts import AttemptState
@@ -169,15 +171,22 @@ Measured = Mapping[int, frozenset[int]]
 """Items by objective."""
 
 
+MEASURED = """
+SELECT item.form_id, aligned.objective_id, array_agg(aligned.item_id)
+FROM assessments_itemalignment aligned JOIN assessments_item item ON item.id = aligned.item_id
+WHERE item.form_id = ANY(%s)
+GROUP BY item.form_id, aligned.objective_id
+ORDER BY item.form_id, aligned.objective_id
+"""
+
+
 def _measured_by_form(form_ids: Collection[int]) -> Mapping[int, Measured]:
-    items: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    rows = ItemAlignment.objects.filter(item__form__in=form_ids)
-    for form_id, objective_id, item_id in rows.values_list("item__form_id", "objective_id", "item_id"):
-        items[form_id][objective_id].add(item_id)
-    return {
-        form_id: {objective_id: frozenset(ids) for objective_id, ids in items[form_id].items()}
-        for form_id in form_ids
-    }
+    items: dict[int, dict[int, frozenset[int]]] = {form_id: {} for form_id in form_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(MEASURED, [list(form_ids)])
+        for form_id, objective_id, item_ids in cursor:
+            items[form_id][objective_id] = frozenset(item_ids)
+    return items
 
 
 def _asks_a_part(sitting: Sitting, measured: Measured) -> bool:

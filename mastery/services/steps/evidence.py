@@ -42,12 +42,11 @@ POLICY_LOCK = 20_268
 
 def lock_students(student_ids: Collection[int]) -> None:
     """Serialize what is decided about these students; always in ascending order, so no two wait for each other."""
-    list(
-        User.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=student_ids)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM classroom_user WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [list(student_ids)],
+        )
 
 
 def add_evidence(
