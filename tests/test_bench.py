@@ -31,7 +31,7 @@ def test_a_generated_class_is_one_the_program_could_have_written(seat: Seat):
     client.force_login(User.objects.get(username=school.teacher_username))
     page = client.get(f"/classes/{shown.section_id}/grid/")
     assert page.content.count(b'class="cell"') == 20 * 3
-    assert timing.queries(lambda: client.get(f"/classes/{shown.section_id}/grid/")) == 12
+    assert timing.queries(lambda: client.get(f"/classes/{shown.section_id}/grid/")) == 10
 
 
 def test_a_figure_says_whether_it_is_within_its_target():

@@ -154,5 +154,5 @@ def test_the_page_costs_the_same_for_any_number_of_questions(
         check = make_check(people, kinds={f"N{count}": ["true_false"] * count})
         attempt = check.start()
         check.submit(attempt)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(12):
             tess.get(url(attempt))

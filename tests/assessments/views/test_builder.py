@@ -267,7 +267,7 @@ def test_the_builder_costs_the_same_for_any_number_of_questions(
         add(tess, check)
     tess.get(url(check))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         tess.get(url(check))
 
 
@@ -276,5 +276,5 @@ def test_the_list_costs_the_same_for_any_number_of_checks(tess, people, count, d
     for _each in range(count):
         factories.AssessmentFactory(unit_run__section=people.section)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         tess.get(reverse("assessments:checks", args=[people.section.pk]))

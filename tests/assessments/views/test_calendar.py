@@ -11,7 +11,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_CALENDAR = 9
+QUERIES_OF_THE_CALENDAR = 7
 URL = "assessments:calendar"
 
 

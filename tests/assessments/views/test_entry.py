@@ -324,5 +324,5 @@ def test_the_sheet_costs_the_same_for_any_class_size(
         place = factories.EnrollmentFactory(section=people.section)
         give_scores(check, place.student, "1", "1", "0", "1")
     tess.get(address(check))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         tess.get(address(check))

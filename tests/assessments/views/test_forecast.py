@@ -28,7 +28,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_FORECAST = 12
+QUERIES_OF_THE_FORECAST = 10
 DAY = timedelta(days=1)
 
 

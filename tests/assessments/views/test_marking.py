@@ -129,5 +129,5 @@ def test_the_page_costs_the_same_for_any_class(
     for students in (1, 3):
         for _each in range(students):
             check.submit(check.start(factories.EnrollmentFactory(section=check.people.section).student))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             tess.get(url(check))

@@ -17,9 +17,9 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_A_CLASS = 12
-QUERIES_OF_ONES_OWN = 12
-QUERIES_OF_A_WARD = 12
+QUERIES_OF_A_CLASS = 10
+QUERIES_OF_ONES_OWN = 10
+QUERIES_OF_A_WARD = 10
 
 
 @kept

@@ -15,7 +15,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_RESULTS = 12
+QUERIES_OF_RESULTS = 10
 
 
 @kept

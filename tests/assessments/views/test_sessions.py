@@ -30,8 +30,8 @@ from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_SESSION = 9
-QUERIES_OF_THE_LIST = 9
+QUERIES_OF_THE_SESSION = 7
+QUERIES_OF_THE_LIST = 7
 NEW = {"day": "2026-11-26", "starts_at": "14:00", "minutes": "45", "room": "Room 12", "capacity": "8"}
 
 
@@ -178,7 +178,7 @@ class TestTheQueue:
             make_ready(check, student)
             book(check, [student])
         tess.get(address(people))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             tess.get(address(people))
 
 

@@ -19,8 +19,8 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_TODAY = 12
-QUERIES_OF_ME = 12
+QUERIES_OF_TODAY = 10
+QUERIES_OF_ME = 10
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ class TestBefore:
         for students in (1, 3):
             for _each in range(students):
                 begin(check, factories.EnrollmentFactory(section=check.people.section).student)
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(12):
                 read(sam, "my_check", check.assessment.pk)
 
 
@@ -263,7 +263,7 @@ class TestDuring:
                 closes_at=timezone.now() + timedelta(hours=1), opens_at=timezone.now() - timedelta(hours=1)
             )
             attempt = small.start(now=timezone.now())
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(12):
                 read(sam, "sitting", attempt.pk)
 
 

@@ -167,7 +167,7 @@ def test_notices_cost_the_same_for_any_number(
     for number in range(notices):
         notice(people, f"n{number}")
     client.force_login(people.sam)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/notices/")
 
 

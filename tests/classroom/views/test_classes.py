@@ -98,5 +98,5 @@ def test_list_costs_the_same_for_any_number_of_classes(
         EnrollmentFactory.create_batch(classes, section=section)
         ObjectiveFactory(unit=UnitRunFactory(section=section).unit)
     client.force_login(people.tess)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(CLASSES)

@@ -216,5 +216,5 @@ def test_the_page_costs_the_same_for_one_adult_and_for_three(
     for adults in (0, 2):
         for number in range(adults):
             tess.post(address, MAYA | {"username": f"maya{number}"})
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             tess.get(address)

@@ -173,7 +173,7 @@ def test_frame_costs_nothing_until_it_is_drawn(people: People, django_assert_num
         request.user = people.tess
         request.resolver_match = resolve("/today/")
         nav = navigation(request)["nav"]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert nav.items
 
 

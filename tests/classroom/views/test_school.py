@@ -93,9 +93,9 @@ def test_school_pages_cost_the_same_for_any_size(
     for _ in range(people_more):
         RoleFactory(person__school=people.school, role="teacher")
         message(people, "parked")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         ada.get("/school/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         ada.get("/school/staff/")
 
 

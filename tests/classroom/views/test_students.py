@@ -103,7 +103,7 @@ def test_page_costs_the_same_for_any_class_size(
     tess: Client, people: People, url: str, students: int, django_assert_num_queries
 ) -> None:
     EnrollmentFactory.create_batch(students, section=people.section)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         tess.get(url)
 
 

@@ -227,5 +227,5 @@ def test_today_costs_the_same_for_any_number_of_classes(
         WindowFactory(assessment=sheet)
         for place in EnrollmentFactory.create_batch(classes, section=section):
             attempt(sheet, place, state="submitted")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         tess.get("/today/")

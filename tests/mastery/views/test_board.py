@@ -20,7 +20,7 @@ from tests.support.pages import soup
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_BOARD = 12
+QUERIES_OF_THE_BOARD = 10
 
 
 @kept

@@ -16,8 +16,8 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_CLASS = 10
-QUERIES_OF_SCHOOL = 11
+QUERIES_OF_CLASS = 8
+QUERIES_OF_SCHOOL = 9
 EMPTY = "Reports start after the first second chance"
 SCHOOL = "/school/effect/"
 

@@ -12,7 +12,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_A_WARD = 12
+QUERIES_OF_A_WARD = 10
 
 
 @kept

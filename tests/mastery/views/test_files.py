@@ -22,9 +22,9 @@ from tests.support.products import Made
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_FILES = 10
+QUERIES_OF_THE_FILES = 8
 QUERIES_OF_A_DOWNLOAD = 6
-QUERIES_OF_A_WARDS_PRODUCTS = 9
+QUERIES_OF_A_WARDS_PRODUCTS = 7
 MADE = {"note": "A plan of my room", "audience": "My family", "link": ""}
 
 

@@ -14,7 +14,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_A_GOAL = 8
+QUERIES_OF_A_GOAL = 6
 WORDS = "Explain ratio to my sister"
 
 

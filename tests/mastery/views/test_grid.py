@@ -215,7 +215,7 @@ def test_the_page_costs_the_same_for_any_class_size(check, people, tess, student
         give_scores(check, place.student, "1", "1", "0", "1")
         give_corrective(check, place.student, check.objectives[1], state="done")
     tess.get(address(people))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         tess.get(address(people))
 
 

@@ -14,7 +14,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_GROUPS = 12
+QUERIES_OF_GROUPS = 10
 HTMX = {"HX-Request": "true", "HX-Target": "groups"}
 
 

@@ -15,7 +15,7 @@ from tests.support.people import People
 pytestmark = pytest.mark.django_db
 
 PAGE, FILE = "/school/judgements/", "/school/judgements/file.csv"
-QUERIES = 10
+QUERIES = 8
 BOARD, WRONG, COPIED = "Explained it at the board", "It was the wrong student", "Copied from a neighbor"
 
 

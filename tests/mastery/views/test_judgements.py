@@ -18,7 +18,7 @@ from tests.support.people import People
 pytestmark = pytest.mark.django_db
 
 WHY = "Explained it at the board without help"
-QUERIES_OF_THE_PAGE = 11
+QUERIES_OF_THE_PAGE = 9
 
 
 @pytest.fixture(autouse=True)

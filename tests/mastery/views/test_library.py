@@ -15,8 +15,8 @@ from tests.support.standards import keep, serve
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_LIBRARY = 10
-QUERIES_OF_AN_ACTIVITY = 11
+QUERIES_OF_THE_LIBRARY = 8
+QUERIES_OF_AN_ACTIVITY = 9
 
 
 @kept

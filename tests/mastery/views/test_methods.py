@@ -258,5 +258,5 @@ def test_the_page_costs_the_same_for_any_class_size(
     for _ in range(students):
         give(factories.EnrollmentFactory(section=people.section).student, ratio, 40, 75, 85)
     ada.get(URL)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         ada.get(URL)

@@ -16,8 +16,8 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_PEERS = 11
-QUERIES_OF_MY_PEERS = 8
+QUERIES_OF_PEERS = 9
+QUERIES_OF_MY_PEERS = 6
 MINE = "/me/peers/"
 
 

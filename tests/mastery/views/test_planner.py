@@ -338,7 +338,7 @@ def test_the_planner_costs_the_same_for_any_number_of_lines(tess, people, lines,
     for number in range(lines):
         factories.ObjectiveFactory(unit=run.unit, code=f"C{number}")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         tess.get(url(run))
 
 
@@ -347,7 +347,7 @@ def test_the_list_costs_the_same_for_any_number_of_units(tess, people, count, dj
     for _each in range(count):
         factories.UnitRunFactory(section=people.section)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         tess.get(reverse("mastery:units", args=[people.section.pk]))
 
 

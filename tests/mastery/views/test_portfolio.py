@@ -16,7 +16,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_THE_PORTFOLIO = 11
+QUERIES_OF_THE_PORTFOLIO = 9
 URL = reverse("mastery:portfolio")
 
 

@@ -15,7 +15,7 @@ from tests.support.practice import ask, make_activity
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_PRACTICE = 8
+QUERIES_OF_PRACTICE = 6
 
 
 @kept

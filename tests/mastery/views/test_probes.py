@@ -11,8 +11,8 @@ from tests.support.pages import soup
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_PROBE = 11
-QUERIES_OF_THE_TRACKER = 12
+QUERIES_OF_A_PROBE = 9
+QUERIES_OF_THE_TRACKER = 10
 
 
 @kept

@@ -14,8 +14,8 @@ from tests.support.products import Made
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_PRODUCTS = 10
-QUERIES_OF_THE_GALLERY = 10
+QUERIES_OF_PRODUCTS = 8
+QUERIES_OF_THE_GALLERY = 8
 WORDS = "Your plan says what everything costs. Next: what if twice as many come?"
 
 

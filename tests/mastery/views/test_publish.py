@@ -95,5 +95,5 @@ def test_the_page_costs_the_same_for_any_class(tess, people, run, extra, django_
     for _each in range(extra):
         factories.EnrollmentFactory(section=people.section)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         tess.get(url(run))

@@ -298,7 +298,7 @@ def test_page_costs_the_same_for_any_history(
 ) -> None:
     for number in range(versions):
         saved(people.ada, title=f"Version {number}", based_on=number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         ada.get(URL)
 
 

@@ -170,7 +170,7 @@ def test_the_list_costs_the_same_for_any_number(
 ):
     for number in range(many):
         keep(people.school, f"7.{number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         ada.get(LIST)
 
 

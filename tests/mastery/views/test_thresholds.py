@@ -223,7 +223,7 @@ def test_page_costs_the_same_for_any_history(
     for number in range(versions_more):
         save(ada, preview(ada, threshold_percent=str(85 + number)), reason="x")
         ada.get(URL)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         ada.get(URL)
 
 

@@ -19,10 +19,10 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_ME = 12
-QUERIES_OF_WHY = 11
-QUERIES_OF_THE_TEACHERS_PAGE = 12
-QUERIES_OF_SEVERAL_CLASSES = 11
+QUERIES_OF_ME = 10
+QUERIES_OF_WHY = 9
+QUERIES_OF_THE_TEACHERS_PAGE = 10
+QUERIES_OF_SEVERAL_CLASSES = 9
 
 
 @kept

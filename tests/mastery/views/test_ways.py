@@ -16,7 +16,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_OF_WAYS = 9
+QUERIES_OF_WAYS = 7
 
 
 @kept

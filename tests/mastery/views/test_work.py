@@ -17,9 +17,9 @@ from tests.support.people import People
 pytestmark = pytest.mark.django_db
 
 MADE = {"note": "A poster", "audience": "7C"}
-QUERIES_OF_MY_WORK = 9
-QUERIES_OF_A_CORRECTIVE = 12
-QUERIES_OF_GOING_FURTHER = 7
+QUERIES_OF_MY_WORK = 7
+QUERIES_OF_A_CORRECTIVE = 10
+QUERIES_OF_GOING_FURTHER = 5
 
 
 @kept
