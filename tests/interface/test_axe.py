@@ -115,3 +115,26 @@ def test_a_fault_of_one_row_is_found(page: Page, unlike: str, rule: str):
     axe.load(page)
     found = axe.violations(page, width=390, scheme="light")
     assert rule in [fault.split(":")[0] for fault in found]
+
+
+def test_what_was_readable_on_one_page_is_not_measured_on_the_next(page: Page):
+    hard_to_read(page)
+    page.set_content(THREE_ALIKE)
+    assert marked(page) == 0
+    assert marked(page, scheme="dark") > 0
+    page.evaluate("last.style.opacity = '.9'")
+    hard_to_read(page)
+    assert marked(page) == 1, "what is seen through is measured on every page"
+
+
+def test_what_was_hard_to_read_on_one_page_is_found_on_the_next(page: Page):
+    for _page in range(2):
+        page.set_content(THREE_ALIKE)
+        axe.load(page)
+        page.evaluate("last.style.color = '#bbb'")
+        assert hard_to_read(page) != []
+
+
+def marked(page: Page, *, scheme: str = "light") -> int:
+    before = {"scheme": scheme, "measured": list(axe.READABLE)}
+    return int(page.evaluate(axe.MARK_UNLIKE_TEXTS, before))

@@ -7,29 +7,46 @@ from playwright.sync_api import Page
 
 SCREENS = [(width, scheme) for width in (390, 1440) for scheme in ("light", "dark")]
 AXE = Axe().axe_script
-RUN_AXE = "options => axe.run(document, options).then(results => results.violations)"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ALL = {"runOnly": TAGS, "resultTypes": ["violations"]}
 KEEP_UNLIKE_ROWS = Path(__file__).with_name("unlike_rows.js").read_text()
-UNLIKE = Path(__file__).with_name("unlike_texts.js").read_text()
-MEASURE_UNLIKE = "axe.configure({rules: [{id: 'color-contrast', selector: '[data-unlike]'}]})"
-COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+MARK_UNLIKE_TEXTS = Path(__file__).with_name("unlike_texts.js").read_text()
+MEASURE_MARKED = "axe.configure({rules: [{id: 'color-contrast', selector: '[data-unlike]'}]})"
+RUN = """options => axe.run(document, options).then(({ violations, passes }) => ({
+    faults: violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`)),
+    readable: passes.flatMap(({ nodes }) => nodes.map(node => node.element.dataset.unlike)),
+}))"""
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL_BUT_COLORS = {
+    "runOnly": TAGS,
+    "rules": {"color-contrast": {"enabled": False}},
+    "resultTypes": ["violations"],
+    "elementRef": True,
+}
+COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "elementRef": True}
+READABLE: set[str] = set()
+"""How texts are painted that axe has measured in this process, and found to be readable."""
 
 
 def load(page: Page) -> None:
     """Once for each page that is opened."""
     page.evaluate(KEEP_UNLIKE_ROWS)
     page.evaluate(AXE)
-    page.evaluate(MEASURE_UNLIKE)
+    page.evaluate(MEASURE_MARKED)
 
 
 def violations(page: Page, *, width: int, scheme: str) -> list[str]:
-    """By night only the colors differ, so only they are asked again."""
+    """By night only the colors differ, so only they are asked again; and of these only what was not measured yet."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    page.evaluate(UNLIKE)
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in page.evaluate(RUN_AXE, COLORS if scheme == "dark" else ALL)
-        for node in violation["nodes"]
-    ]
+    found: list[str] = []
+    if scheme == "light":
+        found += page.evaluate(RUN, ALL_BUT_COLORS)["faults"]
+    if page.evaluate(MARK_UNLIKE_TEXTS, {"scheme": scheme, "measured": list(READABLE)}):
+        colors = page.evaluate(RUN, COLORS)
+        found += colors["faults"]
+        READABLE.update(painted for painted in colors["readable"] if not is_own_case(painted))
+    return found
+
+
+def is_own_case(painted: str) -> bool:
+    """What lies over something else or is seen through is named by a number, which means nothing on another page."""
+    return "#" in painted

@@ -1,11 +1,13 @@
-// Marks one of all texts that are painted alike, so that axe measures the contrast of each pair of colors once on a
-// page: a third of its time goes into measuring the same pair again in every row of a table.
+// Marks one of all texts that are painted alike, and none that is painted as was measured before, so that axe measures
+// the contrast of each pair of colors once: half of its time went into the same pairs, row by row and page by page.
+// Answers how many are marked.
 //
 // Alike means the same ink, size and weight on the same ground. A ground is known as far as colors of elements in the
 // flow make it; what lies over something else or is seen through is measured by itself.
-() => {
-  const seen = new Set();
+({ scheme, measured }) => {
+  const seen = new Set(measured);
   let ownCases = 0;
+  let marked = 0;
 
   const ownCase = () => `#${++ownCases}`;
   const isOpaque = color => color.startsWith('rgb(');
@@ -35,15 +37,21 @@
 
   const visit = (element, behind, veil) => {
     const style = getComputedStyle(element);
+    element.removeAttribute('data-unlike');
+    if (style.display === 'none') return;
     const ground = groundOf(style, behind);
     if (isSeenThrough(style)) veil = ownCase();
     if (hasText(element)) {
       const ink = [style.color, style.fontSize, style.fontWeight, style.textShadow];
-      const key = JSON.stringify([ground, veil, ink, standing(element)]);
-      element.toggleAttribute('data-unlike', !seen.has(key));
+      const key = JSON.stringify([scheme, ground, veil, ink, standing(element)]);
+      if (!seen.has(key)) {
+        element.setAttribute('data-unlike', key);
+        marked += 1;
+      }
       seen.add(key);
     }
     for (const child of element.children) visit(child, ground, veil);
   };
   visit(document.body, 'canvas', '');
+  return marked;
 }
