@@ -4,7 +4,6 @@
 views.
 """
 
-import gc
 import os
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.scratch import scratch_database
 from bench.timing import Figure, line
+from mastery.config import garbage
 
 STUDENTS: Final = 40
 WARM_UP: Final = 5
@@ -197,8 +197,7 @@ def measure() -> list[str]:
     for username in check.usernames[:WARM_UP]:
         take(check, username, watch)
     watch.forget()
-    gc.collect()
-    gc.freeze()  # As the web server does before it starts its processes.
+    garbage.settle()  # As the web server does before it starts its processes.
     for username in check.usernames[WARM_UP:-1]:
         take(check, username, watch)
     watch.is_counting = True

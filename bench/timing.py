@@ -1,6 +1,5 @@
 """How long a call takes on the server, and how many queries it makes."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
@@ -8,6 +7,8 @@ from time import perf_counter
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from mastery.config import garbage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ def median_milliseconds(call: Callable[[], object], *, times: int = 30, warm_up:
     """The first calls fill caches (templates, statements), which a running server has filled long ago."""
     for _ in range(warm_up):
         call()
-    gc.collect()
+    garbage.settle()  # As the web server does before it starts its processes.
     return median(milliseconds(call) for _ in range(times))
 
 

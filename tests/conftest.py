@@ -1,6 +1,5 @@
 """The servers behind the tests: real ones, started when the first test asks for them."""
 
-import gc
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from mastery.config import env, servers
+from mastery.config import env, garbage, servers
 from mastery.config.celery import app as celery_app
 from mastery.config.embedded.services import Membership
 from tests.support import databases
@@ -29,9 +28,8 @@ LONGEST = (
 
 
 def pytest_configure() -> None:
-    """A test process keeps all that it has loaded: looking through it again and again takes a tenth of the time."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    """A test process keeps all that it has loaded, as a web process does."""
+    garbage.settle()
 
 
 @pytest.hookimpl(trylast=True)

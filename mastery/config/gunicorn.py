@@ -1,12 +1,11 @@
 """How the web server runs, on one machine and in a container alike."""
 
-import gc
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 
-from mastery.config import env
+from mastery.config import env, garbage
 
 bind = (
     f"{env.text('HOST', default='127.0.0.1')}:{env.integer('PORT', default=8000, minimum=1, maximum=65535)}"
@@ -24,8 +23,7 @@ def when_ready(_server: Any) -> None:
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
-    """What was loaded for all requests is never garbage: it is not looked through again, and stays in shared memory."""
-    gc.freeze()
+    garbage.settle()
 
 
 timeout = 30
