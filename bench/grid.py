@@ -15,11 +15,12 @@ from typing import Final
 
 import django
 from django.contrib.auth import get_user_model
+from django.template import engines
 from django.test import Client
 
 from bench.school import GeneratedClass, Generator, Size
 from bench.scratch import scratch_database
-from bench.timing import figure, line
+from bench.timing import figure, line, median_milliseconds
 
 SMALL: Final = Size(students=30, objectives=20)
 LARGE: Final = Size(students=200, objectives=60)
@@ -40,6 +41,8 @@ def measure() -> Iterator[str]:
     tried = {size: school.add_class(f"{_named(size)}, often", replace(size, tries=TRIES)) for size in TARGETS}
     weighed = school.add_class(_named(WEIGHED), WEIGHED)
     school.analyze()
+    for size in TARGETS:
+        yield _bare_table(size)
     yield line("Grid of 1 student × 20 objectives", figure(_page(client, alone)), target=TARGETS[SMALL])
     for size, target in TARGETS.items():
         yield line(f"Grid of {_named(size)}", figure(_page(client, classes[size])), target=target)
@@ -54,6 +57,18 @@ def measure() -> Iterator[str]:
         yield line(label, figure(_page(client, classes[size])), target=target)
     yield _weight(client, weighed)
     school.close()
+
+
+BARE: Final = """<table>{% for cells in rows %}<tr>{% for cell in cells %}
+<td class="{{ cell.state }}">{{ cell.percent }}</td>{% endfor %}</tr>{% endfor %}</table>"""
+
+
+def _bare_table(size: Size) -> str:
+    """What this machine needs for as many cells of two values alone: a yardstick for the figures below."""
+    template = engines["django"].from_string(BARE)
+    rows = [[{"state": "mastered", "percent": 80}] * size.objectives] * size.students
+    milliseconds = median_milliseconds(lambda: template.render({"rows": rows}))
+    return f"{f'A bare table of {size.students} × {size.objectives} cells, for comparison':<58}{milliseconds:9.1f} ms"
 
 
 def _named(size: Size) -> str:
