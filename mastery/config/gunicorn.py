@@ -1,9 +1,11 @@
 """How the web server runs, on one machine and in a container alike."""
 
-from importlib import import_module
+import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.management import BaseCommand
+from django.core.management.base import SystemCheckError
 
 from mastery.config import env, garbage
 
@@ -18,8 +20,14 @@ preload_app = True
 
 
 def when_ready(_server: Any) -> None:
-    """The pages are loaded once for all processes, and not by each while its first reader waits."""
-    import_module(settings.ROOT_URLCONF)
+    """Nothing is served that a check refuses, such as a page that declares no permission.
+
+    To look at the pages loads them: once for all processes, and not by each while its first reader waits.
+    """
+    try:
+        BaseCommand().check()
+    except SystemCheckError as refusal:
+        sys.exit(str(refusal))
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:

@@ -11,6 +11,7 @@ from classroom.permissions import can, check_can
 from classroom.roles import Permission
 from classroom.web.declared import public, requires
 from classroom.web.declared_check import every_pattern, every_view_declares_who_may_open_it
+from mastery.config import gunicorn
 from tests.support.factories import NOW
 from tests.support.people import People
 
@@ -93,6 +94,12 @@ def test_a_view_that_declares_nothing_stops_the_program():
     errors = every_view_declares_who_may_open_it(None)
     assert [error.id for error in errors] == ["classroom.E001"]
     assert "silent" in errors[0].msg
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_the_web_server_serves_no_view_that_declares_nothing():
+    with pytest.raises(SystemExit, match="silent"):
+        gunicorn.when_ready(None)
 
 
 def test_every_page_of_the_program_declares_who_may_open_it():
