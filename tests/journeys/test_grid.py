@@ -93,6 +93,7 @@ def test_a_phone_shows_one_objective_with_its_words(visit: Callable[..., Visitor
     expect(page.locator("#grid .lbl:visible").first).to_have_text(WORDS)
     page.locator("#pick-2").click()
     expect(page.locator("#gridtable")).to_have_attribute("data-col-shown", "2")
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
