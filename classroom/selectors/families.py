@@ -1,35 +1,44 @@
 """The adults of a student's family."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from classroom.models import GuardianLink, User
+from django.db.models import Exists, OuterRef
+
+from classroom.models import Enrollment, GuardianLink, SchoolRole, User
+from classroom.roles import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyMember:
-    """One adult who may see the student; `also_sees` names their other children here."""
+    """One adult who may see the student.
+
+    `also_sees` names those of their other children here whom the reader knows too; `more` counts the rest.
+    """
 
     guardian_id: int
     name: str
     username: str
     signed_in_at: datetime | None
     also_sees: tuple[str, ...]
+    more: int
 
 
-def family_of(student: User) -> tuple[FamilyMember, ...]:
-    """Two queries, whatever the size of the family."""
+def family_of(student: User, *, reader: User) -> tuple[FamilyMember, ...]:
+    """As `reader`, a member of the staff, may know it. Two queries, whatever the size of the family."""
     links = GuardianLink.objects.filter(student=student).select_related("guardian")
     guardians = [link.guardian for link in links.order_by("guardian__sort_key", "guardian_id")]
-    others = _other_children(student, guardians)
+    others = _other_children(student, guardians, reader=reader)
     return tuple(
         FamilyMember(
             guardian_id=guardian.pk,
             name=guardian.full_name,
             username=guardian.username,
             signed_in_at=guardian.last_login,
-            also_sees=tuple(name for guardian_id, name in others if guardian_id == guardian.pk),
+            also_sees=tuple(name for name in others[guardian.pk] if name is not None),
+            more=others[guardian.pk].count(None),
         )
         for guardian in guardians
     )
@@ -42,7 +51,15 @@ def former_guardian(student: User, *, guardian_id: int | None) -> User | None:
     return GuardianLink.ever(student=student, guardian_id=guardian_id)
 
 
-def _other_children(student: User, guardians: Iterable[User]) -> list[tuple[int, str]]:
+def _other_children(student: User, guardians: Iterable[User], *, reader: User) -> dict[int, list[str | None]]:
+    """By guardian; None for a child of classes that the reader has nothing to do with."""
+    taught = Enrollment.objects.filter(
+        student=OuterRef("student"), ended_at__isnull=True, section__staff__person=reader
+    )
+    administers = SchoolRole.objects.filter(person=reader, role=Role.ADMINISTRATOR.value)
     links = GuardianLink.objects.filter(guardian__in=guardians).exclude(student=student)
-    found = links.select_related("student").order_by("student__sort_key", "student_id")
-    return [(link.guardian_id, link.student.full_name) for link in found]
+    known = links.select_related("student").annotate(is_known=Exists(taught) | Exists(administers))
+    found: dict[int, list[str | None]] = defaultdict(list)
+    for link in known.order_by("student__sort_key", "student_id"):
+        found[link.guardian_id].append(link.student.full_name if link.is_known else None)
+    return found

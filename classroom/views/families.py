@@ -99,7 +99,7 @@ def _show(
     context = {
         "section": place.section,
         "student": place.student,
-        "family": family_of(place.student),
+        "family": family_of(place.student, reader=request.user),
         "ended": former_guardian(place.student, guardian_id=number_in(request.GET.get("ended", ""))),
         "form": form,
         "problem": problem,

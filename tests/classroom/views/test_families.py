@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
 from classroom.models import GuardianLink, SchoolRole, User
-from tests.support.factories import PASSWORD, RoleFactory
+from tests.support.factories import NOW, PASSWORD, EnrollmentFactory, RoleFactory, SectionFactory
 from tests.support.pages import Client, soup
 from tests.support.people import People
 
@@ -106,6 +106,22 @@ def test_an_adult_with_an_account_sees_one_more_child_and_keeps_the_password(tes
     assert people.gus.password == before
     assert "Gus Okafor has an account and sees Ines Moreau now." in soup(response).get_text()
     assert rows(response) == ["Gus Okafor also sees Sam Okafor", "also sees Sam Okafor"]
+
+
+def test_who_manages_the_class_reads_no_name_of_a_child_they_do_not_teach(
+    client: Client, tess: Client, people: People
+):
+    """An administrator reads them all."""
+    mia = EnrollmentFactory(section=SectionFactory(course=people.section.course)).student
+    for child in (people.ines, mia):
+        GuardianLink.objects.create(school=people.school, guardian=people.gus, student=child)
+
+    assert rows(tess.get(url(people, people.sam)))[1] == "also sees Ines Moreau and 1 more child"
+    people.section.enrollments.filter(student=people.ines).update(ended_at=NOW)
+    assert rows(tess.get(url(people, people.sam)))[1] == "also sees 2 children of other classes"
+    client.force_login(people.ada)
+    named = rows(client.get(url(people, people.sam)))[1]
+    assert {"Ines Moreau", mia.full_name} == set(named.removeprefix("also sees ").split(", "))
 
 
 def test_asked_twice_links_once(tess: Client, people: People):
