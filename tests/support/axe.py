@@ -27,7 +27,7 @@ READABLE: set[str] = set()
 
 
 def load(page: Page) -> None:
-    """Once for each page that is opened."""
+    """Once for each page that is opened: it loses the rows that are made alike."""
     page.evaluate(KEEP_UNLIKE_ROWS)
     page.evaluate(AXE)
     page.evaluate(MEASURE_MARKED)
@@ -35,8 +35,7 @@ def load(page: Page) -> None:
 
 def violations(page: Page, *, width: int, scheme: str) -> list[str]:
     """By night only the colors differ, so only they are asked again; and of these only what was not measured yet."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    show_on(page, width=width, scheme=scheme)
     found: list[str] = []
     if scheme == "light":
         found += page.evaluate(RUN, ALL_BUT_COLORS)["faults"]
@@ -45,6 +44,11 @@ def violations(page: Page, *, width: int, scheme: str) -> list[str]:
         found += colors["faults"]
         READABLE.update(painted for painted in colors["readable"] if not is_own_case(painted))
     return found
+
+
+def show_on(page: Page, *, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
 
 
 def is_own_case(painted: str) -> bool:

@@ -1,5 +1,5 @@
 // Marks one of all texts that are painted alike, and none that is painted as was measured before, so that axe measures
-// the contrast of each pair of colors once: half of its time went into the same pairs, row by row and page by page.
+// the contrast of each pair of colors once, and not row by row and page by page.
 // Answers how many are marked.
 //
 // Alike means the same ink, size and weight on the same ground. A ground is known as far as colors of elements in the
