@@ -29,12 +29,23 @@ def require_school_permission(user: User, permission: Permission) -> None:
 def sections_for(user: User) -> QuerySet[Section]:
     """Classes whose pages this person may open: taught by them, or any of the school for its administrators."""
     teaches = StaffAssignment.objects.filter(section=OuterRef("pk"), person=user)
-    administers = SchoolRole.objects.filter(person=user, role=Role.ADMINISTRATOR.value)
     return (
         Section.objects.filter(school_id=user.school_id)
-        .filter(Q(Exists(teaches)) | Q(Exists(administers)))
+        .filter(Exists(teaches) | _administers(user))
         .order_by("title", "pk")
     )
+
+
+def known_student(user: User) -> Q:
+    """Rows whose `student` this member of the staff knows: taught by them now, or anybody for administrators."""
+    taught = Enrollment.objects.filter(
+        student=OuterRef("student"), ended_at__isnull=True, section__staff__person=user
+    )
+    return Exists(taught) | _administers(user)
+
+
+def _administers(user: User) -> Exists:
+    return Exists(SchoolRole.objects.filter(person=user, role=Role.ADMINISTRATOR.value))
 
 
 def section_for(user: User, section_id: int, permission: Permission) -> Section:

@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
-
-from classroom.models import Enrollment, GuardianLink, SchoolRole, User
-from classroom.roles import Role
+from classroom.access import known_student
+from classroom.models import GuardianLink, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +51,8 @@ def former_guardian(student: User, *, guardian_id: int | None) -> User | None:
 
 def _other_children(student: User, guardians: Iterable[User], *, reader: User) -> dict[int, list[str | None]]:
     """By guardian; None for a child of classes that the reader has nothing to do with."""
-    taught = Enrollment.objects.filter(
-        student=OuterRef("student"), ended_at__isnull=True, section__staff__person=reader
-    )
-    administers = SchoolRole.objects.filter(person=reader, role=Role.ADMINISTRATOR.value)
     links = GuardianLink.objects.filter(guardian__in=guardians).exclude(student=student)
-    known = links.select_related("student").annotate(is_known=Exists(taught) | Exists(administers))
+    known = links.select_related("student").annotate(is_known=known_student(reader))
     found: dict[int, list[str | None]] = defaultdict(list)
     for link in known.order_by("student__sort_key", "student_id"):
         found[link.guardian_id].append(link.student.full_name if link.is_known else None)
