@@ -10,6 +10,9 @@ class Role(StrEnum):
     GUARDIAN = "guardian"
 
 
+STAFF = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
+
+
 class Permission(StrEnum):
     USE_ACCOUNT = "use_account"  # anybody who is signed in: own account, own notices
     MANAGE_SCHOOL = "manage_school"  # thresholds, people

@@ -6,9 +6,8 @@ from typing import Final
 from django.db import connection
 
 from classroom.models import GuardianLink, User
-from classroom.roles import Role
+from classroom.roles import STAFF, Role
 
-STAFF: Final = [Role.TEACHER.value, Role.ADMINISTRATOR.value]
 WHEREABOUTS: Final = """
 WITH me AS (
     SELECT ARRAY(
@@ -67,7 +66,12 @@ class Whereabouts:
 
 def whereabouts(user: User, *, open_section_id: int | None) -> Whereabouts:
     """For staff, the classes they teach and the one they are looking at; for others, those they learn in."""
-    asked = {"person": user.pk, "school": user.school_id, "open": open_section_id, "staff": STAFF}
+    asked = {
+        "person": user.pk,
+        "school": user.school_id,
+        "open": open_section_id,
+        "staff": [role.value for role in STAFF],
+    }
     with connection.cursor() as cursor:
         cursor.execute(WHEREABOUTS, asked)
         held, unread, classes = cursor.fetchone()

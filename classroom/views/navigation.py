@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
 from classroom.models import User
-from classroom.roles import Role
+from classroom.roles import STAFF, Role
 from classroom.selectors.navigation import ClassPlace, Ward, Whereabouts, whereabouts
-
-STAFF = frozenset({Role.TEACHER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
