@@ -1,6 +1,5 @@
 """Checks and their parts by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -145,7 +144,7 @@ class OwnQuestion:
 
 
 QUESTION = """
-SELECT item.kind, asked.option_order, attempt.epoch, school.time_zone,
+SELECT item.kind, asked.option_order::json, attempt.epoch, school.time_zone,
     try_closes_at(attempt.assessment_id, attempt.enrollment_id, attempt.number, attempt.opened_at)
 FROM assessments_attemptitem AS asked
 JOIN assessments_item AS item ON item.id = asked.item_id
@@ -171,7 +170,7 @@ def own_question_for(user: User, attempt_id: int, item_id: int) -> OwnQuestion:
         attempt_id=attempt_id,
         item_id=item_id,
         kind=kind,
-        option_order=json.loads(option_order),
+        option_order=option_order,
         epoch=epoch,
         zone=zone,
         closes_at=closes_at,
