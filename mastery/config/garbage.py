@@ -6,8 +6,8 @@ import gc
 def settle() -> None:
     """What was loaded for all requests is never garbage: it is not looked through again, and stays in shared memory.
 
-    A large page makes a hundred thousand objects and lets go of all at once: looking for garbage after every 700 of
-    them, as Python does by itself, takes a tenth of its time.
+    A large page makes many objects and lets go of all at once: looking for garbage after every 700 of them, as Python
+    does by itself, takes about a tenth of its time.
     """
     gc.collect()
     gc.freeze()
