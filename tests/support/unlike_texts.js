@@ -16,32 +16,39 @@
   const isOverOthers = style => !['static', 'relative'].includes(style.position) || style.transform !== 'none';
 
   const groundOf = (style, behind) => {
-    if (style.clipPath !== 'none') return style.clipPath;
+    if (style.clipPath !== 'none') return ownCase();
     if (style.backgroundImage !== 'none') return style.backgroundColor + style.backgroundImage;
     if (isOpaque(style.backgroundColor)) return style.backgroundColor;
     const below = isOverOthers(style) ? ownCase() : behind;
     return isClear(style.backgroundColor) ? below : below + style.backgroundColor;
   };
   const hasText = element =>
-    element.matches('input, select, textarea') ||
+    element.matches('input:not([type=checkbox], [type=radio]), select, textarea') ||
     [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  // axe passes over what is not shown, what is disabled with its label, and what may be a sign instead of a word: none
-  // of these may stand for others.
+  // axe passes over what nobody sees: these are not marked. It passes over what is disabled with its label, too, and
+  // over what may be a sign instead of a word: none of these may stand for others.
+  const isSeen = (element, style) => {
+    const { right, bottom } = element.getBoundingClientRect();
+    return (
+      element.checkVisibility({ visibilityProperty: true }) &&
+      right + scrollX > 0 &&
+      bottom + scrollY > 0
+    );
+  };
   const disabled = ':disabled, :disabled *, [aria-disabled=true], [aria-disabled=true] *';
   const standing = element => [
     element.matches('input, select, textarea') && element.localName + element.type + (element.value === ''),
     element.matches(disabled) || element.closest('label')?.control?.disabled,
-    element.checkVisibility({ visibilityProperty: true }),
     /[\p{L}\p{N}].*[\p{L}\p{N}]/su.test(element.textContent),
   ];
 
   const visit = (element, behind, veil) => {
     const style = getComputedStyle(element);
     element.removeAttribute('data-unlike');
-    if (style.display === 'none') return;
+    if (style.display === 'none' || style.clipPath === 'inset(50%)') return;
     const ground = groundOf(style, behind);
     if (isSeenThrough(style)) veil = ownCase();
-    if (hasText(element)) {
+    if (hasText(element) && isSeen(element, style)) {
       const ink = [style.color, style.fontSize, style.fontWeight, style.textShadow];
       const key = JSON.stringify([scheme, ground, veil, ink, standing(element)]);
       if (!seen.has(key)) {
