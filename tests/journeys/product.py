@@ -38,6 +38,8 @@ QUIET = [
 """Without the suggestions under the address bar, for which each window would start a program of its own. This list
 of features replaces Playwright's, so the last four of it are named again.
 """
+UNOPTIMIZED = "--js-flags=--no-opt --no-maglev --min-semi-space-size=32"
+"""Scripts of a page run once in a test, so what the engine would spend on making them quick never comes back."""
 
 
 def free_port() -> int:
@@ -47,7 +49,7 @@ def free_port() -> int:
 
 
 def browser_arguments() -> list[str]:
-    return [*QUIET, "--no-sandbox"] if os.getuid() == 0 else QUIET
+    return [*QUIET, UNOPTIMIZED, *(["--no-sandbox"] if os.getuid() == 0 else [])]
 
 
 def browser_path() -> str:
