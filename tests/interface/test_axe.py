@@ -57,6 +57,8 @@ def test_text_that_is_hard_to_read_is_found_among_its_like(page: Page, fault: st
     [
         pytest.param("first.setAttribute('aria-disabled', 'true')", id="disabled"),
         pytest.param("first.style.visibility = 'hidden'", id="hidden"),
+        pytest.param("first.style.clipPath = 'inset(50%)'", id="cut off"),
+        pytest.param("first.style.cssText = 'position: absolute; left: -9999px'", id="off the screen"),
         pytest.param("first.textContent = '1'", id="one letter"),
         pytest.param("first.textContent = '\\u2713 \\u2713'", id="signs"),
     ],
@@ -65,6 +67,16 @@ def test_what_axe_passes_over_does_not_stand_for_the_others(page: Page, passed_o
     page.evaluate(f"() => {{ {passed_over} }}")
     page.evaluate("document.querySelectorAll('p').forEach(text => { text.style.color = '#bbb' })")
     assert hard_to_read(page) != []
+
+
+@pytest.mark.parametrize(
+    "unseen", ["visibility: hidden", "clip-path: inset(50%)", "position: absolute; left: -9999px"]
+)
+def test_what_nobody_sees_is_not_measured(page: Page, unseen: str):
+    page.evaluate("last.style.color = 'rgb(1, 2, 3)'")
+    assert marked(page) > 0
+    page.evaluate(f"document.body.style.cssText = '{unseen}'")
+    assert marked(page) == 0
 
 
 def test_it_is_measured_again_when_it_is_painted_anew(page: Page):
