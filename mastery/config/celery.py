@@ -8,7 +8,7 @@ from celery.signals import heartbeat_sent
 from django.conf import settings
 
 os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
-"""A worker need not load every page to look at it: `migrate` has asked, and it comes first."""
+"""A worker need not load every page to look at it: `migrate` and the web server do."""
 app = Celery("mastery")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -13,7 +13,7 @@ from classroom.models import School
 
 class Command(BaseCommand):
     help = "Load the demo school. Refuses when DEBUG is off."
-    requires_system_checks: list[str] = []  # `migrate` has asked, and it comes first.
+    requires_system_checks: list[str] = []  # `migrate` or the web server asks.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

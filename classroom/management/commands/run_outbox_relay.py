@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = "Hand due messages of the outbox to Celery, once a second, until stopped. Two may run at once."
-    requires_system_checks: list[str] = []  # `migrate` has asked, and it comes first.
+    requires_system_checks: list[str] = []  # `migrate` or the web server asks.
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopped = threading.Event()
