@@ -53,7 +53,10 @@ class Supervisor:
 
     def prepare(self) -> int:
         """One after the other; a step that refuses has already said why. The web server checks the program itself."""
-        steps = [["-m", "mastery.config.servers"], ["manage.py", "migrate", "--skip-checks", "--verbosity", "0"]]
+        steps = [
+            ["-m", "mastery.config.servers"],
+            ["manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
+        ]
         if self.with_demo:
             steps.append(["manage.py", "load_demo", "--if-empty"])
         for step in steps:
