@@ -20,7 +20,7 @@ class School(models.Model):
 class SchoolOwned(models.Model):
     """Base of every tenant table: the school is part of the key, so no reference can cross schools.
 
-    `AddSchoolKeys` (classroom/migrations_support.py) adds the composite foreign keys that rely on this key.
+    `AddSchoolKeys` (classroom/migrations/_school_keys.py) adds the composite foreign keys that rely on this key.
     """
 
     school = models.ForeignKey("classroom.School", on_delete=models.PROTECT, related_name="+")

@@ -389,6 +389,13 @@ def test_every_reference_between_tenant_tables_carries_the_school() -> None:
 
 
 @pytest.mark.django_db
+def test_no_reference_between_tenant_tables_is_looked_up_twice() -> None:
+    """A second key without the school would only make each writing slower."""
+    plain = {(table, columns) for table, _name, columns, _target in catalogue("f") if len(columns) == 1}
+    assert {(model._meta.db_table, (field.column,)) for model, field, _target in EDGES} & plain == set()
+
+
+@pytest.mark.django_db
 def test_school_is_never_missing() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
