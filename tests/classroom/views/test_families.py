@@ -39,7 +39,8 @@ def sees(adult: User) -> list[str]:
 
 def rows(response: HttpResponse) -> list[str]:
     return [
-        " ".join(row.get_text(" ").split()) for row in soup(response).select("tbody tr th, tbody tr th .quiet")
+        " ".join(row.get_text(" ").split())
+        for row in soup(response).select("tbody tr th, tbody tr th .quiet")
     ]
 
 
