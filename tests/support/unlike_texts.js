@@ -27,13 +27,9 @@
     [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
   // axe passes over what nobody sees: these are not marked. It passes over what is disabled with its label, too, and
   // over what may be a sign instead of a word: none of these may stand for others.
-  const isSeen = (element, style) => {
+  const isSeen = element => {
     const { right, bottom } = element.getBoundingClientRect();
-    return (
-      element.checkVisibility({ visibilityProperty: true }) &&
-      right + scrollX > 0 &&
-      bottom + scrollY > 0
-    );
+    return element.checkVisibility({ visibilityProperty: true }) && right + scrollX > 0 && bottom + scrollY > 0;
   };
   const disabled = ':disabled, :disabled *, [aria-disabled=true], [aria-disabled=true] *';
   const standing = element => [
@@ -48,7 +44,7 @@
     if (style.display === 'none' || style.clipPath === 'inset(50%)') return;
     const ground = groundOf(style, behind);
     if (isSeenThrough(style)) veil = ownCase();
-    if (hasText(element) && isSeen(element, style)) {
+    if (hasText(element) && isSeen(element)) {
       const ink = [style.color, style.fontSize, style.fontWeight, style.textShadow];
       const key = JSON.stringify([scheme, ground, veil, ink, standing(element)]);
       if (!seen.has(key)) {
