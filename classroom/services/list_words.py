@@ -1,13 +1,14 @@
-"""What a problem of any list is called, and what to do about it. A kind of list adds its own sentences."""
+"""What a list would do, and what to do about each of its problems. A kind of list adds its own sentences."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from classroom.formats.lists import Problem, Wrong
+from classroom.formats.lists import ListRead, Problem, Wrong
 
 Sentences = Mapping[str, Promise | str]
 WhatToDo = Callable[[Problem], str]
@@ -56,6 +57,45 @@ class ToPutRight:
     @property
     def count(self) -> int:
         return len(self.rows) + self.hidden
+
+
+class Plan(Protocol):
+    """What a list would do: its good rows, and the problems that the stored rows add to the list's."""
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+
+
+P = TypeVar("P", bound=Plan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPreview(Generic[P]):
+    """What a list would do, for a page. Long lists show their beginning; the counts are always of all."""
+
+    plan: P
+    rows: Sequence[Any]
+    hidden_rows: int
+    problems: ToPutRight
+    unused: tuple[str, ...]
+
+    @property
+    def good(self) -> int:
+        return len(self.plan.rows)
+
+
+def preview(plan: P, read: ListRead[Any], what_to_do: WhatToDo) -> ListPreview[P]:
+    """Of a list that was read and what was planned of its rows."""
+    return ListPreview(
+        plan=plan,
+        rows=plan.rows[:SHOWN],
+        hidden_rows=len(plan.rows[SHOWN:]),
+        problems=to_put_right([*read.problems, *plan.problems], what_to_do),
+        unused=read.unused,
+    )
 
 
 def saying(sentences: Sentences) -> WhatToDo:

@@ -1,7 +1,6 @@
 """Students come in by a list: look at what it would do, then confirm. For a new class or an old one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,32 +18,13 @@ from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission, Role
 from classroom.selectors.classes import course_titles, teachers_of_school
 from classroom.selectors.people import roles_of
-from classroom.selectors.rosters import PlannedRow, RosterPlan, plan_roster
-from classroom.services.list_words import SHOWN, ToPutRight, to_put_right
+from classroom.selectors.rosters import RosterPlan, plan_roster
+from classroom.services.list_words import ListPreview, preview
 from classroom.services.roster_words import what_to_do
 from classroom.services.rosters import ClassExists, RosterDone, add_students, open_class
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterPreview:
-    """What a list would do. Long lists show their beginning; the counts are always of all."""
-
-    plan: RosterPlan
-    rows: tuple[PlannedRow, ...]
-    hidden_rows: int
-    problems: ToPutRight
-    unused: tuple[str, ...]
-
-    @property
-    def good(self) -> int:
-        return len(self.plan.rows)
-
-    @property
-    def bad(self) -> int:
-        return self.problems.count
 
 
 @requires(Permission.CREATE_CLASS)
@@ -142,16 +122,10 @@ def _look(
         roster.rows, school_id=request.user.school_id, section_id=section.pk if section else None
     )
     form.carry(confirmed=plan.digest)
-    preview = RosterPreview(
-        plan=plan,
-        rows=plan.rows[:SHOWN],
-        hidden_rows=len(plan.rows[SHOWN:]),
-        problems=to_put_right([*roster.problems, *plan.problems], what_to_do),
-        unused=roster.unused,
-    )
     if status == 200 and not plan.rows:
         status = 422
-    return _show(request, form, section=section, preview=preview, status=status)
+    shown = preview(plan, roster, what_to_do)
+    return _show(request, form, section=section, shown=shown, status=status)
 
 
 def _show(
@@ -159,13 +133,13 @@ def _show(
     form: RosterForm,
     *,
     section: Section | None = None,
-    preview: RosterPreview | None = None,
+    shown: ListPreview[RosterPlan] | None = None,
     status: int,
 ) -> HttpResponse:
     context = {
         "form": form,
         "section": section,
-        "preview": preview,
+        "preview": shown,
         "courses": () if section else course_titles(request.user),
     }
     page = "classroom/students_add/page.html" if section else "classroom/class_new/page.html"

@@ -1,7 +1,6 @@
 """The school's standards: find them, add one, bring in a list after a look at what it does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,30 +14,15 @@ from classroom.access import require_school_permission
 from classroom.http import PersonRequest
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
-from classroom.services.list_words import SHOWN, ToPutRight, to_put_right
+from classroom.services.list_words import ListPreview, preview
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
 from mastery.forms.standards import EXAMPLE, FindStandardForm, StandardForm, StandardsForm
-from mastery.selectors.standard_plans import PlannedStandard, StandardsPlan, plan_standards
+from mastery.selectors.standard_plans import StandardsPlan, plan_standards
 from mastery.selectors.standards import frameworks_of, standard_lines, standards_found
 from mastery.services.standard_words import what_to_do
 from mastery.services.standards import add_standard, import_standards
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandardsPreview:
-    """What a list would do. Long lists show their beginning; the counts are always of all."""
-
-    plan: StandardsPlan
-    rows: tuple[PlannedStandard, ...]
-    hidden_rows: int
-    problems: ToPutRight
-    unused: tuple[str, ...]
-
-    @property
-    def good(self) -> int:
-        return len(self.plan.rows)
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -111,29 +95,22 @@ def _look(request: PersonRequest, form: StandardsForm, *, status: int = 200) -> 
     read = form.standards
     plan = plan_standards(read.rows, school_id=request.user.school_id)
     form.carry(confirmed=plan.digest)
-    preview = StandardsPreview(
-        plan=plan,
-        rows=plan.rows[:SHOWN],
-        hidden_rows=len(plan.rows[SHOWN:]),
-        problems=to_put_right([*read.problems, *plan.problems], what_to_do),
-        unused=read.unused,
-    )
     if status == 200 and not plan.rows:
         status = 422
-    return _show(request, form, preview=preview, status=status)
+    return _show(request, form, shown=preview(plan, read, what_to_do), status=status)
 
 
 def _show(
     request: PersonRequest,
     form: StandardsForm | None = None,
     *,
-    preview: StandardsPreview | None = None,
+    shown: ListPreview[StandardsPlan] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     frameworks = frameworks_of(request.user.school_id)
     context = {
         "form": form or StandardsForm(initial=_only(frameworks)),
-        "preview": preview,
+        "preview": shown,
         "frameworks": frameworks,
     }
     partial = "mastery/standards/_list.html"
