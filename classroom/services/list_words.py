@@ -60,13 +60,16 @@ class ToPutRight:
 
 
 class Plan(Protocol):
-    """What a list would do: its good rows, and the problems that the stored rows add to the list's."""
+    """What a list would do: its good rows, the problems that the stored rows add to the list's, and its name."""
 
     @property
     def rows(self) -> Sequence[Any]: ...
 
     @property
     def problems(self) -> Sequence[Problem]: ...
+
+    @property
+    def digest(self) -> str: ...
 
 
 P = TypeVar("P", bound=Plan)

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from classroom.formats.lists import Problem
 from classroom.formats.roster import RosterRow
 from classroom.models import Course, School, SchoolRole, Section, StaffAssignment, User
 from classroom.permissions import check_can
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
 from classroom.selectors.rosters import RosterPlan, plan_roster
-from classroom.services.roster_words import report
+from classroom.services.roster_words import what_to_do
+from classroom.services.steps.lists import check_decided
 from classroom.services.steps.rosters import write_roster
 from classroom.services.steps.unit_of_work import unit_of_work
 
@@ -29,31 +29,6 @@ class NotATeacher(DomainError):
     def __init__(self, person: User) -> None:
         message = _("%(name)s is not a teacher of this school, so the class cannot be theirs.")
         super().__init__("not_a_teacher", message % {"name": person.full_name})
-
-
-class RosterRefused(DomainError):
-    """The list has problems, and nothing of it was written."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("roster_refused", report(problems))
-        self.problems = tuple(problems)
-
-
-class RosterEmpty(DomainError):
-    def __init__(self) -> None:
-        super().__init__(
-            "roster_empty", _("The list has no student who could be taken over. Put it right first.")
-        )
-
-
-class RosterMoved(Conflict):
-    """Between looking and confirming, the list changed or somebody changed the same people."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "roster_moved",
-            _("The list or its students changed since you looked. Look at it again, then confirm."),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +106,7 @@ def _decided(
     rows: Sequence[RosterRow], *, school: School, section: Section | None, confirmed: str | None
 ) -> RosterPlan:
     plan = plan_roster(rows, school_id=school.pk, section_id=section.pk if section else None)
-    if confirmed is None and plan.problems:
-        raise RosterRefused(plan.problems)
-    if confirmed is not None and confirmed != plan.digest:
-        raise RosterMoved
-    if not plan.rows:
-        raise RosterEmpty
+    check_decided(plan, confirmed=confirmed, what_to_do=what_to_do)
     return plan
 
 

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from classroom.formats.lists import Problem
 from classroom.models import School, User
 from classroom.permissions import check_can
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission
+from classroom.services.steps.lists import check_decided
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.standards import Meant, Unclear, normal_code
 from mastery.formats.standards import StandardRow
 from mastery.models import Objective, ObjectiveStandard, Standard, UnitRun
 from mastery.selectors.standard_plans import StandardsPlan, plan_standards
 from mastery.selectors.standards import standards_meant
-from mastery.services.standard_words import report, what_to_do
+from mastery.services.standard_words import what_to_do
 from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
 
 AT_ONCE = 1000
@@ -37,30 +38,6 @@ class StandardExists(DomainError):
                 "%(framework)s has %(code)s already, in other words. To change them, import a list with this line."
             )
             % {"framework": row.framework, "code": row.code},
-        )
-
-
-class StandardsRefused(DomainError):
-    """The list has problems, and nothing of it was written."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("standards_refused", report(problems))
-
-
-class StandardsEmpty(DomainError):
-    def __init__(self) -> None:
-        super().__init__(
-            "standards_empty", _("The list has no standard that could be taken over. Put it right first.")
-        )
-
-
-class StandardsMoved(Conflict):
-    """Between looking and confirming, the list changed or somebody changed the same standards."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "standards_moved",
-            _("The list or your standards changed since you looked. Look at it again, then confirm."),
         )
 
 
@@ -119,12 +96,7 @@ def import_standards(
         check_can(actor, Permission.MANAGE_SCHOOL)
     _lock(school)
     plan = plan_standards(rows, school_id=school.pk)
-    if confirmed is None and plan.problems:
-        raise StandardsRefused(plan.problems)
-    if confirmed is not None and confirmed != plan.digest:
-        raise StandardsMoved
-    if not plan.rows:
-        raise StandardsEmpty
+    check_decided(plan, confirmed=confirmed, what_to_do=what_to_do)
     _write(plan, school=school)
     return plan
 

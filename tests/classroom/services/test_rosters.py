@@ -11,12 +11,11 @@ from classroom.selectors.rosters import RosterPlan, plan_roster
 from classroom.services.rosters import (
     ClassExists,
     NotATeacher,
-    RosterMoved,
-    RosterRefused,
     add_students,
     open_class,
     short_title,
 )
+from classroom.services.steps.lists import ListMoved, ListRefused
 from tests.support.factories import NOW, EnrollmentFactory, SectionFactory
 from tests.support.people import People
 
@@ -160,7 +159,7 @@ def test_stored_people_refuse_a_row(people: People, line: str, wrong: str, detai
         person.school_number, person.is_active = number, number != "I1"
         person.save(update_fields=["school_number", "is_active"])
     people_before = list(User.objects.order_by("pk").values())
-    with pytest.raises(RosterRefused) as refused:
+    with pytest.raises(ListRefused) as refused:
         add(people, line, "77,Good,Row,,")
     assert [(each.line, each.wrong, each.detail) for each in refused.value.problems] == [(2, wrong, detail)]
     assert list(User.objects.order_by("pk").values()) == people_before, "all of it or nothing"
@@ -183,7 +182,7 @@ def test_confirmed_list_is_refused_when_the_people_changed_meanwhile(people: Peo
     listed = rows("1,Ana,Reis,,")
     plan = plan_roster(listed, school_id=people.school.pk, section_id=people.section.pk)
     add(people, "1,Ana,Lim,,")
-    with pytest.raises(RosterMoved):
+    with pytest.raises(ListMoved):
         add_students(actor=people.tess, section=people.section, rows=listed, confirmed=plan.digest, now=NOW)
     assert User.objects.get(school_number="1").family_name == "Lim"
 
@@ -224,7 +223,7 @@ def test_same_name_in_another_school_is_free(people: People) -> None:
 
 
 def test_refused_list_leaves_no_class_behind(people: People) -> None:
-    with pytest.raises(RosterRefused):
+    with pytest.raises(ListRefused):
         open_7c(people, course_title="New course", rows=rows("1,Ana,Reis,nora,"))
     assert not Section.objects.filter(title="7C Mathematics").exists()
     assert not Course.objects.filter(title="New course").exists()

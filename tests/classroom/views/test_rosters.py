@@ -101,7 +101,7 @@ def test_list_can_be_mended_in_place(tess: Client) -> None:
 def test_changing_the_list_after_looking_asks_to_look_again(tess: Client) -> None:
     response = confirm(tess, look(tess, text=GOOD), text=GOOD + "3,Cy,Ode,,\n")
     assert response.status_code == 409
-    assert "The list or its students changed since you looked." in response.content.decode()
+    assert "The list or what it changes is no longer as you saw it." in response.content.decode()
     assert not Section.objects.filter(title="7C Mathematics").exists()
     assert confirm(tess, response).status_code == 303
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from classroom.services.steps.lists import ListEmpty, ListMoved, ListRefused
 from mastery.formats.standards import StandardRow, WrongStandard, read_standards, read_standards_file
 from mastery.models import ObjectiveStandard, Standard, UnitRun
 from mastery.selectors.standards import standard_lines, standards_found
@@ -76,16 +77,14 @@ def test_changed_words_are_taken_over_and_nothing_is_taken_away(people: People):
 
 def test_a_code_written_otherwise_than_before_is_to_be_put_right(people: People):
     keep(people.school, "7.RP.A.1")
-    with pytest.raises(
-        standards.StandardsRefused, match=r"Line 2, column code: “7-RP-A-1” .* as 7\.RP\.A\.1 already"
-    ):
+    with pytest.raises(ListRefused, match=r"Line 2, column code: “7-RP-A-1” .* as 7\.RP\.A\.1 already"):
         bring(people, HEAD + "7-RP-A-1,x")
 
 
 def test_what_was_looked_at_is_what_is_written(people: People):
-    with pytest.raises(standards.StandardsMoved):
+    with pytest.raises(ListMoved):
         bring(people, HEAD + "7.RP.A.1,x", confirmed="another list")
-    with pytest.raises(standards.StandardsEmpty):
+    with pytest.raises(ListEmpty):
         bring(people, HEAD)
 
 
