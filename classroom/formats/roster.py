@@ -3,18 +3,17 @@
 Columns in any order: `student_id`, `given_name`, `family_name`, and if wanted `username`, `email`.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from classroom.formats.accounts import account_problems
 from classroom.formats.lists import (
     Cells,
     Columns,
     ListRead,
     Problem,
-    printable,
     read_file,
     read_text,
     seen_before,
@@ -27,15 +26,10 @@ COLUMNS = Columns(
     may_be_blank=frozenset({"family_name", "username", "email"}),
 )
 
-_USERNAME = re.compile(r"[\w.@+-]+")
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
-
 
 class WrongStudent(StrEnum):
-    """What can be wrong with a student of a list, beside what can be wrong with any list."""
+    """What can be wrong with a student of a list, beside what can be wrong with any list or account."""
 
-    USERNAME_SHAPE = "username_shape"
-    EMAIL_SHAPE = "email_shape"
     ID_TWICE = "id_twice"
     USERNAME_TWICE = "username_twice"
 
@@ -70,23 +64,10 @@ def _students(lines: Sequence[Cells]) -> tuple[list[RosterRow], list[Problem]]:
     seen_ids: dict[str, int] = {}
     seen_usernames: dict[str, int] = {}
     for cells in lines:
-        found = [*cells.found, *_shapes(cells)]
+        found = [*cells.found, *account_problems(cells)]
         found += seen_before(cells, "student_id", seen_ids, WrongStudent.ID_TWICE)
         found += seen_before(cells, "username", seen_usernames, WrongStudent.USERNAME_TWICE, key=str.casefold)
         problems += found
         if not found:
             rows.append(RosterRow(line=cells.line, **cells.by_column))
     return rows, problems
-
-
-def _shapes(cells: Cells) -> Iterator[Problem]:
-    """Of cells with nothing else wrong."""
-    wrong_already = {problem.column for problem in cells.found}
-    shapes = (
-        ("username", _USERNAME, WrongStudent.USERNAME_SHAPE),
-        ("email", _EMAIL, WrongStudent.EMAIL_SHAPE),
-    )
-    for column, shape, wrong in shapes:
-        value = cells.by_column[column]
-        if value and column not in wrong_already and shape.fullmatch(value) is None:
-            yield Problem(line=cells.line, column=column, value=printable(value), wrong=wrong)

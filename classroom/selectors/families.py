@@ -1,12 +1,17 @@
-"""The adults of a student's family."""
+"""The adults of a student's family, of all families of a class, and who an adult of a name is."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
+
 from classroom.access import known_student
-from classroom.models import GuardianLink, User
+from classroom.models import Enrollment, GuardianLink, SchoolRole, Section, User
+from classroom.models.people import sort_key
+from classroom.roles import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +62,90 @@ def _other_children(student: User, guardians: Iterable[User], *, reader: User) -
     for link in known.order_by("student__sort_key", "student_id"):
         found[link.guardian_id].append(link.student.full_name if link.is_known else None)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdultRow:
+    """One adult of a class. `children` are those who are in the class."""
+
+    guardian_id: int
+    name: str
+    username: str
+    has_password: bool
+    signed_in_at: datetime | None
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentAlone:
+    """A student of the class whom no adult sees."""
+
+    student_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassFamilies:
+    """All adults of a class by name, and the students who have none yet; `students` counts the class."""
+
+    adults: tuple[AdultRow, ...]
+    without: tuple[StudentAlone, ...]
+    students: int
+
+
+def class_families(section: Section) -> ClassFamilies:
+    """Two queries, whatever the size of the class."""
+    places = Enrollment.objects.filter(section=section, ended_at__isnull=True).select_related("student")
+    students = [place.student for place in places.order_by("student__sort_key", "student_id")]
+    links = GuardianLink.objects.filter(student__in=places.values("student")).select_related("guardian")
+    children: dict[User, set[int]] = defaultdict(set)
+    for link in links.order_by("guardian__sort_key", "guardian_id"):
+        children[link.guardian].add(link.student_id)
+    accompanied = frozenset().union(*children.values())
+    return ClassFamilies(
+        adults=tuple(
+            AdultRow(
+                guardian_id=guardian.pk,
+                name=guardian.full_name,
+                username=guardian.username,
+                has_password=guardian.has_usable_password(),
+                signed_in_at=guardian.last_login,
+                children=tuple(student.full_name for student in students if student.pk in seen),
+            )
+            for guardian, seen in children.items()
+        ),
+        without=tuple(
+            StudentAlone(student_id=student.pk, name=student.full_name)
+            for student in students
+            if student.pk not in accompanied
+        ),
+        students=len(students),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Whoever signs in with a user name, in any school."""
+
+    person: User
+    is_guardian: bool
+
+    def is_adult(self, *, school_id: int, given_name: str, family_name: str) -> bool:
+        """Whether this is who is meant: a mistyped user name shows no child to a stranger."""
+        return (
+            self.person.school_id == school_id
+            and self.person.is_active
+            and self.is_guardian
+            and self.person.sort_key == sort_key(family_name=family_name, given_name=given_name)
+        )
+
+
+def holders_of(usernames: Iterable[str]) -> dict[str, Holder]:
+    """By user name in small letters, as they are matched."""
+    guardian = SchoolRole.objects.filter(person=OuterRef("pk"), role=Role.GUARDIAN.value)
+    wanted = {username.lower() for username in usernames}
+    people = User.objects.annotate(lower=Lower("username"), is_guardian=Exists(guardian))
+    return {
+        person.lower: Holder(person=person, is_guardian=person.is_guardian)
+        for person in people.filter(lower__in=wanted)
+    }

@@ -7,10 +7,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from classroom.models import GuardianLink, Section, User
-from classroom.models.people import sort_key
 from classroom.permissions import check_can
 from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Permission, Role
+from classroom.selectors.families import holders_of
 from classroom.services.slips import Slip
 from classroom.services.steps.accounts import (
     new_account,
@@ -69,20 +69,14 @@ def _link(*, actor: User, section: Section, student: User, person: User) -> bool
     try:
         store_account(person, roles=[Role.GUARDIAN])
     except UsernameTaken:
-        known = User.objects.get(username__iexact=person.username)
-        if not _is_the_same(known, person):
+        holder = holders_of([person.username])[person.username.lower()]
+        if not holder.is_adult(
+            school_id=section.school_id, given_name=person.given_name, family_name=person.family_name
+        ):
             raise
+        known = holder.person
     GuardianLink.objects.get_or_create(school_id=section.school_id, guardian=known or person, student=student)
     return known is None
-
-
-def _is_the_same(known: User, person: User) -> bool:
-    return (
-        known.school_id == person.school_id
-        and known.is_active
-        and known.sort_key == sort_key(family_name=person.family_name, given_name=person.given_name)
-        and known.school_roles.filter(role=Role.GUARDIAN.value).exists()
-    )
 
 
 @unit_of_work

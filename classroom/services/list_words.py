@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from classroom.formats.accounts import WrongAccount
 from classroom.formats.lists import ListRead, Problem, Wrong
 
 Sentences = Mapping[str, Promise | str]
@@ -34,6 +35,12 @@ OF_ANY_LIST: Sentences = {
     Wrong.TOO_LONG: _later("This is longer than %(detail)s characters. Shorten it."),
     Wrong.CONTROL: _later("This holds a control character. Type the text again."),
     Wrong.UNREADABLE: _later("Letters were lost here on the way. Save the file again as CSV in UTF-8."),
+}
+OF_ACCOUNTS: Sentences = {
+    WrongAccount.USERNAME_SHAPE: _later(
+        "A user name has letters, digits and . _ - + @ only. Choose another."
+    ),
+    WrongAccount.EMAIL_SHAPE: _later("This is not an e-mail address. Correct it, or leave the cell empty."),
 }
 
 

@@ -12,6 +12,7 @@ from classroom.services import list_words
 what_to_do = list_words.saying(
     {
         **list_words.OF_ANY_LIST,
+        **list_words.OF_ACCOUNTS,
         Wrong.EMPTY: _later(
             "The list is empty. Its first line names the columns: student_id, given_name, family_name."
         ),
@@ -20,12 +21,6 @@ what_to_do = list_words.saying(
         ),
         Wrong.TOO_MANY_ROWS: _later("The list has more than 20,000 students. Split it into several lists."),
         Wrong.NO_ROWS: _later("The list names its columns but no students. Add one line for each student."),
-        WrongStudent.USERNAME_SHAPE: _later(
-            "A user name has letters, digits and . _ - + @ only. Choose another."
-        ),
-        WrongStudent.EMAIL_SHAPE: _later(
-            "This is not an e-mail address. Correct it, or leave the cell empty."
-        ),
         WrongStudent.ID_TWICE: _later("Line %(detail)s has this student already. Keep one of the two lines."),
         WrongStudent.USERNAME_TWICE: _later("Line %(detail)s has this user name already. Choose another."),
         rosters.NOT_A_STUDENT: _later(

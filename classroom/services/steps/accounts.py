@@ -1,7 +1,7 @@
 """An account and a password for somebody else, told once on a slip."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -11,11 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from classroom.models import SchoolRole, User
+from classroom.models.people import sort_key
 from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Role
 from classroom.services.steps.idempotency import earlier_result, fingerprint, keep_result
 from classroom.services.steps.password_words import WORDS
 
+AT_ONCE: Final = 1000
 ONE_OF_A_NAME: Final = ("username_once", "classroom_user_username_key")
 
 
@@ -49,17 +51,29 @@ def new_account(
     return person, password
 
 
-def store_account(person: User, *, roles: Iterable[Role]) -> None:
+def store_account(person: User, *, roles: Collection[Role]) -> None:
     """Raises `UsernameTaken`, also when somebody else took the name a moment ago."""
+    store_accounts([person], roles=roles)
+
+
+def store_accounts(people: Sequence[User], *, roles: Collection[Role]) -> None:
+    """All of them or, by `UsernameTaken`, none. In bulk, for lists of thousands."""
+    for person in people:
+        person.sort_key = sort_key(family_name=person.family_name, given_name=person.given_name)
     try:
         with transaction.atomic():
-            person.save(force_insert=True)
+            User.objects.bulk_create(people, batch_size=AT_ONCE)
     except IntegrityError as error:
         if not any(constraint in str(error) for constraint in ONE_OF_A_NAME):
             raise
         raise UsernameTaken from error
     SchoolRole.objects.bulk_create(
-        [SchoolRole(school_id=person.school_id, person=person, role=role.value) for role in roles]
+        [
+            SchoolRole(school_id=person.school_id, person=person, role=role.value)
+            for person in people
+            for role in roles
+        ],
+        batch_size=AT_ONCE,
     )
 
 

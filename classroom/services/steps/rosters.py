@@ -5,13 +5,12 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from classroom.models import Enrollment, SchoolRole, Section, User
+from classroom.models import Enrollment, Section, User
 from classroom.models.people import sort_key
 from classroom.roles import Role
 from classroom.selectors.rosters import PlannedRow, RosterPlan
+from classroom.services.steps.accounts import AT_ONCE, store_accounts
 from classroom.services.steps.usernames import Named, free_usernames
-
-AT_ONCE = 1000
 
 
 def write_roster(plan: RosterPlan, *, section: Section, now: datetime) -> None:
@@ -44,21 +43,13 @@ def _create_students(planned: Sequence[PlannedRow], *, section: Section) -> list
             username=row.username or next(free),
             given_name=row.given_name,
             family_name=row.family_name,
-            sort_key=sort_key(family_name=row.family_name, given_name=row.given_name),
             email=row.email,
             school_number=row.student_id,
             password=make_password(None),
         )
         for row in rows
     ]
-    User.objects.bulk_create(students, batch_size=AT_ONCE)
-    SchoolRole.objects.bulk_create(
-        [
-            SchoolRole(school_id=section.school_id, person=student, role=Role.STUDENT.value)
-            for student in students
-        ],
-        batch_size=AT_ONCE,
-    )
+    store_accounts(students, roles=[Role.STUDENT])
     return students
 
 

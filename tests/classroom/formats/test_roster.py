@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classroom.formats.accounts import WrongAccount
 from classroom.formats.lists import MOST_BYTES, MOST_ROWS, Problem, Wrong
 from classroom.formats.roster import (
     LONGEST,
@@ -170,14 +171,14 @@ def test_file_that_is_too_large_is_not_read() -> None:
             "1,A,B\ud800,,", problem(2, "family_name", "B\ufffd", Wrong.UNREADABLE), id="lone surrogate"
         ),
         pytest.param(
-            "1,A,B,a b,", problem(2, "username", "a b", WrongStudent.USERNAME_SHAPE), id="blank in user name"
+            "1,A,B,a b,", problem(2, "username", "a b", WrongAccount.USERNAME_SHAPE), id="blank in user name"
         ),
         pytest.param(
-            "1,A,B,=a,", problem(2, "username", "=a", WrongStudent.USERNAME_SHAPE), id="formula as user name"
+            "1,A,B,=a,", problem(2, "username", "=a", WrongAccount.USERNAME_SHAPE), id="formula as user name"
         ),
-        pytest.param("1,A,B,,ab", problem(2, "email", "ab", WrongStudent.EMAIL_SHAPE), id="not an address"),
+        pytest.param("1,A,B,,ab", problem(2, "email", "ab", WrongAccount.EMAIL_SHAPE), id="not an address"),
         pytest.param(
-            "1,A,B,,a@b", problem(2, "email", "a@b", WrongStudent.EMAIL_SHAPE), id="half an address"
+            "1,A,B,,a@b", problem(2, "email", "a@b", WrongAccount.EMAIL_SHAPE), id="half an address"
         ),
     ],
 )

@@ -1,0 +1,133 @@
+"""A list of families as CSV: text in, adults with the student they belong to and problems out.
+
+Columns in any order: `student_id`, `given_name`, `family_name`, `username`, `email`; and `student`, which helps who
+fills the list in and is not read. A line that names no adult is passed over.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from classroom.formats.accounts import LONGEST_USERNAME, USERNAME, account_problems
+from classroom.formats.lists import (
+    Cells,
+    Columns,
+    ListRead,
+    Problem,
+    Wrong,
+    printable,
+    read_file,
+    read_text,
+)
+
+OF_AN_ADULT = ("given_name", "family_name", "username", "email")
+LONGEST = {
+    "student_id": 64,
+    "student": 300,
+    "given_name": 150,
+    "family_name": 150,
+    "username": LONGEST_USERNAME,
+    "email": 254,
+}
+COLUMNS = Columns(
+    longest=LONGEST,
+    optional=frozenset({"student", "username", "email"}),
+    may_be_blank=frozenset({"student", *OF_AN_ADULT}),
+)
+
+
+class WrongAdult(StrEnum):
+    """What can be wrong with an adult of a list, beside what can be wrong with any list or account."""
+
+    NO_USERNAME = "no_username"
+    ADULT_TWICE = "adult_twice"
+    ADULT_DIFFERS = "adult_differs"
+    NO_ADULTS = "no_adults"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyRow:
+    """One adult of one student. An adult with several children has a line for each."""
+
+    line: int
+    student_id: str
+    given_name: str
+    family_name: str
+    username: str
+    email: str
+
+    @property
+    def adult(self) -> tuple[str, ...]:
+        """What lines about the same adult have in common."""
+        return self.given_name, self.family_name, self.email.casefold()
+
+
+Families: TypeAlias = ListRead[FamilyRow]
+
+
+def read_families_file(data: bytes) -> Families:
+    return read_file(data, COLUMNS, _adults)
+
+
+def read_families(text: str) -> Families:
+    return read_text(text, COLUMNS, _adults)
+
+
+def _adults(lines: Sequence[Cells]) -> tuple[list[FamilyRow], list[Problem]]:
+    """User names count without regard to case, as people type them."""
+    rows: list[FamilyRow] = []
+    problems: list[Problem] = []
+    first_of: dict[str, FamilyRow] = {}
+    line_of: dict[tuple[str, str], int] = {}
+    filled = [cells for cells in lines if any(cells.by_column[column] for column in OF_AN_ADULT)]
+    for cells in filled:
+        found = [*cells.found, *account_problems(cells), *_missing(cells)]
+        if not found:
+            row = _row(cells)
+            found += _against_earlier(row, first_of, line_of)
+        problems += found
+        if not found:
+            rows.append(row)
+    if not filled:
+        problems.append(Problem(line=lines[0].line, column="", value="", wrong=WrongAdult.NO_ADULTS))
+    return rows, problems
+
+
+def _missing(cells: Cells) -> Iterator[Problem]:
+    if not cells.by_column["given_name"]:
+        yield Problem(line=cells.line, column="given_name", value="", wrong=Wrong.BLANK)
+    if not _username(cells):
+        yield Problem(line=cells.line, column="username", value="", wrong=WrongAdult.NO_USERNAME)
+
+
+def _username(cells: Cells) -> str:
+    """Left out, it is the address, where that can be one."""
+    written, email = cells.by_column["username"], cells.by_column["email"]
+    if written or len(email) > LONGEST_USERNAME or USERNAME.fullmatch(email) is None:
+        return written
+    return email
+
+
+def _row(cells: Cells) -> FamilyRow:
+    values = {column: cells.by_column[column] for column in ("student_id", *OF_AN_ADULT)}
+    return FamilyRow(line=cells.line, **(values | {"username": _username(cells)}))
+
+
+def _against_earlier(
+    row: FamilyRow, first_of: dict[str, FamilyRow], line_of: dict[tuple[str, str], int]
+) -> Iterator[Problem]:
+    """The same adult twice for one student, or two adults with one user name."""
+    key = row.username.casefold()
+    first = first_of.setdefault(key, row)
+    line = line_of.setdefault((key, row.student_id), row.line)
+    if first.adult != row.adult:
+        yield _at(row, WrongAdult.ADULT_DIFFERS, detail=first.line)
+    elif line != row.line:
+        yield _at(row, WrongAdult.ADULT_TWICE, detail=line)
+
+
+def _at(row: FamilyRow, wrong: WrongAdult, *, detail: int) -> Problem:
+    return Problem(
+        line=row.line, column="username", value=printable(row.username), wrong=wrong, detail=str(detail)
+    )

@@ -1,0 +1,109 @@
+"""What a list of families would change, line by line, before anything is written; and such a list to fill in."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from classroom.formats.families import FamilyRow
+from classroom.formats.lists import Problem
+from classroom.models import Enrollment, GuardianLink, User
+from classroom.roles import Role
+from classroom.selectors.families import holders_of
+
+NOT_HERE = "not_here"
+USERNAME_TAKEN = "username_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAdult:
+    """`guardian_id` is None for who has no account yet; `joins`: they do not see this student yet."""
+
+    row: FamilyRow
+    student_id: int
+    student_name: str
+    guardian_id: int | None
+    joins: bool
+
+    @property
+    def is_new(self) -> bool:
+        return self.guardian_id is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyPlan:
+    """The good lines with what each would do, and the problems that the stored people add to the list's."""
+
+    rows: tuple[PlannedAdult, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def new(self) -> int:
+        """Adults; one who has several children in the list counts once."""
+        return len({planned.row.username.casefold() for planned in self.rows if planned.is_new})
+
+    @property
+    def joined(self) -> int:
+        """Lines after which an adult who has an account sees one more student."""
+        return sum(planned.joins and not planned.is_new for planned in self.rows)
+
+    @property
+    def unchanged(self) -> int:
+        return sum(not planned.joins for planned in self.rows)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return self.unchanged == len(self.rows)
+
+    @property
+    def digest(self) -> str:
+        """What a person has seen and confirms; it differs as soon as the list or the stored people do."""
+        return hashlib.sha256(repr(self.rows).encode()).hexdigest()
+
+
+def plan_families(rows: Sequence[FamilyRow], *, school_id: int, section_id: int | None) -> FamilyPlan:
+    """Students of one class, or of the whole school for None, by the school's own number; adults by user name."""
+    students = _students(rows, school_id=school_id, section_id=section_id)
+    holders = holders_of([row.username for row in rows])
+    linked = _links(students.values(), [holder.person for holder in holders.values()])
+    planned: list[PlannedAdult] = []
+    problems: list[Problem] = []
+    for row in rows:
+        student, holder = students.get(row.student_id), holders.get(row.username.lower())
+        if student is None:
+            problems.append(_at(row, "student_id", NOT_HERE))
+        elif holder is not None and not holder.is_adult(
+            school_id=school_id, given_name=row.given_name, family_name=row.family_name
+        ):
+            problems.append(_at(row, "username", USERNAME_TAKEN))
+        else:
+            planned.append(
+                PlannedAdult(
+                    row=row,
+                    student_id=student.pk,
+                    student_name=student.full_name,
+                    guardian_id=None if holder is None else holder.person.pk,
+                    joins=holder is None or (holder.person.pk, student.pk) not in linked,
+                )
+            )
+    return FamilyPlan(rows=tuple(planned), problems=tuple(problems))
+
+
+def _students(rows: Sequence[FamilyRow], *, school_id: int, section_id: int | None) -> dict[str, User]:
+    numbers = {row.student_id for row in rows}
+    students = User.objects.filter(
+        school_id=school_id, school_number__in=numbers, is_active=True, school_roles__role=Role.STUDENT.value
+    )
+    if section_id is not None:
+        places = Enrollment.objects.filter(section_id=section_id, ended_at__isnull=True)
+        students = students.filter(pk__in=places.values("student"))
+    return {student.school_number: student for student in students}
+
+
+def _links(students: Collection[User], guardians: Collection[User]) -> frozenset[tuple[int, int]]:
+    """Guardian and student."""
+    links = GuardianLink.objects.filter(student__in=students, guardian__in=guardians)
+    return frozenset(links.values_list("guardian_id", "student_id"))
+
+
+def _at(row: FamilyRow, column: str, wrong: str) -> Problem:
+    return Problem(line=row.line, column=column, value=getattr(row, column), wrong=wrong)
