@@ -26,7 +26,10 @@ def write_families(plan: FamilyPlan, *, school_id: int) -> None:
 
 
 def _create_adults(plan: FamilyPlan, *, school_id: int) -> dict[str, User]:
-    """By user name in small letters. New accounts have no password: a sign-in slip gives one."""
+    """By user name in small letters, written as an adult's first line has it.
+
+    New accounts have no password: a sign-in slip gives one.
+    """
     adults = {
         planned.row.username.casefold(): User(
             school_id=school_id,
@@ -36,7 +39,7 @@ def _create_adults(plan: FamilyPlan, *, school_id: int) -> dict[str, User]:
             email=planned.row.email,
             password=make_password(None),
         )
-        for planned in plan.rows
+        for planned in reversed(plan.rows)
         if planned.is_new
     }
     store_accounts([*adults.values()], roles=[Role.GUARDIAN])
