@@ -7,6 +7,7 @@ from classroom.views import (
     classes,
     components,
     families,
+    family_lists,
     health,
     help_page,
     notices,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("classes/<int:section_id>/students/", students.students, name="students"),
     path("classes/<int:section_id>/students/add/", rosters.students_add, name="students_add"),
     path("classes/<int:section_id>/students/slips/", slips.slips, name="slips"),
+    path("classes/<int:section_id>/families/", family_lists.families, name="families"),
+    path("classes/<int:section_id>/families/add/", family_lists.families_add, name="families_add"),
+    path("classes/<int:section_id>/families/list.csv", family_lists.families_file, name="families_file"),
     path("classes/<int:section_id>/students/<int:student_id>/end/", students.end, name="student_end"),
     path(
         "classes/<int:section_id>/students/<int:student_id>/restore/",
@@ -63,6 +67,8 @@ urlpatterns = [
     ),
     path("components/", components.components, name="components"),
     path("school/", school.school, name="school"),
+    path("school/families/add/", family_lists.school_families_add, name="school_families_add"),
+    path("school/families/list.csv", family_lists.school_families_file, name="school_families_file"),
     path("school/staff/", staff.staff, name="staff"),
     path("school/staff/<int:person_id>/slip/", staff.staff_slip, name="staff_slip"),
 ]

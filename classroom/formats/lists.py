@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from classroom.formats.spreadsheet import plain
+
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
 
@@ -212,8 +214,8 @@ def _cells(line: _Line, names: Sequence[str], columns: Columns) -> Cells:
 
 
 def _tidy(cell: str) -> str:
-    """One form for accented letters, no blanks at the ends and single ones inside."""
-    return " ".join(unicodedata.normalize("NFC", cell).replace("\ufeff", "").split())
+    """One form for accented letters, no blanks at the ends and single ones inside; our own files as they were."""
+    return plain(" ".join(unicodedata.normalize("NFC", cell).replace("\ufeff", "").split()))
 
 
 def _line_problems(line: _Line, names: Sequence[str]) -> Iterator[Problem]:

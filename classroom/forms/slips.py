@@ -1,4 +1,4 @@
-"""A new sign-in slip for one person, or for the students who are chosen."""
+"""A new sign-in slip for one person, or for those who are chosen."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,10 +13,10 @@ class SlipForm(forms.Form):
 
 
 class SlipsForm(SlipForm):
-    """The students to choose from are those of the class."""
+    """The people to choose from are the students or the adults of the class."""
 
-    student = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    person = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
-    def __init__(self, *args: Any, students: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["student"].choices = students  # type: ignore[attr-defined]
+        self.fields["person"].choices = people  # type: ignore[attr-defined]

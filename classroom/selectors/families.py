@@ -1,11 +1,11 @@
-"""The adults of a student's family, of all families of a class, and who an adult of a name is."""
+"""The adults of a student's family, of the families of a class, and whose a user name is."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 
 from classroom.access import known_student
@@ -65,6 +65,14 @@ def _other_children(student: User, guardians: Iterable[User], *, reader: User) -
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A student of the class."""
+
+    student_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdultRow:
     """One adult of a class. `children` are those who are in the class."""
 
@@ -73,15 +81,7 @@ class AdultRow:
     username: str
     has_password: bool
     signed_in_at: datetime | None
-    children: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudentAlone:
-    """A student of the class whom no adult sees."""
-
-    student_id: int
-    name: str
+    children: tuple[Child, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,19 +89,17 @@ class ClassFamilies:
     """All adults of a class by name, and the students who have none yet; `students` counts the class."""
 
     adults: tuple[AdultRow, ...]
-    without: tuple[StudentAlone, ...]
+    without: tuple[Child, ...]
     students: int
 
 
 def class_families(section: Section) -> ClassFamilies:
     """Two queries, whatever the size of the class."""
-    places = Enrollment.objects.filter(section=section, ended_at__isnull=True).select_related("student")
-    students = [place.student for place in places.order_by("student__sort_key", "student_id")]
-    links = GuardianLink.objects.filter(student__in=places.values("student")).select_related("guardian")
-    children: dict[User, set[int]] = defaultdict(set)
-    for link in links.order_by("guardian__sort_key", "guardian_id"):
-        children[link.guardian].add(link.student_id)
-    accompanied = frozenset().union(*children.values())
+    students = [Child(student_id=student.pk, name=student.full_name) for student in students_in(section)]
+    seen: dict[User, set[int]] = defaultdict(set)
+    for link in links_in(section):
+        seen[link.guardian].add(link.student_id)
+    accompanied = frozenset().union(*seen.values())
     return ClassFamilies(
         adults=tuple(
             AdultRow(
@@ -110,17 +108,35 @@ def class_families(section: Section) -> ClassFamilies:
                 username=guardian.username,
                 has_password=guardian.has_usable_password(),
                 signed_in_at=guardian.last_login,
-                children=tuple(student.full_name for student in students if student.pk in seen),
+                children=tuple(child for child in students if child.student_id in ids),
             )
-            for guardian, seen in children.items()
+            for guardian, ids in seen.items()
         ),
-        without=tuple(
-            StudentAlone(student_id=student.pk, name=student.full_name)
-            for student in students
-            if student.pk not in accompanied
-        ),
+        without=tuple(child for child in students if child.student_id not in accompanied),
         students=len(students),
     )
+
+
+def links_in(section: Section) -> QuerySet[GuardianLink]:
+    """Adults and the students of the class whom they see, by the adults' names."""
+    places = Enrollment.objects.filter(section=section, ended_at__isnull=True)
+    links = GuardianLink.objects.filter(student__in=places.values("student"))
+    return links.select_related("guardian").order_by("guardian__sort_key", "guardian_id")
+
+
+def children_in(section: Section, adults: Collection[User]) -> dict[int, tuple[str, ...]]:
+    """The names of the adults' children who are in the class, by guardian."""
+    links = links_in(section).filter(guardian__in=adults)
+    found: dict[int, tuple[str, ...]] = {}
+    for link in links.select_related("student").order_by("student__sort_key", "student_id"):
+        found[link.guardian_id] = (*found.get(link.guardian_id, ()), link.student.full_name)
+    return found
+
+
+def students_in(section: Section) -> list[User]:
+    """By name."""
+    places = Enrollment.objects.filter(section=section, ended_at__isnull=True).select_related("student")
+    return [place.student for place in places.order_by("student__sort_key", "student_id")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,15 @@
 """What a list of families would change, line by line, before anything is written; and such a list to fill in."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from classroom.formats.families import FamilyRow
 from classroom.formats.lists import Problem
-from classroom.models import Enrollment, GuardianLink, User
+from classroom.models import Enrollment, GuardianLink, Section, User
 from classroom.roles import Role
-from classroom.selectors.families import holders_of
+from classroom.selectors.families import holders_of, links_in, students_in
 
 NOT_HERE = "not_here"
 USERNAME_TAKEN = "username_taken"
@@ -86,6 +87,22 @@ def plan_families(rows: Sequence[FamilyRow], *, school_id: int, section_id: int 
                 )
             )
     return FamilyPlan(rows=tuple(planned), problems=tuple(problems))
+
+
+FAMILY_COLUMNS = ("student_id", "student", "given_name", "family_name", "username", "email")
+
+
+def family_lines(section: Section) -> Iterator[tuple[str, ...]]:
+    """The list of a class as it is, in `FAMILY_COLUMNS`: a line for each adult of each student, or to be filled in."""
+    adults: dict[int, list[User]] = defaultdict(list)
+    for link in links_in(section):
+        adults[link.student_id].append(link.guardian)
+    for student in students_in(section):
+        begin = (student.school_number, student.full_name)
+        for adult in adults[student.pk]:
+            yield (*begin, adult.given_name, adult.family_name, adult.username, adult.email)
+        if not adults[student.pk]:
+            yield (*begin, "", "", "", "")
 
 
 def _students(rows: Sequence[FamilyRow], *, school_id: int, section_id: int | None) -> dict[str, User]:

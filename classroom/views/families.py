@@ -1,6 +1,7 @@
 """The family of one student: who may see the tracker, a new adult, a new slip, the end of a link."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,11 +18,12 @@ from classroom.models import Enrollment
 from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Permission
 from classroom.selectors.families import family_of, former_guardian
-from classroom.services.families import add_guardian, end_link, new_guardian_slip, restore_link
+from classroom.services.families import add_guardian, end_link, restore_link
+from classroom.services.slips import Slip, new_family_slips
 from classroom.web.declared import requires
 from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
-from classroom.web.slips import print_slips
+from classroom.web.slips import AskedFrom, print_slips
 
 
 @requires(Permission.MANAGE_ROSTER)
@@ -41,7 +43,7 @@ def family(request: PersonRequest, section_id: int, student_id: int) -> HttpResp
         form.add_error("username", str(refusal))
         return _show(request, place, form, status=422)
     if slip is not None:
-        return print_slips(request, [slip], place=place.section.title, section=place.section)
+        return _print(request, place, [slip])
     names = {"adult": form.full_name, "student": place.student.full_name}
     messages.success(
         request,
@@ -61,12 +63,16 @@ def slip(request: PersonRequest, section_id: int, student_id: int, guardian_id: 
         return _show(request, place, PersonForm(), status=422)
     key = form.cleaned_data["idempotency_key"]
     try:
-        made = new_guardian_slip(
-            actor=request.user, section=place.section, guardian=guardian, key=key, now=timezone.now()
+        made = new_family_slips(
+            actor=request.user,
+            section=place.section,
+            guardian_ids=[guardian.pk],
+            key=key,
+            now=timezone.now(),
         )
     except DomainError as refusal:
         return _show(request, place, PersonForm(), problem=str(refusal), status=422)
-    return print_slips(request, [made], place=place.section.title, section=place.section)
+    return _print(request, place, made)
 
 
 @requires(Permission.MANAGE_ROSTER)
@@ -91,6 +97,15 @@ def restore(request: PersonRequest, section_id: int, student_id: int, guardian_i
 
 def _place(request: PersonRequest, section_id: int, student_id: int) -> Enrollment:
     return access.enrollment_for(request.user, section_id, student_id, Permission.MANAGE_ROSTER)
+
+
+def _print(request: PersonRequest, place: Enrollment, slips: Sequence[Slip]) -> HttpResponse:
+    asked_from = AskedFrom(
+        url=reverse("classroom:family", args=[place.section_id, place.student_id]),
+        name=_("Family of %(name)s") % {"name": place.student.full_name},
+        back=_("Back to the family"),
+    )
+    return print_slips(request, slips, place=place.section.title, asked_from=asked_from)
 
 
 def _show(

@@ -110,7 +110,10 @@ OF_A_CLASS = (
         _later("Students"),
         "people",
         "g s",
-        also=frozenset({"classroom:students_add", "classroom:slips", "classroom:family", "mastery:student"}),
+        also=frozenset(
+            {"classroom:students_add", "classroom:slips", "mastery:student"}
+            | {"classroom:family", "classroom:families", "classroom:families_add"}
+        ),
     ),
 )
 OF_THE_SCHOOL = (
@@ -119,7 +122,7 @@ OF_THE_SCHOOL = (
         _later("School"),
         "school",
         also=frozenset(
-            {"classroom:staff", "classroom:staff_slip", "mastery:methods"}
+            {"classroom:staff", "classroom:staff_slip", "classroom:school_families_add", "mastery:methods"}
             | {"mastery:standards", "mastery:standards_import"}
         ),
     ),

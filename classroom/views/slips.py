@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,7 @@ from classroom.selectors.students import ClassRoster, class_roster
 from classroom.services.slips import MOST_AT_ONCE, new_slips
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from classroom.web.slips import print_slips
+from classroom.web.slips import AskedFrom, print_slips
 
 
 @requires(Permission.MANAGE_ROSTER)
@@ -28,10 +29,10 @@ def slips(request: PersonRequest, section_id: int) -> HttpResponse:
     roster = class_roster(section)
     if request.method == "GET":
         return _choose(request, section, roster, chosen=_asked_for(request, roster))
-    form = SlipsForm(request.POST, students=[(row.student_id, row.name) for row in roster.rows])
+    form = SlipsForm(request.POST, people=[(row.student_id, row.name) for row in roster.rows])
     if not form.is_valid():
-        return _choose(request, section, roster, problem=_("Choose the students again."))
-    chosen = form.cleaned_data["student"]
+        return _choose(request, section, roster, problem=_("Choose the names again."))
+    chosen = form.cleaned_data["person"]
     try:
         made = new_slips(
             actor=request.user,
@@ -42,12 +43,17 @@ def slips(request: PersonRequest, section_id: int) -> HttpResponse:
         )
     except DomainError as refusal:
         return _choose(request, section, roster, chosen=chosen, problem=str(refusal))
-    return print_slips(request, made, place=section.title, section=section)
+    asked_from = AskedFrom(
+        url=reverse("classroom:students", args=[section.pk]),
+        name=_("%(title)s, students") % {"title": section.title},
+        back=_("Back to the students"),
+    )
+    return print_slips(request, made, place=section.title, asked_from=asked_from)
 
 
 def _asked_for(request: PersonRequest, roster: ClassRoster) -> Collection[int]:
     """Those the students page sends; without any, the first who could not sign in yet."""
-    asked = set(request.GET.getlist("student"))
+    asked = set(request.GET.getlist("person"))
     if asked:
         return {row.student_id for row in roster.rows if str(row.student_id) in asked}
     without = [row.student_id for row in roster.rows if not row.has_password]

@@ -3,7 +3,9 @@
 import uuid
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom import access
@@ -13,10 +15,11 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Permission
 from classroom.selectors.staff import staff_of
+from classroom.services.slips import Slip
 from classroom.services.staff import add_colleague, new_staff_slip
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
-from classroom.web.slips import print_slips
+from classroom.web.slips import AskedFrom, print_slips
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -33,7 +36,7 @@ def staff(request: PersonRequest) -> HttpResponse:
     except UsernameTaken as refusal:
         form.add_error("username", str(refusal))
         return _show(request, form, status=422)
-    return print_slips(request, [slip], place=request.user.school.name)
+    return _print(request, slip)
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -48,7 +51,12 @@ def staff_slip(request: PersonRequest, person_id: int) -> HttpResponse:
         slip = new_staff_slip(actor=request.user, person=person, key=key, now=timezone.now())
     except DomainError as refusal:
         return _show(request, ColleagueForm(), problem=str(refusal), status=422)
-    return print_slips(request, [slip], place=request.user.school.name)
+    return _print(request, slip)
+
+
+def _print(request: PersonRequest, slip: Slip) -> HttpResponse:
+    asked_from = AskedFrom(url=reverse("classroom:staff"), name=_("Staff"), back=_("Back to the staff"))
+    return print_slips(request, [slip], place=request.user.school.name, asked_from=asked_from)
 
 
 def _show(

@@ -1,6 +1,7 @@
 """The page of slips to print: it follows whatever made them, since a password is shown only once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from classroom.web.rendering import render_page
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFrom:
+    """The page that the slips were asked for on, for the way back."""
+
+    url: str
+    name: str
+    back: str
+
+
 def print_slips(
-    request: HttpRequest, slips: Sequence[object], *, place: str, section: object = None
+    request: HttpRequest, slips: Sequence[object], *, place: str, asked_from: AskedFrom
 ) -> HttpResponse:
-    """Records of name, username and password; `section` is the class to go back to, None for the staff."""
-    context = {"slips": slips, "place": place, "section": section, "address": settings.SITE_ORIGIN}
+    """Records of name, username, password and children; `place` is the class or the school they are for."""
+    context = {"slips": slips, "place": place, "asked_from": asked_from, "address": settings.SITE_ORIGIN}
     return render_page(request, "classroom/slips/printed.html", context)

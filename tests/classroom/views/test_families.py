@@ -166,7 +166,7 @@ def test_a_slip_is_made_once(tess: Client, people: People):
 
     people.gus.refresh_from_db()
     assert again.status_code == 422
-    assert "This slip was made already" in soup(again).get_text()
+    assert "These slips were made already" in soup(again).get_text()
     assert people.gus.check_password(password)
 
 

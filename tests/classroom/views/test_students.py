@@ -170,7 +170,7 @@ def test_student_whose_place_ended_does_not_see_the_class(client: Client, people
 
 
 def make(client: Client, url: str, *students: User, key: str = ""):
-    fields = {"student": [student.pk for student in students], "idempotency_key": key or str(uuid.uuid4())}
+    fields = {"person": [student.pk for student in students], "idempotency_key": key or str(uuid.uuid4())}
     return client.post(f"{url}slips/", fields)
 
 
@@ -203,7 +203,7 @@ def test_slips_are_shown_once(tess: Client, people: People, url: str) -> None:
     assert "These slips were made already" in again.content.decode()
     people.sam.refresh_from_db()
     assert people.sam.password == before
-    assert IdempotencyKey.objects.get().result == {"students": [people.sam.pk]}
+    assert IdempotencyKey.objects.get().result == {"people": [people.sam.pk]}
 
 
 def test_passwords_are_kept_nowhere(tess: Client, people: People, url: str) -> None:
@@ -217,7 +217,7 @@ def test_slips_are_offered_to_those_who_have_none(tess: Client, people: People, 
     people.ines.save(update_fields=["password"])
     page = soup(tess.get(f"{url}slips/"))
     assert [box["value"] for box in page.select("input[checked]")] == [str(people.ines.pk)]
-    chosen = soup(tess.get(f"{url}slips/", {"student": people.sam.pk}))
+    chosen = soup(tess.get(f"{url}slips/", {"person": people.sam.pk}))
     assert [box["value"] for box in chosen.select("input[checked]")] == [str(people.sam.pk)]
 
 
@@ -243,10 +243,10 @@ def test_student_who_is_more_than_that_gets_no_slip(
 
 
 def test_slips_need_somebody_and_have_an_end(tess: Client, people: People, url: str) -> None:
-    assert "Choose at least one student." in make(tess, url).content.decode()
+    assert "Choose at least one name." in make(tess, url).content.decode()
     many = EnrollmentFactory.create_batch(MOST_AT_ONCE + 1, section=people.section)
     refused = make(tess, url, *(place.student for place in many))
-    assert "Choose at most 60 students at a time." in refused.content.decode()
+    assert "Choose at most 60 names at a time." in refused.content.decode()
 
 
 def test_slips_without_a_key_are_refused(tess: Client, people: People, url: str) -> None:
