@@ -1,12 +1,14 @@
-"""What commands that read a file share: the school, names on the command line, the bytes."""
+"""What commands that read a file share: the school, names on the command line, the bytes, a list with problems."""
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 
-from classroom.formats.lists import MOST_BYTES
+from classroom.formats.lists import MOST_BYTES, ListRead
 from classroom.models import School
+from classroom.services.list_words import Plan, WhatToDo, report
 
 
 def school_named(name: str | None) -> School:
@@ -38,3 +40,10 @@ def read_bytes(file: str) -> bytes:
             return opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
+
+
+def check_list(read: ListRead[Any], plan: Plan, what_to_do: WhatToDo) -> None:
+    """Every problem in one report: those of the file, and those that the stored rows add."""
+    problems = [*read.problems, *plan.problems]
+    if problems:
+        raise CommandError(f"Nothing was written.\n{report(problems, what_to_do)}")

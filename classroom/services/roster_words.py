@@ -1,10 +1,8 @@
 """What a problem of a class list is called, and what to do about it."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _later
 
-from classroom.formats.lists import Problem, Wrong
+from classroom.formats.lists import Wrong
 from classroom.formats.roster import WrongStudent
 from classroom.selectors import rosters
 from classroom.services import list_words
@@ -35,7 +33,3 @@ what_to_do = list_words.saying(
         ),
     }
 )
-
-
-def report(problems: Iterable[Problem]) -> str:
-    return list_words.report(problems, what_to_do)

@@ -1,10 +1,8 @@
 """What a problem of a list of standards is called, and what to do about it."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _later
 
-from classroom.formats.lists import Problem, Wrong
+from classroom.formats.lists import Wrong
 from classroom.services import list_words
 from mastery.formats.standards import WrongStandard
 from mastery.selectors import standard_plans
@@ -28,7 +26,3 @@ what_to_do = list_words.saying(
         ),
     }
 )
-
-
-def report(problems: Iterable[Problem]) -> str:
-    return list_words.report(problems, what_to_do)

@@ -6,12 +6,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from classroom.formats.roster import Roster, read_roster_file
-from classroom.management.sources import read_bytes, school_named, tidy_name
+from classroom.management.sources import check_list, read_bytes, school_named, tidy_name
 from classroom.models import School, Section, User
 from classroom.refusals import DomainError
 from classroom.selectors.people import teacher_named
 from classroom.selectors.rosters import RosterPlan, plan_roster
-from classroom.services.roster_words import report
+from classroom.services.roster_words import what_to_do
 from classroom.services.rosters import add_students, open_class
 
 LONGEST_TITLE = 200
@@ -41,7 +41,8 @@ class Command(BaseCommand):
         teacher = _teacher(options["teacher"], school=school)
         section = Section.objects.filter(school=school, title=title).first()
         roster = read_roster_file(read_bytes(options["file"]))
-        plan = _planned(roster, school=school, section=section)
+        plan = plan_roster(roster.rows, school_id=school.pk, section_id=section.pk if section else None)
+        check_list(roster, plan, what_to_do)
         if not options["dry_run"]:
             plan = _written(
                 roster,
@@ -79,15 +80,6 @@ def _teacher(username: str | None, *, school: School) -> User | None:
     if teacher is None:
         raise CommandError(f"No teacher of {school.name} has the user name {username}.")
     return teacher
-
-
-def _planned(roster: Roster, *, school: School, section: Section | None) -> RosterPlan:
-    """Every problem in one report: those of the file, and those that the stored people add."""
-    plan = plan_roster(roster.rows, school_id=school.pk, section_id=section.pk if section else None)
-    problems = [*roster.problems, *plan.problems]
-    if problems:
-        raise CommandError(f"Nothing was written.\n{report(problems)}")
-    return plan
 
 
 def _written(

@@ -5,12 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from classroom.management.sources import read_bytes, school_named, tidy_name
+from classroom.management.sources import check_list, read_bytes, school_named, tidy_name
 from classroom.models import School
 from classroom.refusals import DomainError
 from mastery.formats.standards import LONGEST, StandardList, read_standards_file
 from mastery.selectors.standard_plans import StandardsPlan, plan_standards
-from mastery.services.standard_words import report
+from mastery.services.standard_words import what_to_do
 from mastery.services.standards import import_standards
 
 
@@ -32,20 +32,12 @@ class Command(BaseCommand):
         school = school_named(options["school"])
         framework = tidy_name(options["framework"], option="--framework", longest=LONGEST["framework"])
         standards = read_standards_file(read_bytes(options["file"]), framework=framework)
-        plan = _planned(standards, school=school)
+        plan = plan_standards(standards.rows, school_id=school.pk)
+        check_list(standards, plan, what_to_do)
         if not options["dry_run"]:
             plan = _written(standards, school=school)
         lines = _lines(plan, school=school, is_dry_run=options["dry_run"])
         self.stdout.write("\n".join([*lines, *(f"Column {name} was not used." for name in standards.unused)]))
-
-
-def _planned(standards: StandardList, *, school: School) -> StandardsPlan:
-    """Every problem in one report: those of the file, and those that the school's standards add."""
-    plan = plan_standards(standards.rows, school_id=school.pk)
-    problems = [*standards.problems, *plan.problems]
-    if problems:
-        raise CommandError(f"Nothing was written.\n{report(problems)}")
-    return plan
 
 
 def _written(standards: StandardList, *, school: School) -> StandardsPlan:

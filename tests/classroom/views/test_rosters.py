@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classroom.models import Enrollment, Section, User
+from tests.support import lists
 from tests.support.factories import RoleFactory
+from tests.support.lists import counts, problems
 from tests.support.pages import Client, soup
 from tests.support.people import People
 
@@ -20,27 +22,11 @@ def tess(client: Client, people: People) -> Client:
 
 
 def look(client: Client, url: str = NEW, **fields: object):
-    return client.post(url, {"title": "7C Mathematics", "step": "look", **fields})
+    return lists.look(client, url, **({"title": "7C Mathematics"} | fields))
 
 
 def confirm(client: Client, response, url: str = NEW, **changed: str):
-    """Press the button of the page that was shown, as a browser without script does."""
-    form = soup(response).select_one("form#roster-list")
-    fields = {field["name"]: field.get("value", "") for field in form.select("input[name]:not([type=file])")}
-    fields |= {field["name"]: field.get_text().removeprefix("\n") for field in form.select("textarea")}
-    chosen = form.select_one("select option[selected]")
-    if chosen is not None:
-        fields["teacher"] = chosen["value"]
-    return client.post(url, fields | {"step": "write"} | changed)
-
-
-def counts(response) -> list[str]:
-    return [" ".join(item.get_text(" ").split()) for item in soup(response).select(".needs li")]
-
-
-def problems(response) -> list[list[str]]:
-    rows = soup(response).select("table:has(#problems-caption) tbody tr")
-    return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows]
+    return lists.confirm(client, response, url, **changed)
 
 
 def test_looking_writes_nothing_and_counts(tess: Client) -> None:

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from mastery.models import Standard, UnitRun
 from mastery.services import units
-from tests.support import factories, pages
+from tests.support import factories, lists, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
+from tests.support.lists import counts, problems
 from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.standards import FRAMEWORK, codes, keep, serve
@@ -25,19 +26,11 @@ def ada(client: Client, people: People) -> Client:
 
 
 def look(client: Client, **fields: object):
-    return client.post(IMPORT, {"step": "look", "framework": FRAMEWORK, **fields})
+    return lists.look(client, IMPORT, **({"framework": FRAMEWORK} | fields))
 
 
 def confirm(client: Client, response, **changed: str):
-    """Press the button of the page that was shown, as a browser without script does."""
-    form = pages.soup(response).select_one("form#standards-list")
-    fields = {field["name"]: field.get("value", "") for field in form.select("input[name]:not([type=file])")}
-    fields |= {field["name"]: field.get_text().removeprefix("\n") for field in form.select("textarea")}
-    return client.post(IMPORT, fields | {"step": "write"} | changed)
-
-
-def counts(response) -> list[str]:
-    return [" ".join(item.get_text(" ").split()) for item in pages.soup(response).select(".needs li")]
+    return lists.confirm(client, response, IMPORT, **changed)
 
 
 def table(response) -> list[list[str]]:
@@ -117,8 +110,7 @@ def test_the_same_list_twice_says_that_nothing_changed(ada: Client):
 
 def test_good_lines_go_in_without_the_bad(ada: Client):
     shown = look(ada, text=f"{GOOD}7-ns-a-1,Add\n,Subtract\n")
-    rows = pages.soup(shown).select("table:has(#problems-caption) tbody tr")
-    assert [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in rows] == [
+    assert problems(shown) == [
         ["4", "code", "7-ns-a-1", "Line 3 has this standard already. Keep one of the two lines."],
         ["5", "code", "nothing", "This cell is empty. Fill it in."],
     ]
