@@ -8,7 +8,8 @@ from django.core.management.base import CommandError
 
 from classroom.formats.lists import MOST_BYTES, ListRead
 from classroom.models import School
-from classroom.services.list_words import Plan, WhatToDo, report
+from classroom.selectors.list_plans import ListPlan
+from classroom.services.list_words import WhatToDo, report
 
 
 def school_named(name: str | None) -> School:
@@ -42,7 +43,7 @@ def read_bytes(file: str) -> bytes:
         raise CommandError(f"The file {file} cannot be read: {error.strerror}.") from error
 
 
-def check_list(read: ListRead[Any], plan: Plan, what_to_do: WhatToDo) -> None:
+def check_list(read: ListRead[Any], plan: ListPlan[Any], what_to_do: WhatToDo) -> None:
     """Every problem in one report: those of the file, and those that the stored rows add."""
     problems = [*read.problems, *plan.problems]
     if problems:

@@ -1,6 +1,5 @@
 """What a list of families would change, line by line, before anything is written; and such a list to fill in."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from classroom.formats.lists import Problem
 from classroom.models import Enrollment, GuardianLink, Section, User
 from classroom.roles import Role
 from classroom.selectors.families import holders_of, links_in, students_in
+from classroom.selectors.list_plans import ListPlan
 
 NOT_HERE = "not_here"
 USERNAME_TAKEN = "username_taken"
@@ -29,36 +29,24 @@ class PlannedAdult:
     def is_new(self) -> bool:
         return self.guardian_id is None
 
+    @property
+    def is_unchanged(self) -> bool:
+        return not self.joins
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyPlan:
-    """The good lines with what each would do, and the problems that the stored people add to the list's."""
-
-    rows: tuple[PlannedAdult, ...]
-    problems: tuple[Problem, ...]
+class FamilyPlan(ListPlan[PlannedAdult]):
+    """What the list would do to the families."""
 
     @property
-    def new(self) -> int:
-        """Adults; one who has several children in the list counts once."""
+    def new_adults(self) -> int:
+        """One who has several children in the list counts once."""
         return len({planned.row.username.casefold() for planned in self.rows if planned.is_new})
 
     @property
     def joined(self) -> int:
         """Lines after which an adult who has an account sees one more student."""
         return sum(planned.joins and not planned.is_new for planned in self.rows)
-
-    @property
-    def unchanged(self) -> int:
-        return sum(not planned.joins for planned in self.rows)
-
-    @property
-    def changes_nothing(self) -> bool:
-        return self.unchanged == len(self.rows)
-
-    @property
-    def digest(self) -> str:
-        """What a person has seen and confirms; it differs as soon as the list or the stored people do."""
-        return hashlib.sha256(repr(self.rows).encode()).hexdigest()
 
 
 def plan_families(rows: Sequence[FamilyRow], *, school_id: int, section_id: int | None) -> FamilyPlan:

@@ -1,6 +1,5 @@
 """What a class list would change, row by row, before anything is written."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from classroom.formats.lists import Problem
 from classroom.formats.roster import RosterRow
 from classroom.models import Enrollment, SchoolRole, User
 from classroom.roles import Role
+from classroom.selectors.list_plans import ListPlan
 
 NOT_A_STUDENT = "not_a_student"
 ACCOUNT_CLOSED = "account_closed"
@@ -51,15 +51,8 @@ class PlannedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RosterPlan:
-    """The good rows with what each would do, and the problems that the stored people add to the list's."""
-
-    rows: tuple[PlannedRow, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def new(self) -> int:
-        return sum(planned.is_new for planned in self.rows)
+class RosterPlan(ListPlan[PlannedRow]):
+    """What the list would do to the school's people."""
 
     @property
     def from_elsewhere(self) -> int:
@@ -68,19 +61,6 @@ class RosterPlan:
     @property
     def changed(self) -> int:
         return sum(bool(planned.changes) for planned in self.rows)
-
-    @property
-    def unchanged(self) -> int:
-        return sum(planned.is_unchanged for planned in self.rows)
-
-    @property
-    def changes_nothing(self) -> bool:
-        return self.unchanged == len(self.rows)
-
-    @property
-    def digest(self) -> str:
-        """What a person has seen and confirms; it differs as soon as the list or the stored people do."""
-        return hashlib.sha256(repr(self.rows).encode()).hexdigest()
 
 
 def plan_roster(rows: Sequence[RosterRow], *, school_id: int, section_id: int | None) -> RosterPlan:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from classroom.formats.accounts import WrongAccount
 from classroom.formats.lists import ListRead, Problem, Wrong
+from classroom.selectors.list_plans import ListPlan
 
 Sentences = Mapping[str, Promise | str]
 WhatToDo = Callable[[Problem], str]
@@ -66,20 +67,7 @@ class ToPutRight:
         return len(self.rows) + self.hidden
 
 
-class Plan(Protocol):
-    """What a list would do: its good rows, the problems that the stored rows add to the list's, and its name."""
-
-    @property
-    def rows(self) -> Sequence[Any]: ...
-
-    @property
-    def problems(self) -> Sequence[Problem]: ...
-
-    @property
-    def digest(self) -> str: ...
-
-
-P = TypeVar("P", bound=Plan)
+P = TypeVar("P", bound=ListPlan[Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,13 +180,13 @@ def _brought(plan: FamilyPlan) -> str:
     if plan.changes_nothing:
         return _("Nothing had to change: these adults all see their children.")
     sentences = []
-    if plan.new:
+    if plan.new_adults:
         words = ngettext(
             "%(count)d adult was added; a sign-in slip lets them in.",
             "%(count)d adults were added; a sign-in slip lets them in.",
-            plan.new,
+            plan.new_adults,
         )
-        sentences.append(words % {"count": plan.new})
+        sentences.append(words % {"count": plan.new_adults})
     if plan.joined:
         words = ngettext(
             "An adult who has an account sees %(count)d more student.",

@@ -1,10 +1,10 @@
 """What a list of standards would change, row by row, before anything is written."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from classroom.formats.lists import Problem
+from classroom.selectors.list_plans import ListPlan
 from mastery.engine.standards import normal_code
 from mastery.formats.standards import StandardRow
 from mastery.models import Standard
@@ -35,32 +35,12 @@ class PlannedStandard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StandardsPlan:
-    """The good rows with what each would do, and the problems that the school's standards add to the list's."""
-
-    rows: tuple[PlannedStandard, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def new(self) -> int:
-        return sum(planned.is_new for planned in self.rows)
+class StandardsPlan(ListPlan[PlannedStandard]):
+    """What the list would do to the school's standards."""
 
     @property
     def changed(self) -> int:
         return sum(planned.is_changed for planned in self.rows)
-
-    @property
-    def unchanged(self) -> int:
-        return sum(planned.is_unchanged for planned in self.rows)
-
-    @property
-    def changes_nothing(self) -> bool:
-        return self.unchanged == len(self.rows)
-
-    @property
-    def digest(self) -> str:
-        """What a person has seen and confirms; it differs as soon as the list or the stored standards do."""
-        return hashlib.sha256(repr(self.rows).encode()).hexdigest()
 
 
 def plan_standards(rows: Sequence[StandardRow], *, school_id: int) -> StandardsPlan:

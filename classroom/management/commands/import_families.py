@@ -49,7 +49,7 @@ def _lines(plan: FamilyPlan, *, school: School, is_dry_run: bool) -> list[str]:
     return [
         *(["Dry run: nothing was written."] if is_dry_run else []),
         f"{school.name}:",
-        f"  {plan.new} new adults",
+        f"  {plan.new_adults} new adults",
         f"  {plan.joined} more children for adults with an account",
         f"  {plan.unchanged} lines that are there already",
     ]

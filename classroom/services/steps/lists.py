@@ -1,12 +1,14 @@
 """What every list asks before it is written: no problems, or the very plan that a person has looked at."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from classroom.formats.lists import Problem
 from classroom.refusals import Conflict, DomainError
-from classroom.services.list_words import Plan, WhatToDo, report
+from classroom.selectors.list_plans import ListPlan
+from classroom.services.list_words import WhatToDo, report
 
 
 class ListRefused(DomainError):
@@ -34,7 +36,7 @@ class ListMoved(Conflict):
         )
 
 
-def check_decided(plan: Plan, *, confirmed: str | None, what_to_do: WhatToDo) -> None:
+def check_decided(plan: ListPlan[Any], *, confirmed: str | None, what_to_do: WhatToDo) -> None:
     """`confirmed` is the digest of the plan that a person has looked at: then its good rows may be written.
 
     Without it, one problem refuses the whole list.

@@ -42,7 +42,7 @@ def links() -> set[tuple[str, str]]:
 
 
 def counts(plan: FamilyPlan) -> tuple[int, int, int]:
-    return plan.new, plan.joined, plan.unchanged
+    return plan.new_adults, plan.joined, plan.unchanged
 
 
 def test_an_adult_comes_in_without_a_password_and_sees_the_student(numbered: People):
