@@ -12,7 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from statistics import median
 from time import perf_counter
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -25,10 +24,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.scratch import scratch_database
-from bench.timing import Figure, line
+from bench.timing import line, summary
 from mastery.config import garbage
 
-STUDENTS: Final = 40
+STUDENTS: Final = 100
 WARM_UP: Final = 5
 ANSWERS: Final = 20
 OBJECTIVES: Final = 4
@@ -151,7 +150,7 @@ class Stopwatch:
         return [
             line(
                 LABELS[kind],
-                Figure(milliseconds=median(self._times[kind]), queries=self._queries[kind]),
+                summary(self._times[kind], queries=self._queries[kind]),
                 target=TARGETS[kind],
             )
             for kind in LABELS

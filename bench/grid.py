@@ -20,7 +20,7 @@ from django.test import Client
 
 from bench.school import GeneratedClass, Generator, Size
 from bench.scratch import scratch_database
-from bench.timing import figure, line, median_milliseconds
+from bench.timing import figure, line, summary, times_of
 
 SMALL: Final = Size(students=30, objectives=20)
 LARGE: Final = Size(students=200, objectives=60)
@@ -67,8 +67,8 @@ def _bare_table(size: Size) -> str:
     """What this machine needs for as many cells of two values alone: a yardstick for the figures below."""
     template = engines["django"].from_string(BARE)
     rows = [[{"state": "mastered", "percent": 80}] * size.objectives] * size.students
-    milliseconds = median_milliseconds(lambda: template.render({"rows": rows}))
-    return f"{f'A bare table of {size.students} × {size.objectives} cells, for comparison':<58}{milliseconds:9.1f} ms"
+    label = f"A bare table of {size.students} × {size.objectives} cells, for comparison"
+    return line(label, summary(times_of(lambda: template.render({"rows": rows}), times=30)))
 
 
 def _named(size: Size) -> str:

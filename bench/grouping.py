@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bench.timing import Figure, line, median_milliseconds
+from bench.timing import line, summary, times_of
 from mastery.engine.correctives import Approach
 from mastery.engine.grouping import Need, propose
 from mastery.engine.scores import Score
@@ -31,11 +31,8 @@ def needs() -> list[Need]:
 
 def main() -> None:
     known = needs()
-    took = median_milliseconds(lambda: propose(known, students=STUDENTS, assessed=STUDENTS))
-    print(
-        line("Group 200 students × 5 objectives", Figure(milliseconds=took, queries=0), target=TARGET),
-        flush=True,
-    )
+    took = times_of(lambda: propose(known, students=STUDENTS, assessed=STUDENTS))
+    print(line("Group 200 students × 5 objectives", summary(took), target=TARGET), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bench.grouping import needs
-from bench.timing import Figure, line, median_milliseconds
+from bench.timing import line, summary, times_of
 from mastery.engine.grouping import propose
 from mastery.engine.peers import Ask, Known, Offer, propose_pairs
 from mastery.services.steps.matching import cheapest_pairs
@@ -61,8 +61,7 @@ def main() -> None:
         ("Pair 200 students × 5 objectives, all offer and ask", pair),
         ("Group and pair 200 students × 5 objectives", group_and_pair),
     ):
-        took = median_milliseconds(work, times=10)
-        print(line(label, Figure(milliseconds=took, queries=0), target=TARGET), flush=True)
+        print(line(label, summary(times_of(work, times=10)), target=TARGET), flush=True)
 
 
 if __name__ == "__main__":
