@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from classroom.models import School
+from classroom.models.rows import Joined
 from mastery.engine.calculation import Method
 from mastery.engine.policy import (
     Calculation,
@@ -22,7 +23,7 @@ from mastery.engine.policy import (
     chances_of_running_unit,
     resolve,
 )
-from mastery.models import MasteryPolicy, Objective, UnitRun
+from mastery.models import MasteryPolicy, Objective, ProficiencyScale, UnitRun
 from mastery.selectors.scales import named_scale
 
 UNLIMITED = 0
@@ -169,7 +170,7 @@ def policy_book(school_id: int, *, objective_ids: Collection[int]) -> PolicyBook
 
 def book_of(school_id: int, chains: Mapping[int, Chain]) -> PolicyBook:
     """The same where it is known where the objectives stand: one query."""
-    return PolicyBook(tuple(_versions(school_id, chains.values())), chains)
+    return PolicyBook(_versions(school_id, chains.values()), chains)
 
 
 OF_SCHOOL_OR_BELOW = """
@@ -178,21 +179,46 @@ OR mastery_masterypolicy.unit_id = ANY(%s) OR mastery_masterypolicy.objective_id
 """
 
 
-def _versions(school_id: int, chains: Collection[Chain]) -> QuerySet[MasteryPolicy]:
-    course_ids, unit_ids, objective_ids = (
+VERSIONS = Joined(MasteryPolicy, ProficiencyScale)
+ASK_VERSIONS = f"""
+SELECT {VERSIONS.columns}
+FROM mastery_masterypolicy
+LEFT JOIN mastery_proficiencyscale ON mastery_proficiencyscale.id = mastery_masterypolicy.scale_id
+WHERE mastery_masterypolicy.school_id = %s AND ({OF_SCHOOL_OR_BELOW})
+ORDER BY mastery_masterypolicy.version
+"""  # noqa: S608 (names of columns; the values are parameters)
+
+
+def _versions(school_id: int, chains: Collection[Chain]) -> tuple[MasteryPolicy, ...]:
+    """Oldest first, each with its scale."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASK_VERSIONS, [school_id, *_below(chains)])
+        return tuple(_with_scale(*VERSIONS.read(row)) for row in cursor)
+
+
+def _with_scale(version: MasteryPolicy, scale: ProficiencyScale | None) -> MasteryPolicy:
+    version.scale = scale
+    return version
+
+
+def _below(chains: Collection[Chain]) -> tuple[list[int], ...]:
+    """Courses, units and objectives."""
+    return tuple(
         [key for key in {getattr(chain, name) for chain in chains} if key is not None]
         for name in ("course_id", "unit_id", "objective_id")
     )
-    wanted = RawSQL(OF_SCHOOL_OR_BELOW, [course_ids, unit_ids, objective_ids], output_field=BooleanField())  # noqa: S611 (the values are parameters)
-    return (
-        MasteryPolicy.objects.filter(wanted, school_id=school_id).select_related("scale").order_by("version")
-    )
+
+
+def _signed_versions(school_id: int, chain: Chain) -> tuple[MasteryPolicy, ...]:
+    """The same with their authors."""
+    wanted = RawSQL(OF_SCHOOL_OR_BELOW, _below([chain]), output_field=BooleanField())  # noqa: S611 (the values are parameters)
+    versions = MasteryPolicy.objects.filter(wanted, school_id=school_id).select_related("author", "scale")
+    return tuple(versions.order_by("version"))
 
 
 def versions_of(school_id: int, chain: Chain) -> tuple[MasteryPolicy, ...]:
     """Every version of the places of one chain, oldest first, with its author."""
-    rows = _versions(school_id, [chain]).select_related("author", "scale")
-    return tuple(row for row in rows if chain.holds(row))
+    return tuple(row for row in _signed_versions(school_id, chain) if chain.holds(row))
 
 
 def policy_in_force(school_id: int, *, at: datetime) -> PolicyInForce:
@@ -221,7 +247,7 @@ def unit_policy(school_id: int, *, course_id: int, unit_id: int, at: datetime) -
 def unit_policies(school_id: int, units: Mapping[int, int], *, at: datetime) -> Mapping[int, Policy]:
     """What several units ask for; `units` names the course of each. One query."""
     chains = {unit_id: Chain(course_id=course_id, unit_id=unit_id) for unit_id, course_id in units.items()}
-    book = PolicyBook(tuple(_versions(school_id, chains.values())), {})
+    book = PolicyBook(_versions(school_id, chains.values()), {})
     return {unit_id: book.of(chain, at=at).policy for unit_id, chain in chains.items()}
 
 
@@ -251,7 +277,7 @@ def announced_policy(policy: Policy, announced: int | None) -> Policy:
 
 
 def _in_force(school_id: int, chain: Chain, *, at: datetime) -> PolicyInForce:
-    return PolicyBook(tuple(_versions(school_id, [chain])), {}).of(chain, at=at)
+    return PolicyBook(_versions(school_id, [chain]), {}).of(chain, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +298,7 @@ class PolicyVersion:
 
 def policy_history(school: School, *, at: datetime, chain: Chain = Chain()) -> tuple[PolicyVersion, ...]:
     """Every version that the place has set itself, newest first; one query."""
-    book = PolicyBook(tuple(_versions(school.pk, [chain]).select_related("author", "scale")), {})
+    book = PolicyBook(_signed_versions(school.pk, chain), {})
     own = [row for row in book.versions if _is_of(row, chain)]
     begun = [row.pk for row in own if row.effective_at <= at]
     return tuple(

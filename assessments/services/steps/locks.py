@@ -4,12 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.http import Http404
 
-from assessments.access import closing
 from assessments.models import Attempt
-from classroom.models import User
+from classroom.models import Enrollment, User
+from classroom.models.rows import Joined
 
 
 def lock_enrollments(enrollment_ids: Collection[int]) -> None:
@@ -35,24 +34,44 @@ def lock_attempts(attempt_ids: Collection[int]) -> dict[int, Attempt]:
     return {attempt.pk: attempt for attempt in locked}
 
 
+HELD = Joined(Attempt, Enrollment)
+HOLD = f"""
+SELECT {HELD.columns}, try_closes_at(
+    assessments_attempt.assessment_id, assessments_attempt.enrollment_id,
+    assessments_attempt.number, assessments_attempt.opened_at
+)
+FROM assessments_attempt
+JOIN classroom_enrollment ON classroom_enrollment.id = assessments_attempt.enrollment_id
+WHERE assessments_attempt.id = %(attempt)s
+"""  # noqa: S608 (names of columns; the values are parameters)
+FOR_UPDATE = "FOR UPDATE OF assessments_attempt"
+IS_OWN = """
+AND assessments_attempt.school_id = %(school)s
+AND classroom_enrollment.student_id = %(student)s AND classroom_enrollment.ended_at IS NULL
+"""
+
+
 def lock_attempt(attempt_id: int) -> tuple[Attempt, datetime | None]:
-    """One attempt, and when its window closes."""
-    attempt = _held().annotate(closes_at=closing()).get(pk=attempt_id)
-    return attempt, attempt.closes_at
+    """One attempt with its place in the class, and when its window closes."""
+    held = _held(HOLD + FOR_UPDATE, attempt=attempt_id)
+    if held is None:
+        raise Attempt.DoesNotExist
+    return held
 
 
 def lock_own_attempt(actor: User, attempt_id: int) -> tuple[Attempt, datetime | None]:
     """The same for a student's own try, in a class they are in now. Unknown and forbidden look the same: 404."""
-    own = _held().filter(
-        pk=attempt_id,
-        school_id=actor.school_id,
-        enrollment__student=actor,
-        enrollment__ended_at__isnull=True,
-    )
-    for attempt in own.annotate(closes_at=closing()):
-        return attempt, attempt.closes_at
-    raise Http404
+    held = _held(HOLD + IS_OWN + FOR_UPDATE, attempt=attempt_id, school=actor.school_id, student=actor.pk)
+    if held is None:
+        raise Http404
+    return held
 
 
-def _held() -> QuerySet[Attempt]:
-    return Attempt.objects.select_for_update(of=("self",)).select_related("enrollment")
+def _held(query: str, **asked: int) -> tuple[Attempt, datetime | None] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, asked)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    attempt, attempt.enrollment, closes_at = HELD.read(row)
+    return attempt, closes_at
