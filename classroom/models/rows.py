@@ -5,15 +5,17 @@ two to four times as long as the database did: there the query is written out, a
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 
+M = TypeVar("M", bound=models.Model)
 
-class Table:
+
+class Table(Generic[M]):
     """All columns of a model, under the name of its table."""
 
-    def __init__(self, model: type[models.Model]) -> None:
+    def __init__(self, model: type[M]) -> None:
         self._model = model
         self._fields = model._meta.concrete_fields
         self._names = [field.attname for field in self._fields]
@@ -32,10 +34,11 @@ class Table:
         table = self._model._meta.db_table
         return ", ".join(f"{table}.{field.column}" for field in self._fields)
 
-    def read(self, values: Sequence[Any]) -> models.Model | None:
-        """None where an outer join has found no row."""
-        if values[self._key] is None:
-            return None
+    def found(self, values: Sequence[Any]) -> bool:
+        """Not so where an outer join has no row."""
+        return values[self._key] is not None
+
+    def read(self, values: Sequence[Any]) -> M:
         converted = list(values)
         for place, convert in self._converters:
             converted[place] = convert(values[place], None, connection)
@@ -50,12 +53,13 @@ class Joined:
         self.columns = ", ".join(table.columns for table in self._tables)
 
     def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        """A model of each table, in the order given; columns behind them are handed on as they are."""
+        """A model of each table, in the order given, or None; columns behind them are handed on as they are."""
         return tuple(self._read(row))
 
     def _read(self, row: Sequence[Any]) -> Iterator[Any]:
         begin = 0
         for table in self._tables:
-            yield table.read(row[begin : begin + len(table)])
+            values = row[begin : begin + len(table)]
+            yield table.read(values) if table.found(values) else None
             begin += len(table)
         yield from row[begin:]

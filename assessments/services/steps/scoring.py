@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -14,6 +14,7 @@ from django.db import connection
 from assessments.models import Attempt, AttemptItem, Mark
 from assessments.services.steps.answers import Answer, Question
 from classroom.models import User
+from classroom.models.rows import Table
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
 from mastery.engine.marking import ItemKind, Marked, key_from_json, mark
@@ -61,6 +62,19 @@ def load_sittings(attempts: Collection[Attempt]) -> list[Sitting]:
     ]
 
 
+MARKS = Table(Mark)
+ADD_MARKS = f"""
+INSERT INTO assessments_mark (
+    school_id, attempt_id, item_id, outcome, earned, source, misconception, marked_by_id, marked_at, reason
+)
+SELECT %(school)s, %(attempt)s, item_id, 'scored', earned, 'auto', misconception, %(actor)s, %(now)s, ''
+FROM unnest(%(items)s::bigint[], %(earned)s::numeric[], %(misconceptions)s::text[])
+    AS decided (item_id, earned, misconception)
+RETURNING {MARKS.columns}
+"""  # noqa: S608 (names of columns; the values are parameters)
+"""Written out: everybody hands in within the same minutes, twenty marks each."""
+
+
 def mark_by_keys(
     attempt: Attempt,
     asked: Iterable[Question],
@@ -70,23 +84,20 @@ def mark_by_keys(
     now: datetime,
 ) -> list[Mark]:
     """First marks for the items whose kind and key decide alone; the others wait for a person."""
-    rows = []
-    for question in asked:
-        marked = _by_key(question, answers.get(question.item_id))
-        if marked.earned is not None:
-            rows.append(
-                Mark(
-                    school_id=attempt.school_id,
-                    attempt_id=attempt.pk,
-                    item_id=question.item_id,
-                    earned=marked.earned,
-                    source="auto",
-                    misconception=marked.misconception or "",
-                    marked_by_id=actor.pk,
-                    marked_at=now,
-                )
-            )
-    return Mark.objects.bulk_create(rows)
+    marked = {question.item_id: _by_key(question, answers.get(question.item_id)) for question in asked}
+    decided = {item_id: each for item_id, each in marked.items() if each.earned is not None}
+    known: dict[str, Any] = {
+        "school": attempt.school_id,
+        "attempt": attempt.pk,
+        "actor": actor.pk,
+        "now": now,
+        "items": list(decided),
+        "earned": [each.earned for each in decided.values()],
+        "misconceptions": [each.misconception or "" for each in decided.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_MARKS, known)
+        return [MARKS.read(row) for row in cursor]
 
 
 def _by_key(question: Question, answer: Answer) -> Marked:
