@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -63,16 +63,6 @@ def load_sittings(attempts: Collection[Attempt]) -> list[Sitting]:
 
 
 MARKS = Table(Mark)
-ADD_MARKS = f"""
-INSERT INTO assessments_mark (
-    school_id, attempt_id, item_id, outcome, earned, source, misconception, marked_by_id, marked_at, reason
-)
-SELECT %(school)s, %(attempt)s, item_id, 'scored', earned, 'auto', misconception, %(actor)s, %(now)s, ''
-FROM unnest(%(items)s::bigint[], %(earned)s::numeric[], %(misconceptions)s::text[])
-    AS decided (item_id, earned, misconception)
-RETURNING {MARKS.columns}
-"""  # noqa: S608 (names of columns; the values are parameters)
-"""Written out: everybody hands in within the same minutes, twenty marks each."""
 
 
 def mark_by_keys(
@@ -84,20 +74,24 @@ def mark_by_keys(
     now: datetime,
 ) -> list[Mark]:
     """First marks for the items whose kind and key decide alone; the others wait for a person."""
-    marked = {question.item_id: _by_key(question, answers.get(question.item_id)) for question in asked}
-    decided = {item_id: each for item_id, each in marked.items() if each.earned is not None}
-    known: dict[str, Any] = {
-        "school": attempt.school_id,
-        "attempt": attempt.pk,
-        "actor": actor.pk,
-        "now": now,
-        "items": list(decided),
-        "earned": [each.earned for each in decided.values()],
-        "misconceptions": [each.misconception or "" for each in decided.values()],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(ADD_MARKS, known)
-        return [MARKS.read(row) for row in cursor]
+    rows = []
+    for question in asked:
+        marked = _by_key(question, answers.get(question.item_id))
+        if marked.earned is not None:
+            rows.append(
+                Mark(
+                    school_id=attempt.school_id,
+                    attempt_id=attempt.pk,
+                    item_id=question.item_id,
+                    earned=marked.earned,
+                    source="auto",
+                    misconception=marked.misconception or "",
+                    marked_by_id=actor.pk,
+                    marked_at=now,
+                )
+            )
+    MARKS.insert(rows)
+    return rows
 
 
 def _by_key(question: Question, answer: Answer) -> Marked:

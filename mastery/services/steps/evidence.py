@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from classroom.models import User
+from classroom.models.rows import Table
 from mastery.engine import evidence as rules
 from mastery.engine.explanation import cut
 from mastery.engine.judgement import Counting
@@ -38,6 +39,9 @@ SMALLEST_POINTS: Final = Decimal("0.001")
 
 POLICY_LOCK = 20_268
 """Names the lock between decisions and changes of policy, beside the school's key."""
+
+
+EVIDENCE = Table(EvidenceRecord)
 
 
 def lock_students(student_ids: Collection[int]) -> None:
@@ -69,7 +73,7 @@ def add_evidence(
         row = _record(seen, before=before, actor=actor, now=now, reason=reason)
         if before is None or not _says_the_same(row, before):
             fresh.append(row)
-    EvidenceRecord.objects.bulk_create(fresh)
+    EVIDENCE.insert(fresh)
     for row in fresh:
         records[row.student_id, row.objective_id].append(as_evidence(row))
     pairs = frozenset((row.student_id, row.objective_id) for row in fresh)
@@ -185,12 +189,16 @@ DECIDED_FIELDS = (
 """What a decision fills in: with equal values in these, two rows say the same."""
 
 
+STATUSES = Table(ObjectiveStatus)
+DECIDED_ANEW = f"""
+ON CONFLICT (objective_id, student_id) DO UPDATE SET {STATUSES.excluded(*DECIDED_FIELDS, "decided_at")}
+"""
+
+
 def write_statuses(
     decisions: Iterable[tuple[Pair, Counting]], *, book: PolicyBook, school_id: int, now: datetime
 ) -> None:
-    ObjectiveStatus.objects.bulk_create(
+    STATUSES.insert(
         [as_status(pair, decision, book=book, school_id=school_id, now=now) for pair, decision in decisions],
-        update_conflicts=True,
-        unique_fields=["objective", "student"],
-        update_fields=[*DECIDED_FIELDS, "decided_at"],
+        conflict=DECIDED_ANEW,
     )
