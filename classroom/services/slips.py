@@ -60,7 +60,9 @@ def new_family_slips(
     adults = _adults(section, guardian_ids)
     made = _made(adults, operation=OF_FAMILIES, actor=actor, section=section, key=key, now=now)
     children = children_in(section, adults)
-    return tuple(replace(slip, children=children[adult.pk]) for adult, slip in zip(adults, made, strict=True))
+    return tuple(
+        replace(slip, children=children.get(adult.pk, ())) for adult, slip in zip(adults, made, strict=True)
+    )
 
 
 def _students(section: Section, student_ids: Collection[int]) -> list[User]:
