@@ -57,6 +57,7 @@ class TrackedObjective:
     objective_id: int
     code: str
     statement: str
+    standards: tuple[str, ...]
     is_essential: bool
     state: Shown
     is_set: bool
@@ -280,6 +281,7 @@ class _Page:
             objective_id=objective.objective_id,
             code=objective.code,
             statement=objective.statement,
+            standards=objective.standards,
             is_essential=objective.is_essential,
             state=objective.drawn(extended=self._is_extended()),
             is_set=objective.is_set,

@@ -99,6 +99,12 @@ def standards_served(objective: str) -> ArraySubquery:
     return ArraySubquery(rows.values(packed=packed))
 
 
+def codes_served() -> ArraySubquery:
+    """Asked of objectives: the codes that they serve, as published."""
+    rows = Standard.objects.filter(objectives=OuterRef("pk")).order_by("framework", "code", "pk")
+    return ArraySubquery(rows.values("code"))
+
+
 def served_from(packed: Iterable[Mapping[str, Any]]) -> tuple[Served, ...]:
     return tuple(_served(**each) for each in packed)
 

@@ -25,6 +25,7 @@ from mastery.engine.way_choice import Choice
 from mastery.models import CorrectiveAssignment, Lesson, Objective, UnitRun
 from mastery.selectors.goals import OwnGoals, goals_from, goals_in_run
 from mastery.selectors.scales import newest_scale, scale_from
+from mastery.selectors.standards import codes_served
 from mastery.selectors.standing import score_of
 from mastery.selectors.way_choices import choice_from, lessons_on
 from mastery.selectors.work import is_in_hand, later_try
@@ -72,7 +73,8 @@ class Try:
 class KnownObjective:
     """An objective and where the student stands on it; tries in the order in which the work was done.
 
-    `lessons` are the approaches of the lessons, `wish` the way in that the student chose.
+    `lessons` are the approaches of the lessons, `wish` the way in that the student chose, `standards` the codes that
+    the objective serves.
     `is_set` tells that a teacher has set the status in place of what was computed.
     """
 
@@ -88,6 +90,7 @@ class KnownObjective:
     tries: tuple[Try, ...]
     lessons: frozenset[Approach]
     wish: Choice | None
+    standards: tuple[str, ...]
 
     def drawn(self, *, extended: bool) -> Shown:
         return shown(self.status, is_near=self.is_near, extended=extended)
@@ -202,6 +205,7 @@ def objectives_of_student(
             seen=FilteredRelation("evidence", condition=Q(evidence__student_id=student_id)),
             chosen=FilteredRelation("way_choices", condition=Q(way_choices__student_id=student_id)),
             taught=lessons_on(student_id),
+            served=codes_served(),
         )
         .order_by("position", "pk", "seen__pk")
         .values_list(
@@ -218,6 +222,7 @@ def objectives_of_student(
             "chosen__approach",
             "chosen__state",
             "taught",
+            "served",
             "seen__pk",
             "seen__occasion",
             "seen__outcome",
@@ -260,6 +265,7 @@ def _objective(rows: Sequence[Any]) -> KnownObjective:
         ),
         lessons=frozenset(map(Approach, head.taught)),
         wish=choice_from(head.chosen__approach, head.chosen__state),
+        standards=tuple(head.served),
     )
 
 

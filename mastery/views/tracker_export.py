@@ -37,6 +37,7 @@ def _header() -> list[str]:
         _("Class"),
         _("Unit"),
         _("Objective"),
+        _("Standards"),
         _("Essential"),
         _("State"),
         _("Tries, percent"),
@@ -56,7 +57,7 @@ def _rows(tracker: Tracker) -> Iterator[list[str]]:
         yield [*head, *_cells(objective, tracker)]
     whole = [goal.words for goal in tracker.run.goals.on(None)]
     if whole:
-        yield [*head, *[""] * 9, "; ".join(whole)]
+        yield [*head, *[""] * 10, "; ".join(whole)]
 
 
 def _cells(objective: TrackedObjective, tracker: Tracker) -> list[str]:
@@ -65,6 +66,7 @@ def _cells(objective: TrackedObjective, tracker: Tracker) -> list[str]:
     wish = objective.wish
     return [
         objective.statement,
+        ", ".join(objective.standards),
         _("yes") if objective.is_essential else _("no"),
         str(state_words(objective.state.value)),
         "; ".join(tries),

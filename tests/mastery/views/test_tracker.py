@@ -16,6 +16,7 @@ from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
 from tests.support.people import People
+from tests.support.standards import keep, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,19 @@ def test_objectives_say_state_tries_and_the_next_day(client, cycle: Cycle):
     assert f"1 chance left, {day:%a} {day.day} {day:%b}, new questions (Form B)." in shown[0]
     assert "Best 50 %, mastery at 80" in shown[0].replace("\N{NO-BREAK SPACE}", " ")
     assert shown[1].startswith("I can add and subtract fractions Mastered")
+
+
+def test_an_objective_names_the_standards_that_it_serves(client, cycle: Cycle):
+    serve(cycle.objectives["F4"], *(keep(cycle.people.school, code) for code in ("7.RP.A.2", "7.RP.A.1")))
+    serve(cycle.objectives["F1"], keep(cycle.people.school, "6.NS.A.1"))
+    for person, url in (
+        (cycle.people.sam, reverse("mastery:me")),
+        (cycle.people.tess, reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk])),
+    ):
+        shown = lines(page(client, person, url))
+        assert "Standards 7.RP.A.1, 7.RP.A.2." in shown[0]
+        assert "Standard 6.NS.A.1." in shown[1]
+        assert "Standard" not in shown[2]
 
 
 def test_a_later_lower_try_takes_nothing_away(client, cycle: Cycle):

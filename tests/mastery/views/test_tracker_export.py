@@ -10,6 +10,7 @@ from mastery.services.goals import set_goal
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
 from tests.support.people import People
+from tests.support.standards import keep, serve
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def test_every_objective_with_what_the_page_says(client, cycle: Cycle):
             is_shared=False,
             now=cycle.now,
         )
+    serve(cycle.objectives["F4"], keep(cycle.people.school, "7.RP.A.2"))
     ratio, *others, whole = lines(client, cycle.people.sam)
     day = ratio.pop("Next chance")
     assert day.startswith(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
@@ -52,6 +54,7 @@ def test_every_objective_with_what_the_page_says(client, cycle: Cycle):
         "Class": "7B Mathematics",
         "Unit": "Ratio",
         "Objective": "I can compare quantities using ratio",
+        "Standards": "7.RP.A.2",
         "Essential": "yes",
         "State": "Not yet",
         "Tries, percent": "50",
