@@ -1,5 +1,7 @@
 """Unit runs and objectives by id, as this person may see them. Unknown and forbidden look the same: 404."""
 
+from uuid import UUID
+
 from django.db import connection
 from django.db.models import Q
 from django.http import Http404
@@ -24,6 +26,7 @@ from mastery.models import (
     ProductFile,
     RefreshTask,
     RetentionProbe,
+    Standard,
     Unit,
     UnitRun,
     WayChoice,
@@ -186,6 +189,13 @@ def activity_for(user: User, way_id: int) -> CorrectiveActivity:
         .select_related("objective__unit")
         .filter(pk=way_id, school_id=user.school_id)
     )
+
+
+def check_standards_change(user: User, change: UUID) -> None:
+    """404 for what is no change to the standards of this person's school."""
+    history = Standard.pgh_event_model.objects  # type: ignore[attr-defined]
+    if not history.filter(school=user.school_id, pgh_context=change).exists():
+        raise Http404
 
 
 def own_run_for(user: User, run_id: int) -> UnitRun:

@@ -55,6 +55,11 @@ urlpatterns: list[URLPattern] = [
     path("school/scales/", scales.scales, name="scales"),
     path("school/standards/", standards.standards, name="standards"),
     path("school/standards/import/", standards.standards_import, name="standards_import"),
+    path(
+        "school/standards/changes/<uuid:change>/undo/",
+        standards.standards_undo,
+        name="standards_undo",
+    ),
     path("school/standards/list.csv", standards.standards_template, name="standards_template"),
     path("school/reteaching/", reteaching.reteaching, name="reteaching"),
     path("school/effect/", effect.school_effect, name="school_effect"),

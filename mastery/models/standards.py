@@ -7,7 +7,7 @@ from classroom.models import SchoolOwned
 from mastery.models.objectives import Objective
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Standard(SchoolOwned):
     """Official statement from a published framework. `code` is kept as published, `normal_code` finds it.
 

@@ -1,7 +1,9 @@
 """Keep the school's standards, by a list or one by one, and say which of them an objective serves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +13,11 @@ from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.lists import check_decided
-from classroom.services.steps.unit_of_work import unit_of_work
+from classroom.services.steps.unit_of_work import this_change, unit_of_work
 from mastery.engine.standards import Meant, Unclear, normal_code
 from mastery.formats.standards import StandardRow
 from mastery.models import Objective, ObjectiveStandard, Standard, UnitRun
+from mastery.selectors.standard_changes import StandardsChange, standards_change
 from mastery.selectors.standard_plans import StandardsPlan, plan_standards
 from mastery.selectors.standards import standards_meant
 from mastery.services.standard_words import what_to_do
@@ -65,8 +68,16 @@ class CodeUnclear(DomainError):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardsDone:
+    """What was written, and by which name it can be taken back."""
+
+    plan: StandardsPlan
+    change: UUID
+
+
 @unit_of_work
-def add_standard(*, actor: User, row: StandardRow, now: datetime) -> None:
+def add_standard(*, actor: User, row: StandardRow, now: datetime) -> StandardsDone:
     """Keep one standard. The same a second time changes nothing."""
     check_can(actor, Permission.MANAGE_SCHOOL)
     _lock(actor.school)
@@ -76,6 +87,7 @@ def add_standard(*, actor: User, row: StandardRow, now: datetime) -> None:
     if plan.changed:
         raise StandardExists(plan.rows[0].row)
     _write(plan, school=actor.school)
+    return StandardsDone(plan=plan, change=this_change())
 
 
 @unit_of_work
@@ -86,7 +98,7 @@ def import_standards(
     rows: Sequence[StandardRow],
     confirmed: str | None = None,
     now: datetime,
-) -> StandardsPlan:
+) -> StandardsDone:
     """Keep the standards of a list. Those that are there take over its words: twice changes nothing.
 
     `actor` is None for an operator at the command line. `confirmed` is the digest of the plan that a person has
@@ -98,7 +110,23 @@ def import_standards(
     plan = plan_standards(rows, school_id=school.pk)
     check_decided(plan, confirmed=confirmed, what_to_do=what_to_do)
     _write(plan, school=school)
-    return plan
+    return StandardsDone(plan=plan, change=this_change())
+
+
+@unit_of_work
+def take_back_standards(*, actor: User, change: UUID) -> StandardsChange:
+    """Undo a list: what it added goes, what it changed has its earlier words again. A second time does nothing.
+
+    Standards that an objective serves by now, and those changed once more, stay.
+    """
+    check_can(actor, Permission.MANAGE_SCHOOL)
+    _lock(actor.school)
+    list(Standard.objects.select_for_update().filter(school=actor.school_id).order_by("pk").values_list("pk"))
+    found = standards_change(actor.school_id, change)
+    Standard.objects.filter(pk__in=found.added).delete()
+    for pk, statement in found.before.items():
+        Standard.objects.filter(pk=pk).update(statement=statement)
+    return found
 
 
 @unit_of_work

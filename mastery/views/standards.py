@@ -1,6 +1,7 @@
 """The school's standards: find them, add one, bring in a list after a look at what it does."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from classroom.access import require_school_permission
 from classroom.http import PersonRequest
@@ -18,11 +19,18 @@ from classroom.services.list_words import ListPreview, preview
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.rendering import render_page
+from mastery.access import check_standards_change
 from mastery.forms.standards import EXAMPLE, FindStandardForm, StandardForm, StandardsForm
+from mastery.selectors.standard_changes import StandardsChange, standards_change
 from mastery.selectors.standard_plans import StandardsPlan, plan_standards
 from mastery.selectors.standards import frameworks_of, standard_lines, standards_found
 from mastery.services.standard_words import what_to_do
-from mastery.services.standards import add_standard, import_standards
+from mastery.services.standards import (
+    StandardsDone,
+    add_standard,
+    import_standards,
+    take_back_standards,
+)
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -36,12 +44,11 @@ def standards(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form, status=422)
     try:
-        add_standard(actor=request.user, row=form.row, now=timezone.now())
+        done = add_standard(actor=request.user, row=form.row, now=timezone.now())
     except DomainError as refusal:
         form.add_error("code", str(refusal))
         return _list(request, form, status=422)
-    messages.success(request, _("%(code)s is among your standards.") % {"code": form.row.code})
-    return HttpResponseRedirect(reverse("mastery:standards"), status=303)
+    return _to_list(request, done)
 
 
 def _list(request: PersonRequest, form: StandardForm | None = None, *, status: int = 200) -> HttpResponse:
@@ -49,8 +56,10 @@ def _list(request: PersonRequest, form: StandardForm | None = None, *, status: i
     school_id = request.user.school_id
     frameworks = frameworks_of(school_id)
     page = standards_found(school_id, find.words, page_number=request.GET.get("page", "1"))
+    written = _written(request)
     rest = request.GET.copy()
-    rest.pop("page", None)
+    for name in ("page", "written"):
+        rest.pop(name, None)
     context = {
         "find": find,
         "form": form or StandardForm(initial=_only(frameworks)),
@@ -58,6 +67,8 @@ def _list(request: PersonRequest, form: StandardForm | None = None, *, status: i
         "lines": standard_lines(page.object_list),
         "query": f"{rest.urlencode()}&" if rest else "",
         "frameworks": frameworks,
+        "written": written,
+        "written_words": _brought(written) if written else "",
     }
     partial = "mastery/standards/_found.html"
     return render_page(request, "mastery/standards/page.html", context, partial=partial, status=status)
@@ -86,7 +97,25 @@ def standards_import(request: PersonRequest) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _look(request, form, status=409 if isinstance(refusal, Conflict) else 422)
-    messages.success(request, _brought(done))
+    return _to_list(request, done)
+
+
+def _to_list(request: PersonRequest, done: StandardsDone) -> HttpResponse:
+    """Where what was written can be undone."""
+    address = reverse("mastery:standards")
+    if done.plan.changes_nothing:
+        messages.success(request, _("Nothing had to change: your school has these standards."))
+        return HttpResponseRedirect(address, status=303)
+    return HttpResponseRedirect(f"{address}?written={done.change}", status=303)
+
+
+@requires(Permission.MANAGE_SCHOOL)
+@require_POST
+def standards_undo(request: PersonRequest, change: UUID) -> HttpResponse:
+    require_school_permission(request.user, Permission.MANAGE_SCHOOL)
+    check_standards_change(request.user, change)
+    undone = take_back_standards(actor=request.user, change=change)
+    messages.success(request, _taken_back(undone))
     return HttpResponseRedirect(reverse("mastery:standards"), status=303)
 
 
@@ -122,22 +151,42 @@ def _only(frameworks: Sequence[str]) -> dict[str, str]:
     return {"framework": frameworks[0]} if len(frameworks) == 1 else {}
 
 
-def _brought(plan: StandardsPlan) -> str:
+def _written(request: PersonRequest) -> StandardsChange | None:
+    """The list that has just come in, for the offer to undo it."""
+    try:
+        change = UUID(request.GET.get("written", ""))
+    except ValueError:
+        return None
+    return standards_change(request.user.school_id, change) or None
+
+
+def _brought(change: StandardsChange) -> str:
     """What happened, in whole sentences; what did not happen is not mentioned."""
-    if plan.changes_nothing:
-        return _("Nothing had to change: your school has these standards.")
-    sentences = []
-    if plan.new:
-        words = ngettext("%(count)d standard was added.", "%(count)d standards were added.", plan.new)
-        sentences.append(words % {"count": plan.new})
-    if plan.changed:
-        words = ngettext(
-            "The words of %(count)d standard were changed.",
-            "The words of %(count)d standards were changed.",
-            plan.changed,
-        )
-        sentences.append(words % {"count": plan.changed})
-    return " ".join(sentences)
+    added = ngettext("%(count)d standard was added.", "%(count)d standards were added.", len(change.added))
+    changed = ngettext(
+        "The words of %(count)d standard were changed.",
+        "The words of %(count)d standards were changed.",
+        len(change.before),
+    )
+    return _sentences((added, len(change.added)), (changed, len(change.before)))
+
+
+def _taken_back(change: StandardsChange) -> str:
+    if not change:
+        return _("Nothing was left to undo.")
+    removed = ngettext(
+        "%(count)d standard was removed.", "%(count)d standards were removed.", len(change.added)
+    )
+    restored = ngettext(
+        "%(count)d standard has its earlier words again.",
+        "%(count)d standards have their earlier words again.",
+        len(change.before),
+    )
+    return _sentences((removed, len(change.added)), (restored, len(change.before)))
+
+
+def _sentences(*counted: tuple[str, int]) -> str:
+    return " ".join(words % {"count": count} for words, count in counted if count)
 
 
 @requires(Permission.MANAGE_SCHOOL)

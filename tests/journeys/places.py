@@ -18,6 +18,7 @@ from mastery.models import (
     PeerSession,
     RefreshTask,
     RetentionProbe,
+    Standard,
     UnitRun,
     WayChoice,
     WorkGroup,
@@ -73,6 +74,9 @@ def examples() -> dict[str, int | str]:
         "peer_ban_id": PeerBan.objects.get(section=section).pk,
         "person_id": User.objects.get(username="theo").pk,
         "probe_id": RetentionProbe.objects.get(unit_run__section=section).pk,
+        "change": str(
+            Standard.pgh_event_model.objects.filter(school=section.school_id).first().pgh_context_id
+        ),
         "refresh_id": RefreshTask.objects.filter(student=sam).order_by("pk")[0].pk,
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from assessments.models import Attempt, AttemptItem, ParallelForm, ReassessmentSession
 from classroom.models import Notice, User
+from mastery.formats.standards import StandardRow
 from mastery.models import (
     CorrectiveActivity,
     CorrectiveAssignment,
@@ -21,6 +22,7 @@ from mastery.models import (
     WayChoice,
     WorkGroup,
 )
+from mastery.services.standards import import_standards
 from tests.support import factories, files
 from tests.support.factories import NOW
 from tests.support.pages import Client
@@ -155,6 +157,8 @@ def build(people: People) -> World:
     )
     for made in (product, own_product):
         files.on_product(made)
+    row = StandardRow(line=1, framework="Ours", code="7.RP.A.1", statement="Work out a rate")
+    change = import_standards(actor=people.ada, school=school, rows=[row], now=NOW).change
     own_file, file = (files.on_activity(way, by=people.tess) for way in (drawn, alike))
     return World(
         people=people,
@@ -189,6 +193,7 @@ def build(people: People) -> World:
             "approach": "analogy",
             "peer_session_id": peer_session.pk,
             "peer_ban_id": peer_ban.pk,
+            "change": change,
         },
         principals=_principals(people),
     )

@@ -54,6 +54,14 @@ def _tell_the_history(who: dict[str, Any]) -> None:
         cursor.execute(SET_CONTEXT, [str(uuid.uuid4()), json.dumps(who)])
 
 
+def this_change() -> uuid.UUID:
+    """By which the history knows all that is written in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pghistory.context_id')")
+        (name,) = cursor.fetchone()
+    return uuid.UUID(name)
+
+
 def _who(use_case: Callable[..., Any], kwargs: dict[str, Any]) -> dict[str, Any]:
     actor = kwargs.get("actor")
     return {

@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def _written(standards: StandardList, *, school: School) -> StandardsPlan:
     try:
-        return import_standards(actor=None, school=school, rows=standards.rows, now=timezone.now())
+        return import_standards(actor=None, school=school, rows=standards.rows, now=timezone.now()).plan
     except DomainError as refusal:
         raise CommandError(str(refusal)) from refusal
 

@@ -58,15 +58,15 @@ def test_a_line_names_its_framework_or_takes_that_of_the_list():
 
 def test_the_same_list_twice_changes_nothing(people: People):
     text = HEAD + "7.RP.A.1,Work out a rate\nCCSS.Math.Content.7.NS.A.1,Add"
-    assert bring(people, text).new == 2
-    assert bring(people, text).changes_nothing
+    assert bring(people, text).plan.new == 2
+    assert bring(people, text).plan.changes_nothing
     stored = Standard.objects.order_by("normal_code").values_list("code", "normal_code")
     assert list(stored) == [("CCSS.Math.Content.7.NS.A.1", "7.NS.A.1"), ("7.RP.A.1", "7.RP.A.1")]
 
 
 def test_changed_words_are_taken_over_and_nothing_is_taken_away(people: People):
     bring(people, HEAD + "7.RP.A.1,Work out a rate\n7.NS.A.1,Add")
-    done = bring(people, HEAD + "7.RP.A.1,Work out unit rates", "demo FRAMEWORK 2026")
+    done = bring(people, HEAD + "7.RP.A.1,Work out unit rates", "demo FRAMEWORK 2026").plan
     assert (done.new, done.changed) == (0, 1)
     assert dict(Standard.objects.values_list("code", "statement")) == {
         "7.RP.A.1": "Work out unit rates",
@@ -86,6 +86,50 @@ def test_what_was_looked_at_is_what_is_written(people: People):
         bring(people, HEAD + "7.RP.A.1,x", confirmed="another list")
     with pytest.raises(ListEmpty):
         bring(people, HEAD)
+
+
+def test_a_list_is_taken_back(people: People):
+    keep(people.school, "7.G.1", statement="Draw")
+    keep(people.school, "7.RP.A.1", statement="Work out a rate")
+    done = bring(people, HEAD + "7.RP.A.1,Work out unit rates\n7.NS.A.1,Add\n7.NS.A.2,Multiply")
+    undone = standards.take_back_standards(actor=people.ada, change=done.change)
+    assert (len(undone.added), len(undone.before)) == (2, 1)
+    assert dict(Standard.objects.values_list("code", "statement")) == {
+        "7.G.1": "Draw",
+        "7.RP.A.1": "Work out a rate",
+    }
+    assert not standards.take_back_standards(actor=people.ada, change=done.change)
+
+
+def test_what_objectives_serve_and_what_has_changed_since_stays(people: People, run: UnitRun):
+    done = bring(people, HEAD + "7.NS.A.1,Add\n7.NS.A.2,Multiply\n7.NS.A.3,Solve")
+    serve(factories.ObjectiveFactory(unit=run.unit), Standard.objects.get(code="7.NS.A.1"))
+    bring(people, HEAD + "7.NS.A.2,Multiply and divide")
+    standards.take_back_standards(actor=people.ada, change=done.change)
+    assert set(Standard.objects.values_list("code", flat=True)) == {"7.NS.A.1", "7.NS.A.2"}
+
+
+def test_a_list_brought_in_again_after_it_was_taken_back_can_be_taken_back_too(people: People):
+    for _time in range(2):
+        done = bring(people, HEAD + "7.NS.A.1,Add")
+        assert len(standards.take_back_standards(actor=people.ada, change=done.change).added) == 1
+    assert not Standard.objects.exists()
+
+
+def test_the_history_tells_who_took_a_standard_back(people: People):
+    standards.take_back_standards(actor=people.ada, change=bring(people, HEAD + "7.NS.A.1,Add").change)
+    event = Standard.pgh_event_model.objects.select_related("pgh_context").latest("pgh_id")
+    assert (event.pgh_label, event.pgh_context.metadata["actor"]) == ("delete", people.ada.pk)
+
+
+def test_nobody_takes_back_the_standards_of_another_school(people: People):
+    change = bring(people, HEAD + "7.NS.A.1,Add").change
+    olga = factories.UserFactory(school=people.nora.school)
+    factories.RoleFactory(person=olga, role="administrator")
+    assert not standards.take_back_standards(actor=olga, change=change)
+    with pytest.raises(PermissionDenied):
+        standards.take_back_standards(actor=people.tess, change=change)
+    assert Standard.objects.count() == 1
 
 
 def test_only_administrators_keep_standards(people: People):

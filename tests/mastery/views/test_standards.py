@@ -92,12 +92,25 @@ def test_looking_writes_nothing_and_confirming_does(ada: Client):
     ]
     assert not Standard.objects.exists()
     done = confirm(ada, shown)
-    assert (done.status_code, done.url) == (303, LIST)
-    assert "2 standards were added." in pages.soup(ada.get(LIST)).select_one(".messages").get_text()
+    assert done.status_code == 303
+    assert "2 standards were added." in pages.soup(ada.get(done.url)).select_one(".toast").get_text()
     again = look(ada, text=GOOD.replace("Add", "Add and subtract"))
     assert "Until now: “Add”" in again.text
-    confirm(ada, again)
-    assert "The words of 1 standard were changed." in ada.get(LIST).text
+    assert "The words of 1 standard were changed." in ada.get(confirm(ada, again).url).text
+
+
+def test_a_list_can_be_undone_at_once(ada: Client):
+    shown = pages.soup(ada.get(confirm(ada, look(ada, text=GOOD)).url))
+    undo = shown.select_one(".toast form")["action"]
+    assert "2 standards were removed." in ada.post(undo, follow=True).text
+    assert not Standard.objects.exists()
+    assert "Nothing was left to undo." in ada.post(undo, follow=True).text
+
+
+def test_a_change_that_nobody_knows_is_offered_to_nobody(ada: Client):
+    for written in ("", "x", "00000000-0000-0000-0000-000000000001"):
+        page = ada.get(f"{LIST}?written={written}")
+        assert (page.status_code, pages.soup(page).select_one(".toast")) == (200, None)
 
 
 def test_the_same_list_twice_says_that_nothing_changed(ada: Client):
