@@ -1,7 +1,7 @@
 """How long a call takes on the server, and how many queries it makes.
 
 On a machine that shares its cores with others the same call may take twice as long a second later. So beside the
-median stands what the fastest tenth of the calls took at most: the least disturbed ones.
+median stands the tenth percentile: what the fastest tenth of the calls took at most, the least disturbed ones.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from mastery.config import garbage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Of many calls in milliseconds: the median, and the longest of their fastest tenth; the queries of one."""
+    """Of many calls in milliseconds: the median and the tenth percentile; the queries of one."""
 
     median: float
     fastest_tenth: float

@@ -24,7 +24,6 @@ from classroom.formats.lists import (
 OF_AN_ADULT = ("given_name", "family_name", "username", "email")
 LONGEST = {
     "student_id": 64,
-    "student": 300,
     "given_name": 150,
     "family_name": 150,
     "username": LONGEST_USERNAME,
@@ -32,8 +31,9 @@ LONGEST = {
 }
 COLUMNS = Columns(
     longest=LONGEST,
-    optional=frozenset({"student", "username", "email"}),
-    may_be_blank=frozenset({"student", *OF_AN_ADULT}),
+    optional=frozenset({"username", "email"}),
+    may_be_blank=frozenset(OF_AN_ADULT),
+    for_the_eye=frozenset({"student"}),
 )
 
 
@@ -78,20 +78,26 @@ def _adults(lines: Sequence[Cells]) -> tuple[list[FamilyRow], list[Problem]]:
     """User names count without regard to case, as people type them."""
     rows: list[FamilyRow] = []
     problems: list[Problem] = []
-    first_of: dict[str, FamilyRow] = {}
-    line_of: dict[tuple[str, str], int] = {}
-    filled = [cells for cells in lines if any(cells.by_column[column] for column in OF_AN_ADULT)]
+    earlier = _Earlier()
+    filled = [cells for cells in lines if not _names_nobody(cells)]
     for cells in filled:
         found = [*cells.found, *account_problems(cells), *_missing(cells)]
         if not found:
             row = _row(cells)
-            found += _against_earlier(row, first_of, line_of)
+            found += earlier.against(row)
         problems += found
         if not found:
             rows.append(row)
+            earlier.add(row)
     if not filled:
         problems.append(Problem(line=lines[0].line, column="", value="", wrong=WrongAdult.NO_ADULTS))
     return rows, problems
+
+
+def _names_nobody(cells: Cells) -> bool:
+    """A student whose adults are not known yet; a line with anything else wrong is told."""
+    is_empty = not any(cells.by_column[column] for column in OF_AN_ADULT)
+    return is_empty and all(problem.wrong is Wrong.BLANK for problem in cells.found)
 
 
 def _missing(cells: Cells) -> Iterator[Problem]:
@@ -114,17 +120,25 @@ def _row(cells: Cells) -> FamilyRow:
     return FamilyRow(line=cells.line, **(values | {"username": _username(cells)}))
 
 
-def _against_earlier(
-    row: FamilyRow, first_of: dict[str, FamilyRow], line_of: dict[tuple[str, str], int]
-) -> Iterator[Problem]:
-    """The same adult twice for one student, or two adults with one user name."""
-    key = row.username.casefold()
-    first = first_of.setdefault(key, row)
-    line = line_of.setdefault((key, row.student_id), row.line)
-    if first.adult != row.adult:
-        yield _at(row, WrongAdult.ADULT_DIFFERS, detail=first.line)
-    elif line != row.line:
-        yield _at(row, WrongAdult.ADULT_TWICE, detail=line)
+class _Earlier:
+    """The good lines so far, by user name, and by user name and student."""
+
+    def __init__(self) -> None:
+        self._adults: dict[str, FamilyRow] = {}
+        self._links: dict[tuple[str, str], FamilyRow] = {}
+
+    def add(self, row: FamilyRow) -> None:
+        self._adults.setdefault(row.username.lower(), row)
+        self._links[row.username.lower(), row.student_id] = row
+
+    def against(self, row: FamilyRow) -> Iterator[Problem]:
+        """The same adult twice for one student, or two adults with one user name."""
+        adult = self._adults.get(row.username.lower())
+        link = self._links.get((row.username.lower(), row.student_id))
+        if adult is not None and adult.adult != row.adult:
+            yield _at(row, WrongAdult.ADULT_DIFFERS, detail=adult.line)
+        elif link is not None:
+            yield _at(row, WrongAdult.ADULT_TWICE, detail=link.line)
 
 
 def _at(row: FamilyRow, wrong: WrongAdult, *, detail: int) -> Problem:

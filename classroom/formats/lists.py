@@ -54,11 +54,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What a list is made of: the length of each column in characters, and which columns or cells may be absent."""
+    """What a list is made of: the length of each column in characters, and which columns or cells may be absent.
+
+    Columns `for_the_eye` help who fills a list in, and are not read.
+    """
 
     longest: Mapping[str, int]
     optional: frozenset[str]
     may_be_blank: frozenset[str]
+    for_the_eye: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +193,7 @@ def _read_lines(lines: Sequence[_Line], columns: Columns, reader: Reader[R]) -> 
     unused = tuple(
         cell.strip()
         for cell, name in zip(head.cells, names, strict=True)
-        if name and name not in columns.longest
+        if name and name not in columns.longest and name not in columns.for_the_eye
     )
     rows, problems = reader([_cells(line, names, columns) for line in body])
     return ListRead(rows=tuple(rows), problems=tuple(problems), unused=unused)

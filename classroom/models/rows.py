@@ -37,13 +37,14 @@ class Table(Generic[M]):
 
     def excluded(self, *names: str) -> str:
         """For a conflict clause: these fields become what the new row has."""
-        columns = [str(field.column) for field in self._stored if field.name in names]
-        return ", ".join(f"{column} = EXCLUDED.{column}" for column in columns)
+        columns = {field.name: field.column for field in self._stored}
+        return ", ".join(f"{columns[name]} = EXCLUDED.{columns[name]}" for name in names)
 
     def insert(self, rows: Sequence[M], *, conflict: str = "") -> None:
         """Store them in one statement, and give each its key.
 
-        `conflict` is an ON CONFLICT clause. For columns that the database knows as plain values, no arrays and no JSON.
+        The values go as the models hold them, which must be what the columns take: no arrays, no JSON, nothing that a
+        field makes when it is saved. `conflict` is an ON CONFLICT DO UPDATE clause.
         """
         if not rows:
             return
@@ -67,7 +68,7 @@ class Table(Generic[M]):
         converted = list(values)
         for place, convert in self._converters:
             converted[place] = convert(values[place], None, connection)
-        return self._model.from_db("default", self._names, converted)
+        return self._model.from_db(connection.alias, self._names, converted)
 
 
 def _plain_type(field: "models.Field[Any, Any]") -> str:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Lower
+from django.db import connection
+from django.db.models import QuerySet
 
 from classroom.access import known_student
-from classroom.models import Enrollment, GuardianLink, SchoolRole, Section, User
+from classroom.models import Enrollment, GuardianLink, Section, User
 from classroom.models.people import sort_key
-from classroom.roles import Role
+from classroom.models.rows import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +118,9 @@ def class_families(section: Section) -> ClassFamilies:
 
 
 def links_in(section: Section) -> QuerySet[GuardianLink]:
-    """Adults and the students of the class whom they see, by the adults' names."""
+    """Adults whose accounts are open, and the students of the class whom they see, by the adults' names."""
     places = Enrollment.objects.filter(section=section, ended_at__isnull=True)
-    links = GuardianLink.objects.filter(student__in=places.values("student"))
+    links = GuardianLink.objects.filter(student__in=places.values("student"), guardian__is_active=True)
     return links.select_related("guardian").order_by("guardian__sort_key", "guardian_id")
 
 
@@ -156,12 +156,20 @@ class Holder:
         )
 
 
+HOLDERS = Table(User)
+ASK_HOLDERS = f"""
+SELECT {HOLDERS.columns}, asked.name,
+    EXISTS (SELECT 1 FROM classroom_schoolrole WHERE person_id = classroom_user.id AND role = 'guardian')
+FROM unnest(%s::text[]) AS asked (name) JOIN classroom_user ON lower(username) = lower(asked.name)
+"""  # noqa: S608 (names of columns; the values are parameters)
+"""The database compares, as it does when a name is taken: Python makes other small letters of some alphabets."""
+
+
 def holders_of(usernames: Iterable[str]) -> dict[str, Holder]:
-    """By user name in small letters, as they are matched."""
-    guardian = SchoolRole.objects.filter(person=OuterRef("pk"), role=Role.GUARDIAN.value)
-    wanted = {username.lower() for username in usernames}
-    people = User.objects.annotate(lower=Lower("username"), is_guardian=Exists(guardian))
-    return {
-        person.lower: Holder(person=person, is_guardian=person.is_guardian)
-        for person in people.filter(lower__in=wanted)
-    }
+    """By user name as it was asked for, whatever its capitals."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASK_HOLDERS, [list(set(usernames))])
+        return {
+            asked: Holder(person=HOLDERS.read(columns), is_guardian=is_guardian)
+            for *columns, asked, is_guardian in cursor
+        }

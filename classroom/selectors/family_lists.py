@@ -13,6 +13,7 @@ from classroom.selectors.list_plans import ListPlan
 
 NOT_HERE = "not_here"
 USERNAME_TAKEN = "username_taken"
+OWN_ADULT = "own_adult"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class FamilyPlan(ListPlan[PlannedAdult]):
     @property
     def new_adults(self) -> int:
         """One who has several children in the list counts once."""
-        return len({planned.row.username.casefold() for planned in self.rows if planned.is_new})
+        return len({planned.row.username.lower() for planned in self.rows if planned.is_new})
 
     @property
     def joined(self) -> int:
@@ -57,13 +58,15 @@ def plan_families(rows: Sequence[FamilyRow], *, school_id: int, section_id: int 
     planned: list[PlannedAdult] = []
     problems: list[Problem] = []
     for row in rows:
-        student, holder = students.get(row.student_id), holders.get(row.username.lower())
+        student, holder = students.get(row.student_id), holders.get(row.username)
         if student is None:
             problems.append(_at(row, "student_id", NOT_HERE))
         elif holder is not None and not holder.is_adult(
             school_id=school_id, given_name=row.given_name, family_name=row.family_name
         ):
             problems.append(_at(row, "username", USERNAME_TAKEN))
+        elif holder is not None and holder.person.pk == student.pk:
+            problems.append(_at(row, "username", OWN_ADULT))
         else:
             planned.append(
                 PlannedAdult(

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models.functions import Lower
-
 from classroom.formats.lists import Problem
 from classroom.formats.roster import RosterRow
 from classroom.models import Enrollment, SchoolRole, User
 from classroom.roles import Role
+from classroom.selectors.families import holders_of
 from classroom.selectors.list_plans import ListPlan
 
 NOT_A_STUDENT = "not_a_student"
@@ -68,7 +67,7 @@ def plan_roster(rows: Sequence[RosterRow], *, school_id: int, section_id: int | 
     known = _people(rows, school_id=school_id)
     students = _only_students(known.values())
     here = _enrolled(known.values(), section_id=section_id)
-    taken = _taken_usernames(rows)
+    taken = holders_of(row.username for row in rows if row.username)
     planned: list[PlannedRow] = []
     problems: list[Problem] = []
     for row in rows:
@@ -109,18 +108,11 @@ def _enrolled(people: Collection[User], *, section_id: int | None) -> frozenset[
     return frozenset(places.values_list("student_id", flat=True))
 
 
-def _taken_usernames(rows: Sequence[RosterRow]) -> frozenset[str]:
-    """User names of the list that somebody has already; they are unique over all schools."""
-    wanted = {row.username.lower() for row in rows if row.username}
-    holders = User.objects.annotate(lower=Lower("username")).filter(lower__in=wanted)
-    return frozenset(holders.values_list("lower", flat=True))
-
-
 def _problem(
-    row: RosterRow, person: User | None, *, students: frozenset[int], taken: frozenset[str]
+    row: RosterRow, person: User | None, *, students: frozenset[int], taken: Collection[str]
 ) -> Problem | None:
     if person is None:
-        if row.username.lower() in taken:
+        if row.username in taken:
             return _at(row, "username", USERNAME_TAKEN)
         return None
     if person.pk not in students:

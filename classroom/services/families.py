@@ -51,7 +51,7 @@ def _link(*, actor: User, section: Section, student: User, person: User) -> bool
     try:
         store_account(person, roles=[Role.GUARDIAN])
     except UsernameTaken:
-        holder = holders_of([person.username])[person.username.lower()]
+        holder = holders_of([person.username])[person.username]
         if not holder.is_adult(
             school_id=section.school_id, given_name=person.given_name, family_name=person.family_name
         ):

@@ -37,5 +37,6 @@ what_to_do = list_words.saying(
             "Somebody has this user name already. For the same adult write the names as they are there; "
             "for another choose another user name."
         ),
+        family_lists.OWN_ADULT: _later("This is the student. Write the user name of an adult."),
     }
 )

@@ -1,6 +1,6 @@
 """Sign-in slips: a new password for each chosen student or adult, to be printed and handed over. Shown once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +26,10 @@ OF_STUDENTS = "classroom.new_slips"
 OF_FAMILIES = "classroom.guardian_slip"
 
 
+Choice = Callable[[Section, Collection[int]], Collection[User]]
+"""Those of a class who may get a slip; refuses anybody else."""
+
+
 class SlipsRefused(DomainError):
     """No password was changed."""
 
@@ -49,7 +53,7 @@ def new_slips(
     """
     check_can(actor, Permission.MANAGE_ROSTER, section=section)
     students = _students(section, student_ids)
-    return _made(students, operation=OF_STUDENTS, actor=actor, section=section, key=key, now=now)
+    return _made(students, _students, operation=OF_STUDENTS, actor=actor, section=section, key=key, now=now)
 
 
 def new_family_slips(
@@ -58,8 +62,8 @@ def new_family_slips(
     """The same for adults of the families of the class."""
     check_can(actor, Permission.MANAGE_ROSTER, section=section)
     adults = _adults(section, guardian_ids)
-    made = _made(adults, operation=OF_FAMILIES, actor=actor, section=section, key=key, now=now)
     children = children_in(section, adults)
+    made = _made(adults, _adults, operation=OF_FAMILIES, actor=actor, section=section, key=key, now=now)
     return tuple(
         replace(slip, children=children.get(adult.pk, ())) for adult, slip in zip(adults, made, strict=True)
     )
@@ -87,7 +91,10 @@ def _adults(section: Section, guardian_ids: Collection[int]) -> list[User]:
     adults = _chosen(User.objects.filter(pk__in=links.values("guardian")), guardian_ids, section=section)
     if len(adults) != len(set(guardian_ids)):
         raise SlipsRefused(
-            "not_in_families", _("Somebody you chose is of no family of this class now. Choose again.")
+            "not_in_families",
+            _(
+                "Somebody you chose is of no family of this class now, or the account is closed. Choose again."
+            ),
         )
     does_more = SchoolRole.objects.filter(person__in=adults).exclude(role=Role.GUARDIAN.value)
     known = does_more.select_related("person").order_by("person__sort_key").first()
@@ -110,13 +117,22 @@ def _chosen(people: QuerySet[User], ids: Collection[int], *, section: Section) -
 
 
 def _made(
-    people: Collection[User], *, operation: str, actor: User, section: Section, key: UUID, now: datetime
+    people: Collection[User],
+    choose: Choice,
+    *,
+    operation: str,
+    actor: User,
+    section: Section,
+    key: UUID,
+    now: datetime,
 ) -> tuple[Slip, ...]:
-    """The slow part is done before the transaction begins."""
+    """The slow part is done before the transaction begins, in which the people are chosen once more."""
     passwords = {person.pk: readable_password() for person in people}
     with ThreadPoolExecutor(HASHERS) as pool:
         digests = dict(zip(passwords, pool.map(make_password, passwords.values()), strict=True))
-    _store(actor=actor, section=section, operation=operation, digests=digests, key=key, now=now)
+    _store(
+        actor=actor, section=section, choose=choose, operation=operation, digests=digests, key=key, now=now
+    )
     return tuple(
         Slip(name=person.full_name, username=person.username, password=passwords[person.pk])
         for person in people
@@ -128,6 +144,7 @@ def _store(
     *,
     actor: User,
     section: Section,
+    choose: Choice,
     operation: str,
     digests: Mapping[int, str],
     key: UUID,
@@ -135,6 +152,7 @@ def _store(
 ) -> None:
     check_can(actor, Permission.MANAGE_ROSTER, section=section)
     people = list(User.objects.select_for_update(of=("self",)).filter(pk__in=digests).order_by("pk"))
+    choose(section, digests)
     body = fingerprint([section.pk, *sorted(digests)])
     if earlier_result(actor=actor, operation=operation, key=key, body=body) is not None:
         raise SlipsRefused(

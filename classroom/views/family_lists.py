@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from classroom import access
 from classroom.formats.spreadsheet import as_csv
-from classroom.forms.families import EXAMPLE, FamiliesForm
+from classroom.forms.families import FamiliesForm
 from classroom.forms.slips import SlipsForm
 from classroom.http import PersonRequest
 from classroom.models import Section
@@ -111,9 +111,9 @@ def school_families_add(request: PersonRequest) -> HttpResponse:
 @requires(Permission.MANAGE_SCHOOL)
 @require_GET
 def school_families_file(request: PersonRequest) -> HttpResponse:
-    """A list to fill in, with the columns as they should be."""
+    """The columns as they should be."""
     access.require_school_permission(request.user, Permission.MANAGE_SCHOOL)
-    return csv_file(f"{EXAMPLE}\n", name="families")
+    return csv_file(as_csv(FAMILY_COLUMNS, []), name="families")
 
 
 def _add(request: PersonRequest, *, section: Section | None) -> HttpResponse:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from mastery.models import ObjectiveStandard, Standard
 
@@ -27,14 +27,16 @@ class StandardsChange:
 def standards_change(school_id: int, change: UUID) -> StandardsChange:
     """`change` names what was written together, in the history. One query."""
     history = Standard.pgh_event_model.objects  # type: ignore[attr-defined]
-    earlier = history.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    rows = history.filter(school=school_id, pgh_context=change, statement=F("pgh_obj__statement")).annotate(
+    of_the_same = history.filter(pgh_obj=OuterRef("pgh_obj"))
+    earlier = of_the_same.filter(pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    rows = history.filter(school=school_id, pgh_context=change).annotate(
         before=Subquery(earlier.values("statement")[:1]),
         is_used=Exists(ObjectiveStandard.objects.filter(standard=OuterRef("pgh_obj"))),
     )
-    found = list(rows.order_by("pgh_id").values_list("pgh_obj_id", "before", "is_used"))
+    unchanged = rows.exclude(Exists(of_the_same.filter(pgh_id__gt=OuterRef("pgh_id")))).order_by("pgh_id")
+    found = list(unchanged.values_list("pgh_obj_id", "pgh_label", "before", "is_used"))
     return StandardsChange(
         change=change,
-        added=tuple(pk for pk, before, is_used in found if before is None and not is_used),
-        before={pk: before for pk, before, _is_used in found if before is not None},
+        added=tuple(pk for pk, label, _before, is_used in found if label == "insert" and not is_used),
+        before={pk: before for pk, label, before, _is_used in found if label == "update"},
     )

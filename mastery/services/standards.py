@@ -121,11 +121,12 @@ def take_back_standards(*, actor: User, change: UUID) -> StandardsChange:
     """
     check_can(actor, Permission.MANAGE_SCHOOL)
     _lock(actor.school)
-    list(Standard.objects.select_for_update().filter(school=actor.school_id).order_by("pk").values_list("pk"))
     found = standards_change(actor.school_id, change)
     Standard.objects.filter(pk__in=found.added).delete()
-    for pk, statement in found.before.items():
-        Standard.objects.filter(pk=pk).update(statement=statement)
+    changed = Standard.objects.in_bulk(found.before)
+    for pk, standard in changed.items():
+        standard.statement = found.before[pk]
+    Standard.objects.bulk_update(changed.values(), ["statement"], batch_size=AT_ONCE)
     return found
 
 
@@ -135,6 +136,7 @@ def set_standards(
 ) -> None:
     """Say which standards an objective serves, by their codes; one that is not clear refuses the line."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
+    _lock(actor.school)
     unit = lock_unit(run)
     wanted = _clear(standards_meant(unit.school_id, codes)).standard_ids
     links = ObjectiveStandard.objects.filter(objective=objective)

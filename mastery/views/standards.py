@@ -48,7 +48,8 @@ def standards(request: PersonRequest) -> HttpResponse:
     except DomainError as refusal:
         form.add_error("code", str(refusal))
         return _list(request, form, status=422)
-    return _to_list(request, done)
+    words = _("%(code)s is among your standards.") % {"code": form.row.code}
+    return _to_list(request, done, words)
 
 
 def _list(request: PersonRequest, form: StandardForm | None = None, *, status: int = 200) -> HttpResponse:
@@ -56,7 +57,6 @@ def _list(request: PersonRequest, form: StandardForm | None = None, *, status: i
     school_id = request.user.school_id
     frameworks = frameworks_of(school_id)
     page = standards_found(school_id, find.words, page_number=request.GET.get("page", "1"))
-    written = _written(request)
     rest = request.GET.copy()
     for name in ("page", "written"):
         rest.pop(name, None)
@@ -67,8 +67,7 @@ def _list(request: PersonRequest, form: StandardForm | None = None, *, status: i
         "lines": standard_lines(page.object_list),
         "query": f"{rest.urlencode()}&" if rest else "",
         "frameworks": frameworks,
-        "written": written,
-        "written_words": _brought(written) if written else "",
+        "written": _written(request),
     }
     partial = "mastery/standards/_found.html"
     return render_page(request, "mastery/standards/page.html", context, partial=partial, status=status)
@@ -97,16 +96,13 @@ def standards_import(request: PersonRequest) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _look(request, form, status=409 if isinstance(refusal, Conflict) else 422)
-    return _to_list(request, done)
+    return _to_list(request, done, _brought(done.plan))
 
 
-def _to_list(request: PersonRequest, done: StandardsDone) -> HttpResponse:
+def _to_list(request: PersonRequest, done: StandardsDone, words: str) -> HttpResponse:
     """Where what was written can be undone."""
-    address = reverse("mastery:standards")
-    if done.plan.changes_nothing:
-        messages.success(request, _("Nothing had to change: your school has these standards."))
-        return HttpResponseRedirect(address, status=303)
-    return HttpResponseRedirect(f"{address}?written={done.change}", status=303)
+    messages.success(request, words)
+    return HttpResponseRedirect(f"{reverse('mastery:standards')}?written={done.change}", status=303)
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -160,15 +156,17 @@ def _written(request: PersonRequest) -> StandardsChange | None:
     return standards_change(request.user.school_id, change) or None
 
 
-def _brought(change: StandardsChange) -> str:
+def _brought(plan: StandardsPlan) -> str:
     """What happened, in whole sentences; what did not happen is not mentioned."""
-    added = ngettext("%(count)d standard was added.", "%(count)d standards were added.", len(change.added))
+    if plan.changes_nothing:
+        return _("Nothing had to change: your school has these standards.")
+    added = ngettext("%(count)d standard was added.", "%(count)d standards were added.", plan.new)
     changed = ngettext(
         "The words of %(count)d standard were changed.",
         "The words of %(count)d standards were changed.",
-        len(change.before),
+        plan.changed,
     )
-    return _sentences((added, len(change.added)), (changed, len(change.before)))
+    return _sentences((added, plan.new), (changed, plan.changed))
 
 
 def _taken_back(change: StandardsChange) -> str:

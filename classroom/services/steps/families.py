@@ -15,13 +15,14 @@ def write_families(plan: FamilyPlan, *, school_id: int) -> None:
         [
             GuardianLink(
                 school_id=school_id,
-                guardian_id=planned.guardian_id or newcomers[planned.row.username.casefold()].pk,
+                guardian_id=planned.guardian_id or newcomers[planned.row.username.lower()].pk,
                 student_id=planned.student_id,
             )
             for planned in plan.rows
             if planned.joins
         ],
         batch_size=AT_ONCE,
+        ignore_conflicts=True,  # Somebody may add one of them by hand in this moment: then it is so already.
     )
 
 
@@ -31,7 +32,7 @@ def _create_adults(plan: FamilyPlan, *, school_id: int) -> dict[str, User]:
     New accounts have no password: a sign-in slip gives one.
     """
     adults = {
-        planned.row.username.casefold(): User(
+        planned.row.username.lower(): User(
             school_id=school_id,
             username=planned.row.username,
             given_name=planned.row.given_name,

@@ -89,11 +89,36 @@ def test_an_adult_has_a_line_for_each_child() -> None:
             problem(3, "username", "maya", WrongAdult.ADULT_DIFFERS, "2"),
             id="two addresses",
         ),
+        pytest.param(
+            "1,Maya,Moreau,maya,\n2,Paul,Lim,maya,\n2,Maya,Moreau,maya,",
+            problem(3, "username", "maya", WrongAdult.ADULT_DIFFERS, "2"),
+            id="a refused line is not held against a later one",
+        ),
+        pytest.param(
+            "1,Maya,Moreau,maya,\n2,,,,,Omar",
+            problem(3, "", "Omar", Wrong.TOO_MANY_CELLS),
+            id="an adult in the wrong columns",
+        ),
         pytest.param("1,,,,\n2,,,,", problem(2, "", "", WrongAdult.NO_ADULTS), id="nobody at all"),
     ],
 )
 def test_what_is_wrong_is_named_with_line_and_column(lines: str, found: Problem) -> None:
     assert found in read_families(HEAD + lines).problems
+
+
+def test_a_refused_line_is_no_reason_to_refuse_a_later_one() -> None:
+    families = read_families(HEAD + "1,Maya,Moreau,maya,\n2,Paul,Lim,maya,\n2,Maya,Moreau,maya,\n")
+    assert [row.line for row in families.rows] == [2, 4]
+
+
+def test_the_students_name_is_not_read() -> None:
+    text = f"student_id,student,given_name,family_name,email\n1,{'x' * 400},Maya,Moreau,m@e.example\n"
+    families = read_families(text)
+    assert (len(families.rows), families.problems, families.unused) == (1, (), ())
+
+
+def test_small_letters_of_other_alphabets_are_their_own() -> None:
+    assert read_families(HEAD + "1,Jan,D,strasse,\n2,Eva,E,stra\u00dfe,\n").problems == ()
 
 
 def test_a_line_with_a_problem_is_no_row_and_the_others_are() -> None:

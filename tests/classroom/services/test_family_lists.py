@@ -8,10 +8,11 @@ from classroom.models import GuardianLink, User
 from classroom.refusals import UsernameTaken
 from classroom.selectors.families import AdultRow, class_families
 from classroom.selectors.family_lists import FamilyPlan, plan_families
+from classroom.services.families import add_guardian
 from classroom.services.family_lists import add_families
 from classroom.services.steps import families as steps
 from classroom.services.steps.lists import ListEmpty, ListMoved, ListRefused
-from tests.support.factories import NOW, EnrollmentFactory, SectionFactory, UserFactory
+from tests.support.factories import NOW, EnrollmentFactory, RoleFactory, SectionFactory, UserFactory
 from tests.support.people import People
 
 HEAD = "student_id,given_name,family_name,username,email\n"
@@ -75,6 +76,38 @@ def test_the_same_list_twice_changes_nothing(numbered: People):
     assert links() == before
 
 
+@pytest.mark.parametrize("name", ["\u039d\u0399\u039a\u039f\u03a3", "\u0130brahim", "\u00c9mile"])
+def test_a_user_name_of_any_alphabet_is_the_same_the_second_time(numbered: People, name: str):
+    for _time in range(2):
+        plan = add(numbered, f"I1,N,P,{name},")
+        slip = add_guardian(
+            actor=numbered.tess,
+            section=numbered.section,
+            student=numbered.sam,
+            username=name,
+            given_name="N",
+            family_name="P",
+            email="",
+        )
+        assert slip is None
+    assert plan.changes_nothing
+    assert links() == {("gus", "sam"), (name, "ines"), (name, "sam")}
+
+
+def test_who_is_linked_by_hand_in_this_moment_is_linked_once(
+    numbered: People, monkeypatch: pytest.MonkeyPatch
+):
+    write = steps.store_accounts
+
+    def late(people: list[User], **more: object) -> None:
+        GuardianLink.objects.create(school=numbered.school, guardian=numbered.gus, student=numbered.ines)
+        write(people, **more)
+
+    monkeypatch.setattr(steps, "store_accounts", late)
+    add(numbered, GUS)
+    assert links() == {("gus", "sam"), ("gus", "ines")}
+
+
 @pytest.mark.parametrize(
     ("line", "column", "wrong"),
     [
@@ -83,6 +116,7 @@ def test_the_same_list_twice_changes_nothing(numbered: People):
         pytest.param("L1,Maya,Moreau,maya,", "student_id", "not_here", id="a student who left"),
         pytest.param("N1,Maya,Moreau,maya,", "student_id", "not_here", id="somebody of another school"),
         pytest.param("I1,Maya,Moreau,gus,", "username", "username_taken", id="another adult's user name"),
+        pytest.param("I1,Ines,Moreau,ines,", "username", "own_adult", id="the student"),
         pytest.param("I1,Tess,Marsh,tess,", "username", "username_taken", id="a teacher, no guardian"),
         pytest.param("I1,Nora,Vance,nora,", "username", "username_taken", id="somebody of another school"),
     ],
@@ -95,6 +129,7 @@ def test_stored_people_refuse_a_line_and_with_it_the_list(
     left = UserFactory(school=numbered.school, school_number="L1")
     EnrollmentFactory(section=numbered.section, student=left, ended_at=NOW)
     User.objects.filter(pk=numbered.nora.pk).update(school_number="N1")
+    RoleFactory(person=numbered.ines, role="guardian")
     with pytest.raises(ListRefused) as refused:
         add(numbered, line, "S1,Good,Row,good,")
     assert [(each.line, each.column, each.wrong) for each in refused.value.problems] == [(2, column, wrong)]
@@ -179,6 +214,15 @@ def test_families_of_a_class_are_its_adults_by_name_and_who_has_none(numbered: P
         ("Gus Okafor", True, ["Sam Okafor"]),
     ]
     assert ([student.name for student in families.without], families.students) == (["Ines Moreau"], 2)
+
+
+def test_a_closed_account_is_of_no_family(numbered: People):
+    User.objects.filter(pk=numbered.gus.pk).update(is_active=False)
+    families = class_families(numbered.section)
+    assert (families.adults, [student.name for student in families.without]) == (
+        (),
+        ["Ines Moreau", "Sam Okafor"],
+    )
 
 
 def test_children_of_other_classes_and_those_who_left_are_not_told(numbered: People):

@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from collections.abc import Callable, Iterable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
 from classroom.models import GuardianLink, SchoolRole, User
+from classroom.services import slips as slips_service
 from classroom.services.slips import MOST_AT_ONCE
 from tests.support.factories import NOW, EnrollmentFactory, RoleFactory, SectionFactory, UserFactory
 from tests.support.lists import confirm, counts, look, problems
@@ -158,11 +160,50 @@ def test_nobody_who_works_here_gets_a_password_by_way_of_a_family(tess: Client, 
     assert people.gus.password == before
 
 
+def test_who_begins_to_work_here_while_slips_are_made_keeps_the_password(
+    tess: Client, people: People, url: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Making passwords is slow, and done before the transaction begins."""
+    make_password = slips_service.make_password
+
+    def slow(password: str) -> str:
+        SchoolRole.objects.get_or_create(school=people.school, person=people.gus, role="administrator")
+        return make_password(password)
+
+    monkeypatch.setattr(slips_service, "HASHERS", 1)
+    monkeypatch.setattr(slips_service, "ThreadPoolExecutor", Here)
+    monkeypatch.setattr(slips_service, "make_password", slow)
+    before = people.gus.password
+    assert make(tess, url, people.gus).status_code == 422
+    people.gus.refresh_from_db()
+    assert people.gus.password == before
+
+
+class Here:
+    """In place of threads, which another connection would keep from what this test has written."""
+
+    def __init__(self, _hashers: int) -> None: ...
+
+    def __enter__(self) -> "Here":
+        return self
+
+    def __exit__(self, *_error: object) -> None: ...
+
+    def map(self, call: Callable[[str], str], passwords: Iterable[str]) -> list[str]:
+        return [call(password) for password in passwords]
+
+
 @pytest.mark.parametrize("who", ["ines", "ada", "nora"])
 def test_only_adults_of_the_class_get_slips(tess: Client, people: People, url: str, who: str):
     before = getattr(people, who).password
     assert make(tess, url, people.gus, getattr(people, who)).status_code == 422
     assert User.objects.get(pk=getattr(people, who).pk).password == before
+
+
+def test_without_adults_the_problem_leads_somewhere(tess: Client, url: str):
+    GuardianLink.objects.all().delete()
+    page = soup(make(tess, url))
+    assert page.select_one(page.select_one("#error-summary a")["href"]) is not None
 
 
 def test_slips_without_a_key_are_refused(tess: Client, people: People, url: str):
@@ -286,10 +327,11 @@ def test_nobody_else_does(client: Client, people: People, door: str, who: str):
     assert client.get(door).status_code == 403
 
 
-def test_the_list_to_fill_in_can_be_read_back(client: Client, tess: Client, people: People):
+def test_the_list_to_fill_in_names_the_columns_and_nobody(client: Client, tess: Client, people: People):
     client.force_login(people.ada)
-    text = client.get("/school/families/list.csv").content.decode("utf-8-sig").replace("4711", "I1")
-    assert counts(look(client, SCHOOL, text=text))[0] == "1 new adults"
+    head = client.get("/school/families/list.csv").content.decode("utf-8-sig")
+    assert head == "student_id,student,given_name,family_name,username,email\r\n"
+    assert counts(look(client, SCHOOL, text=f"{head}I1,,Maya,Moreau,,m@e.example"))[0] == "1 new adults"
 
 
 def test_a_student_who_left_gets_no_adult_by_the_list_of_the_class(tess: Client, people: People, add: str):

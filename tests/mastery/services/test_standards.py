@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from classroom.services.steps.lists import ListEmpty, ListMoved, ListRefused
 from mastery.formats.standards import StandardRow, WrongStandard, read_standards, read_standards_file
-from mastery.models import ObjectiveStandard, Standard, UnitRun
+from mastery.models import Objective, ObjectiveStandard, Standard, UnitRun
 from mastery.selectors.standards import standard_lines, standards_found
 from mastery.selectors.units import seen_mark, unit_plan
 from mastery.services import planning, standards, units
@@ -15,6 +16,7 @@ from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.kept import kept
 from tests.support.people import People
+from tests.support.races import race
 from tests.support.standards import FRAMEWORK, codes, keep, serve
 
 HEAD = "code,statement\n"
@@ -107,6 +109,54 @@ def test_what_objectives_serve_and_what_has_changed_since_stays(people: People, 
     bring(people, HEAD + "7.NS.A.2,Multiply and divide")
     standards.take_back_standards(actor=people.ada, change=done.change)
     assert set(Standard.objects.values_list("code", flat=True)) == {"7.NS.A.1", "7.NS.A.2"}
+
+
+@pytest.mark.parametrize(
+    ("taken_back", "stays"),
+    [pytest.param(0, "a", id="added, changed and changed back"), pytest.param(1, "b", id="changed back to")],
+)
+def test_what_was_changed_back_since_stays_too(people: People, taken_back: int, stays: str):
+    words = {0: "aba", 1: "abcb"}[taken_back]
+    done = [bring(people, HEAD + f"7.NS.A.1,{each}") for each in words]
+    assert not standards.take_back_standards(actor=people.ada, change=done[taken_back].change)
+    assert Standard.objects.get().statement == stays
+
+
+def test_a_long_list_is_taken_back_in_as_few_statements_as_a_short_one(people: People):
+    for lines in (2, 200):
+        codes = [f"7.{number}" for number in range(lines)]
+        bring(people, HEAD + "\n".join(f"{code},before" for code in codes))
+        done = bring(people, HEAD + "\n".join(f"{code},after" for code in codes))
+        with CaptureQueriesContext(connection) as asked:
+            standards.take_back_standards(actor=people.ada, change=done.change)
+        assert len(asked) < 15
+        assert set(Standard.objects.values_list("statement", flat=True)) == {"before"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_and_named_at_one_moment_is_one_of_the_two(people: People):
+    run = factories.UnitRunFactory(section=people.section)
+    objective = factories.ObjectiveFactory(unit=run.unit)
+    for _round in range(20):
+        done = bring(people, HEAD + "7.NS.A.1,Add")
+        undone, named = race(
+            [
+                lambda change=done.change: standards.take_back_standards(actor=people.ada, change=change),
+                lambda: name_at(people, run, objective),
+            ]
+        )
+        if undone.added:
+            assert isinstance(named, standards.CodesUnknown)
+        else:
+            assert (named, codes(objective)) == (None, ["7.NS.A.1"])
+        ObjectiveStandard.objects.all().delete()
+        Standard.objects.all().delete()
+
+
+def name_at(people: People, run: UnitRun, objective: Objective) -> None:
+    standards.set_standards(
+        actor=people.tess, run=run, objective=objective, codes="7.NS.A.1", seen=seen_mark(()), now=NOW
+    )
 
 
 def test_a_list_brought_in_again_after_it_was_taken_back_can_be_taken_back_too(people: People):

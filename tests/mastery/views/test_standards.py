@@ -93,7 +93,7 @@ def test_looking_writes_nothing_and_confirming_does(ada: Client):
     assert not Standard.objects.exists()
     done = confirm(ada, shown)
     assert done.status_code == 303
-    assert "2 standards were added." in pages.soup(ada.get(done.url)).select_one(".toast").get_text()
+    assert "2 standards were added." in pages.soup(ada.get(done.url)).select_one(".messages").get_text()
     again = look(ada, text=GOOD.replace("Add", "Add and subtract"))
     assert "Until now: “Add”" in again.text
     assert "The words of 1 standard were changed." in ada.get(confirm(ada, again).url).text
