@@ -58,9 +58,15 @@ class FamilyRow:
     email: str
 
     @property
-    def adult(self) -> tuple[str, ...]:
-        """What lines about the same adult have in common."""
-        return self.given_name, self.family_name, self.email.casefold()
+    def has_no_username(self) -> bool:
+        """The address stands in for it."""
+        return self.username == self.email
+
+    def is_about_the_same(self, other: "FamilyRow") -> bool:
+        """Lines with one user name: the names agree, and so do the addresses where both have one."""
+        names = [(row.given_name.casefold(), row.family_name.casefold()) for row in (self, other)]
+        addresses = {row.email.casefold() for row in (self, other) if row.email}
+        return names[0] == names[1] and len(addresses) < 2
 
 
 Families: TypeAlias = ListRead[FamilyRow]
@@ -135,7 +141,7 @@ class _Earlier:
         """The same adult twice for one student, or two adults with one user name."""
         adult = self._adults.get(row.username.lower())
         link = self._links.get((row.username.lower(), row.student_id))
-        if adult is not None and adult.adult != row.adult:
+        if adult is not None and not adult.is_about_the_same(row):
             yield _at(row, WrongAdult.ADULT_DIFFERS, detail=adult.line)
         elif link is not None:
             yield _at(row, WrongAdult.ADULT_TWICE, detail=link.line)

@@ -18,6 +18,9 @@ MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
 
 _SEPARATORS = (",", ";", "\t")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the letters after them round."""
+_ALSO = {"e_mail": "email", "user_name": "username"}
 
 R = TypeVar("R")
 
@@ -174,8 +177,9 @@ def _separator(text: str, columns: Columns) -> str:
 
 
 def _column(heading: str) -> str:
-    """`Given name`, `given-name` and `"given_name"` are the same column."""
-    return re.sub(r"[\s\-_]+", "_", heading.strip().strip('"').strip().casefold())
+    """`Given name`, `given-name` and `"given_name"` are the same column, and so are `E-mail` and `email`."""
+    column = re.sub(r"[\s\-_]+", "_", heading.strip().strip('"').strip().casefold())
+    return _ALSO.get(column, column)
 
 
 def _read_lines(lines: Sequence[_Line], columns: Columns, reader: Reader[R]) -> ListRead[R]:
@@ -212,14 +216,16 @@ def _cells(line: _Line, names: Sequence[str], columns: Columns) -> Cells:
     cells = dict.fromkeys(columns.longest, "")
     for name, cell in zip(names, line.cells, strict=False):
         if name in cells:
-            cells[name] = _tidy(cell)
+            cells[name] = plain(tidy(cell))
     found = (*_line_problems(line, names), *_cell_problems(line.number, cells, columns))
     return Cells(line=line.number, by_column=cells, found=found)
 
 
-def _tidy(cell: str) -> str:
-    """One form for accented letters, no blanks at the ends and single ones inside; our own files as they were."""
-    return plain(" ".join(unicodedata.normalize("NFC", cell).replace("\ufeff", "").split()))
+def tidy(text: str) -> str:
+    """One form for accented letters, single blanks inside and none at the ends; "" where nothing can be seen."""
+    words = unicodedata.normalize("NFC", text).replace("\ufeff", "").split()
+    is_seen = any(unicodedata.category(char) != "Cf" for word in words for char in word)
+    return " ".join(words) if is_seen else ""
 
 
 def _line_problems(line: _Line, names: Sequence[str]) -> Iterator[Problem]:
@@ -248,6 +254,6 @@ def _wrong_with(column: str, value: str, columns: Columns) -> Wrong | None:
         return Wrong.TOO_LONG
     if "\ufffd" in value or any(unicodedata.category(char) == "Cs" for char in value):
         return Wrong.UNREADABLE
-    if any(unicodedata.category(char) == "Cc" for char in value):
+    if any(unicodedata.category(char) == "Cc" or char in _TURNING for char in value):
         return Wrong.CONTROL
     return None

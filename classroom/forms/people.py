@@ -4,6 +4,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from classroom.formats.lists import tidy
+
 
 class PersonForm(forms.Form):
     """Name, and how they sign in."""
@@ -17,6 +19,15 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+
+    def clean_given_name(self) -> str:
+        name = tidy(self.cleaned_data["given_name"])
+        if not name:
+            raise forms.ValidationError(self.fields["given_name"].error_messages["required"], code="required")
+        return name
+
+    def clean_family_name(self) -> str:
+        return tidy(self.cleaned_data["family_name"])
 
     @property
     def full_name(self) -> str:

@@ -34,7 +34,7 @@ OF_ANY_LIST: Sentences = {
     ),
     Wrong.BLANK: _later("This cell is empty. Fill it in."),
     Wrong.TOO_LONG: _later("This is longer than %(detail)s characters. Shorten it."),
-    Wrong.CONTROL: _later("This holds a control character. Type the text again."),
+    Wrong.CONTROL: _later("This holds a character that controls how text is shown. Type the text again."),
     Wrong.UNREADABLE: _later("Letters were lost here on the way. Save the file again as CSV in UTF-8."),
 }
 OF_ACCOUNTS: Sentences = {

@@ -137,7 +137,7 @@ def _add(request: PersonRequest, *, section: Section | None) -> HttpResponse:
         form.add_error(None, str(refusal))
         status = 409 if isinstance(refusal, Conflict) else 422
         return _look(request, form, section=section, status=status)
-    messages.success(request, _brought(done))
+    messages.success(request, _brought(done, section=section))
     return HttpResponseRedirect(_address(section), status=303)
 
 
@@ -175,11 +175,11 @@ def _address(section: Section | None) -> str:
     return reverse("classroom:families", args=[section.pk])
 
 
-def _brought(plan: FamilyPlan) -> str:
-    """What happened, in whole sentences; what did not happen is not mentioned."""
-    if plan.changes_nothing:
-        return _("Nothing had to change: these adults all see their children.")
+def _brought(plan: FamilyPlan, *, section: Section | None) -> str:
+    """What happened, in whole sentences; what did not happen is not mentioned, except what was asked for."""
     sentences = []
+    if plan.changes_nothing:
+        sentences.append(_("Nothing had to change: these adults all see their children."))
     if plan.new_adults:
         words = ngettext(
             "%(count)d adult was added; a sign-in slip lets them in.",
@@ -187,6 +187,8 @@ def _brought(plan: FamilyPlan) -> str:
             plan.new_adults,
         )
         sentences.append(words % {"count": plan.new_adults})
+        if section is None:
+            sentences.append(_("Slips are made on the page Families of each class, beside its students."))
     if plan.joined:
         words = ngettext(
             "An adult who has an account sees %(count)d more student.",
@@ -194,4 +196,11 @@ def _brought(plan: FamilyPlan) -> str:
             plan.joined,
         )
         sentences.append(words % {"count": plan.joined})
+    if plan.other_addresses:
+        words = ngettext(
+            "%(count)d line has another address than its account, which keeps its own.",
+            "%(count)d lines have other addresses than their accounts, which keep their own.",
+            plan.other_addresses,
+        )
+        sentences.append(words % {"count": plan.other_addresses})
     return " ".join(sentences)

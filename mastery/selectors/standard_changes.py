@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from mastery.models import ObjectiveStandard, Standard
 
@@ -13,12 +14,14 @@ from mastery.models import ObjectiveStandard, Standard
 class StandardsChange:
     """`added` nobody has named at an objective since; `before` are the earlier words of those that were changed.
 
-    What has been changed once more since is neither.
+    What has been changed once more since is neither; `stays` counts what cannot be taken back.
     """
 
     change: UUID
+    written_at: datetime | None
     added: tuple[int, ...]
     before: Mapping[int, str]
+    stays: int
 
     def __bool__(self) -> bool:
         return bool(self.added or self.before)
@@ -29,14 +32,22 @@ def standards_change(school_id: int, change: UUID) -> StandardsChange:
     history = Standard.pgh_event_model.objects  # type: ignore[attr-defined]
     of_the_same = history.filter(pgh_obj=OuterRef("pgh_obj"))
     earlier = of_the_same.filter(pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    rows = history.filter(school=school_id, pgh_context=change).annotate(
+    rows = history.filter(school=school_id, pgh_context=change, pgh_label__in=("insert", "update")).annotate(
         before=Subquery(earlier.values("statement")[:1]),
         is_used=Exists(ObjectiveStandard.objects.filter(standard=OuterRef("pgh_obj"))),
+        now=F("pgh_obj__statement"),
+        is_newest=~Exists(of_the_same.filter(pgh_id__gt=OuterRef("pgh_id"))),
     )
-    unchanged = rows.exclude(Exists(of_the_same.filter(pgh_id__gt=OuterRef("pgh_id")))).order_by("pgh_id")
-    found = list(unchanged.values_list("pgh_obj_id", "pgh_label", "before", "is_used"))
+    found = list(rows.order_by("pgh_id"))
+    newest = [row for row in found if row.is_newest]
+    added = tuple(row.pgh_obj_id for row in newest if row.pgh_label == "insert" and not row.is_used)
+    before = {row.pgh_obj_id: row.before for row in newest if row.pgh_label == "update"}
     return StandardsChange(
         change=change,
-        added=tuple(pk for pk, label, _before, is_used in found if label == "insert" and not is_used),
-        before={pk: before for pk, label, before, _is_used in found if label == "update"},
+        written_at=found[0].pgh_created_at if found else None,
+        added=added,
+        before=before,
+        stays=sum(
+            row.now not in (None, row.before) for row in found if row.pgh_obj_id not in {*added, *before}
+        ),
     )

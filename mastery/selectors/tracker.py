@@ -265,7 +265,7 @@ def _objective(rows: Sequence[Any]) -> KnownObjective:
         ),
         lessons=frozenset(map(Approach, head.taught)),
         wish=choice_from(head.chosen__approach, head.chosen__state),
-        standards=tuple(head.served),
+        standards=tuple(dict.fromkeys(head.served)),
     )
 
 

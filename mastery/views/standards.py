@@ -1,6 +1,7 @@
 """The school's standards: find them, add one, bring in a list after a look at what it does."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +32,9 @@ from mastery.services.standards import (
     import_standards,
     take_back_standards,
 )
+
+OFFERED_FOR = timedelta(minutes=30)
+"""How long Undo is offered: an address kept for longer must not take away what others rely on by now."""
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -148,12 +152,14 @@ def _only(frameworks: Sequence[str]) -> dict[str, str]:
 
 
 def _written(request: PersonRequest) -> StandardsChange | None:
-    """The list that has just come in, for the offer to undo it."""
+    """The list that came in a moment ago, for the offer to undo it."""
     try:
         change = UUID(request.GET.get("written", ""))
     except ValueError:
         return None
-    return standards_change(request.user.school_id, change) or None
+    found = standards_change(request.user.school_id, change)
+    is_fresh = found.written_at is not None and timezone.now() - found.written_at < OFFERED_FOR
+    return found if found and is_fresh else None
 
 
 def _brought(plan: StandardsPlan) -> str:
@@ -170,7 +176,12 @@ def _brought(plan: StandardsPlan) -> str:
 
 
 def _taken_back(change: StandardsChange) -> str:
-    if not change:
+    stay = ngettext(
+        "%(count)d standard stays: an objective serves it, or it was changed since.",
+        "%(count)d standards stay: objectives serve them, or they were changed since.",
+        change.stays,
+    )
+    if not change and not change.stays:
         return _("Nothing was left to undo.")
     removed = ngettext(
         "%(count)d standard was removed.", "%(count)d standards were removed.", len(change.added)
@@ -180,7 +191,7 @@ def _taken_back(change: StandardsChange) -> str:
         "%(count)d standards have their earlier words again.",
         len(change.before),
     )
-    return _sentences((removed, len(change.added)), (restored, len(change.before)))
+    return _sentences((removed, len(change.added)), (restored, len(change.before)), (stay, change.stays))
 
 
 def _sentences(*counted: tuple[str, int]) -> str:

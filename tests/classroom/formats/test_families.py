@@ -25,6 +25,11 @@ def problem(line: int, column: str, value: str, wrong: str, detail: str = "") ->
             "4711;Ines Moreau;maya;Moreau;Maya;m@e.example\n",
             id="with the student's name, in any order",
         ),
+        pytest.param(
+            "Student ID;Given name;Family name;User-name;E-mail\n4711;Maya;Moreau;maya;m@e.example\n",
+            id="headings as people write them",
+        ),
+        pytest.param(HEAD + "4711,Maya,Moreau,maya,m@e.example\n4712,\u200b,,,\n", id="an adult nobody sees"),
         pytest.param(HEAD + "4711,Maya,Moreau,maya,m@e.example\n4712,,,,\n", id="a line without an adult"),
     ],
 )
@@ -72,6 +77,11 @@ def test_an_adult_has_a_line_for_each_child() -> None:
             id="blank in user name",
         ),
         pytest.param(
+            "1,Ma\u202eya,Moreau,maya,",
+            problem(2, "given_name", "Ma\ufffdya", Wrong.CONTROL),
+            id="letters turned round",
+        ),
+        pytest.param(
             "1,Maya,Moreau,maya,m", problem(2, "email", "m", WrongAccount.EMAIL_SHAPE), id="not an address"
         ),
         pytest.param(
@@ -104,6 +114,11 @@ def test_an_adult_has_a_line_for_each_child() -> None:
 )
 def test_what_is_wrong_is_named_with_line_and_column(lines: str, found: Problem) -> None:
     assert found in read_families(HEAD + lines).problems
+
+
+def test_capitals_and_a_missing_address_make_no_other_adult() -> None:
+    families = read_families(HEAD + "1,Maya,MOREAU,maya,m@e.example\n2,Maya,Moreau,maya,\n")
+    assert families.problems == ()
 
 
 def test_a_refused_line_is_no_reason_to_refuse_a_later_one() -> None:

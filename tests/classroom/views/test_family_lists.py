@@ -240,6 +240,47 @@ def test_an_adult_with_an_account_sees_one_more_student(tess: Client, url: str, 
     assert "Nothing had to change: these adults all see their children." in tess.get(again["Location"]).text
 
 
+def test_an_adult_is_known_by_address_and_names_where_the_list_has_no_user_names(
+    tess: Client, people: People, add: str
+):
+    User.objects.filter(pk=people.gus.pk).update(email="Gus@home.example")
+    shown = look(tess, add, text=HEAD + "I1,Gus,Okafor,gus@home.example\nI1,Gustav,Okafor,gus@home.example\n")
+    assert [row[0] for row in problems(shown)] == ["3"]
+    assert counts(shown)[:2] == ["0 new adults", "1 known adults, new to a student"]
+    confirm(tess, shown, add)
+    assert set(people.gus.wards.values_list("student__username", flat=True)) == {"sam", "ines"}
+    assert User.objects.filter(given_name="Gus").count() == 1
+
+
+def test_an_address_that_is_not_taken_over_is_said(tess: Client, people: People, add: str):
+    text = "student_id,given_name,family_name,username,email\nS1,Gus,Okafor,gus,new@home.example\n"
+    shown = look(tess, add, text=text)
+    assert "The address of an account is changed by its owner." in shown.text
+    answer = confirm(tess, shown, add)
+    assert "1 line has another address than its account" in tess.get(answer["Location"]).text
+    people.gus.refresh_from_db()
+    assert people.gus.email == ""
+
+
+def test_one_added_by_hand_comes_back_as_the_list_has_it(tess: Client, people: People, url: str, add: str):
+    sent = {"given_name": "Anna  Lena\ufeff", "family_name": " Re\u0301al ", "username": "anna", "email": ""}
+    tess.post(f"/classes/{people.section.pk}/students/{people.ines.pk}/family/", sent)
+    file = SimpleUploadedFile("families.csv", tess.get(f"{url}list.csv").content)
+    assert counts(look(tess, add, file=file))[1:] == [
+        "0 known adults, new to a student",
+        "2 already here and the same",
+        "0 to put right",
+    ]
+
+
+def test_a_list_with_problems_says_so_and_leads_to_them(tess: Client, add: str):
+    page = soup(look(tess, add, text=GOOD + "X9,Paul,Lim,paul@e.example\n"))
+    assert page.title.get_text().startswith("Error:")
+    assert page.select_one("[data-mastery-focus]").select_one("#problems-caption") is not None
+    assert "or go on without them" in page.get_text()
+    assert "or go on without them" not in soup(look(tess, add, text="given_name\nA\n")).get_text()
+
+
 def test_good_lines_go_in_without_the_bad(tess: Client, add: str):
     shown = look(tess, add, text=GOOD + "X9,Paul,Lim,paul@e.example\nI1,Ann,,\n")
     assert problems(shown) == [
@@ -295,7 +336,7 @@ def test_the_list_of_the_class_can_be_filled_in_and_brought_back(tess: Client, u
     ]
     filled = file.content.replace(b"Ines Moreau,,,,", b"Ines Moreau,Maya,Moreau,,maya@e.example")
     shown = look(tess, add, file=SimpleUploadedFile("families.csv", filled))
-    assert counts(shown)[0::2] == ["1 new adults", "1 already here and the same"]
+    assert counts(shown)[0::2] == ["1 new adult", "1 already here and the same"]
     assert confirm(tess, shown, add).status_code == 303
 
 
@@ -317,6 +358,7 @@ def test_an_administrator_brings_in_families_of_all_classes(client: Client, tess
     shown = look(client, SCHOOL, text=GOOD + "O1,Paul,Lim,paul@e.example\n")
     answer = confirm(client, shown, SCHOOL)
     assert (answer.status_code, answer["Location"]) == (303, "/school/")
+    assert "Slips are made on the page Families of each class" in client.get("/school/").text
     assert GuardianLink.objects.filter(student=student).exists()
 
 
@@ -331,7 +373,7 @@ def test_the_list_to_fill_in_names_the_columns_and_nobody(client: Client, tess: 
     client.force_login(people.ada)
     head = client.get("/school/families/list.csv").content.decode("utf-8-sig")
     assert head == "student_id,student,given_name,family_name,username,email\r\n"
-    assert counts(look(client, SCHOOL, text=f"{head}I1,,Maya,Moreau,,m@e.example"))[0] == "1 new adults"
+    assert counts(look(client, SCHOOL, text=f"{head}I1,,Maya,Moreau,,m@e.example"))[0] == "1 new adult"
 
 
 def test_a_student_who_left_gets_no_adult_by_the_list_of_the_class(tess: Client, people: People, add: str):

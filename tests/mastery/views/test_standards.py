@@ -1,7 +1,10 @@
 """The school's standards as a page, a list looked at before it is written, and codes at an objective."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mastery.models import Standard, UnitRun
 from mastery.services import units
@@ -105,6 +108,20 @@ def test_a_list_can_be_undone_at_once(ada: Client):
     assert "2 standards were removed." in ada.post(undo, follow=True).text
     assert not Standard.objects.exists()
     assert "Nothing was left to undo." in ada.post(undo, follow=True).text
+
+
+def test_undo_says_what_stays(ada: Client, run: UnitRun):
+    shown = pages.soup(ada.get(confirm(ada, look(ada, text=GOOD)).url))
+    serve(factories.ObjectiveFactory(unit=run.unit), Standard.objects.get(code="7.NS.A.1"))
+    said = ada.post(shown.select_one(".toast form")["action"], follow=True).text
+    assert "1 standard was removed. 1 standard stays: an objective serves it" in said
+
+
+def test_undo_is_offered_for_half_an_hour(ada: Client):
+    done = confirm(ada, look(ada, text=GOOD)).url
+    assert pages.soup(ada.get(done)).select_one(".toast") is not None
+    Standard.pgh_event_model.objects.update(pgh_created_at=timezone.now() - timedelta(minutes=31))
+    assert pages.soup(ada.get(done)).select_one(".toast") is None
 
 
 def test_a_change_that_nobody_knows_is_offered_to_nobody(ada: Client):
