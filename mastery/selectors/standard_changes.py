@@ -42,12 +42,11 @@ def standards_change(school_id: int, change: UUID) -> StandardsChange:
     newest = [row for row in found if row.is_newest]
     added = tuple(row.pgh_obj_id for row in newest if row.pgh_label == "insert" and not row.is_used)
     before = {row.pgh_obj_id: row.before for row in newest if row.pgh_label == "update"}
+    undoable = {*added, *before}
     return StandardsChange(
         change=change,
         written_at=found[0].pgh_created_at if found else None,
         added=added,
         before=before,
-        stays=sum(
-            row.now not in (None, row.before) for row in found if row.pgh_obj_id not in {*added, *before}
-        ),
+        stays=sum(row.now not in (None, row.before) for row in found if row.pgh_obj_id not in undoable),
     )
