@@ -14,7 +14,7 @@ from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scores import Score
 from mastery.engine.status import Status
-from mastery.models import Objective, UnitRun
+from mastery.models import UnitRun
 from mastery.selectors.policies import run_policy
 from mastery.selectors.work import Pair, corrective_states
 
@@ -135,12 +135,21 @@ def class_on_unit(run: UnitRun, *, at: datetime) -> ClassOnUnit:
     )
 
 
+HEADS = """
+SELECT id, code, statement, is_essential FROM mastery_objective
+WHERE unit_id = %s AND retired_at IS NULL
+ORDER BY position, id
+"""
+
+
 def objective_heads(unit_id: int) -> tuple[ObjectiveHead, ...]:
-    rows = Objective.objects.in_plan().filter(unit=unit_id).order_by("position", "pk")
-    return tuple(
-        ObjectiveHead(objective_id=pk, code=code, statement=statement, is_essential=is_essential)
-        for pk, code, statement, is_essential in rows.values_list("pk", "code", "statement", "is_essential")
-    )
+    """Those in the plan of the unit, in its order; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEADS, [unit_id])
+        return tuple(
+            ObjectiveHead(objective_id=pk, code=code, statement=statement, is_essential=is_essential)
+            for pk, code, statement, is_essential in cursor
+        )
 
 
 def _students(run: UnitRun, objective_ids: list[int]) -> tuple[StudentOnUnit, ...]:
