@@ -10,6 +10,7 @@ from classroom.selectors.family_lists import FamilyPlan, plan_families
 from classroom.services.family_words import what_to_do
 from classroom.services.steps.families import write_families
 from classroom.services.steps.lists import check_decided
+from classroom.services.steps.school_lock import lock_school
 from classroom.services.steps.unit_of_work import unit_of_work
 
 
@@ -33,7 +34,7 @@ def add_families(
         check_can(
             actor, Permission.MANAGE_SCHOOL if section is None else Permission.MANAGE_ROSTER, section=section
         )
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    lock_school(school.pk)
     plan = plan_families(rows, school_id=school.pk, section_id=section.pk if section else None)
     check_decided(plan, confirmed=confirmed, what_to_do=what_to_do)
     write_families(plan, school_id=school.pk)

@@ -15,6 +15,7 @@ from classroom.selectors.rosters import RosterPlan, plan_roster
 from classroom.services.roster_words import what_to_do
 from classroom.services.steps.lists import check_decided
 from classroom.services.steps.rosters import write_roster
+from classroom.services.steps.school_lock import lock_school
 from classroom.services.steps.unit_of_work import unit_of_work
 
 
@@ -58,7 +59,7 @@ def open_class(
     """
     if actor is not None:
         check_can(actor, Permission.CREATE_CLASS)
-    _lock(school)
+    lock_school(school.pk)
     existing = Section.objects.filter(school=school, title=title).first()
     if existing is not None:
         raise ClassExists(existing)
@@ -85,7 +86,7 @@ def add_students(
     """Bring the students of a list into a class. Those who are there stay: twice changes nothing."""
     if actor is not None:
         check_can(actor, Permission.MANAGE_ROSTER, section=section)
-    _lock(section.school)
+    lock_school(section.school_id)
     plan = _decided(rows, school=section.school, section=section, confirmed=confirmed)
     _assign(teacher, section=section)
     write_roster(plan, section=section, now=now)
@@ -95,11 +96,6 @@ def add_students(
 def short_title(title: str) -> str:
     """What fits into the narrow bar: "7B" of "7B Mathematics"."""
     return title.split()[0][:12]
-
-
-def _lock(school: School) -> None:
-    """Lists of one school go in one after the other, so that no student is created twice."""
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
 
 
 def _decided(

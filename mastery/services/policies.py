@@ -11,6 +11,7 @@ from classroom.permissions import check_can
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.services.steps import outbox
+from classroom.services.steps.school_lock import lock_school
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.policy import (
     HIGHEST_OFFERED_THRESHOLD,
@@ -132,7 +133,7 @@ def _add_version(
     keeps_told: bool,
     now: datetime,
 ) -> MasteryPolicy:
-    School.objects.select_for_update(no_key=True).get(pk=school_id)
+    lock_school(school_id)
     hold_policies(school_id)
     known = versions_of(school_id, chain)
     if based_on is not None and based_on != known[-1].version:

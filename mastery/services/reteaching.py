@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from classroom.models import School, User
+from classroom.models import User
 from classroom.permissions import check_can
 from classroom.refusals import Conflict
 from classroom.roles import Permission
+from classroom.services.steps.school_lock import lock_school
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.reteaching import ReteachRule
 from mastery.models import ReteachSetting
@@ -28,7 +29,7 @@ def save_reteach_rule(*, actor: User, rule: ReteachRule, based_on: int, now: dat
     `based_on` is the version the administrator looked at, 0 for none: who was overtaken learns of it.
     """
     check_can(actor, Permission.MANAGE_SCHOOL)
-    School.objects.select_for_update(no_key=True).get(pk=actor.school_id)
+    lock_school(actor.school_id)
     rows = ReteachSetting.objects.select_related("author").filter(school=actor.school_id)
     newest = rows.order_by("-version").first()
     if newest is not None and _shares(newest) == (rule.whole_class_percent, rule.small_groups_percent):

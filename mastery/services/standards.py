@@ -13,6 +13,7 @@ from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.lists import check_decided
+from classroom.services.steps.school_lock import lock_school
 from classroom.services.steps.unit_of_work import this_change, unit_of_work
 from mastery.engine.standards import Meant, Unclear, normal_code
 from mastery.formats.standards import StandardRow
@@ -80,7 +81,7 @@ class StandardsDone:
 def add_standard(*, actor: User, row: StandardRow, now: datetime) -> StandardsDone:
     """Keep one standard. The same a second time changes nothing."""
     check_can(actor, Permission.MANAGE_SCHOOL)
-    _lock(actor.school)
+    lock_school(actor.school_id)
     plan = plan_standards([row], school_id=actor.school_id)
     if plan.problems:
         raise StandardRefused(plan.problems[0])
@@ -106,7 +107,7 @@ def import_standards(
     """
     if actor is not None:
         check_can(actor, Permission.MANAGE_SCHOOL)
-    _lock(school)
+    lock_school(school.pk)
     plan = plan_standards(rows, school_id=school.pk)
     check_decided(plan, confirmed=confirmed, what_to_do=what_to_do)
     _write(plan, school=school)
@@ -120,7 +121,7 @@ def take_back_standards(*, actor: User, change: UUID) -> StandardsChange:
     Standards that an objective serves by now, and those changed once more, stay.
     """
     check_can(actor, Permission.MANAGE_SCHOOL)
-    _lock(actor.school)
+    lock_school(actor.school_id)
     found = standards_change(actor.school_id, change)
     Standard.objects.filter(pk__in=found.added).delete()
     changed = Standard.objects.in_bulk(found.before)
@@ -136,7 +137,7 @@ def set_standards(
 ) -> None:
     """Say which standards an objective serves, by their codes; one that is not clear refuses the line."""
     check_can(actor, Permission.PLAN_UNIT, section=run.section)
-    _lock(actor.school)
+    lock_school(actor.school_id)
     unit = lock_unit(run)
     wanted = _clear(standards_meant(unit.school_id, codes)).standard_ids
     links = ObjectiveStandard.objects.filter(objective=objective)
@@ -158,11 +159,6 @@ def _clear(said: Meant) -> Meant:
     if said.unclear:
         raise CodeUnclear(said.unclear[0])
     return said
-
-
-def _lock(school: School) -> None:
-    """Standards of one school are kept one list after the other, so that none is there twice."""
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
 
 
 def _write(plan: StandardsPlan, *, school: School) -> None:
