@@ -14,9 +14,10 @@ from assessments.selectors.attempt import attempt_page
 from assessments.services.marking import correct_mark, void_attempt
 from classroom.http import PersonRequest
 from classroom.permissions import can
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 
 
@@ -70,7 +71,7 @@ def attempt_correct(request: PersonRequest, section_id: int, attempt_id: int) ->
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, seen, correcting=form, status=409 if isinstance(refusal, Conflict) else 422)
+        return _page(request, seen, correcting=form, status=status_of(refusal))
     messages.success(request, _("The mark is corrected. The one before stays on record."))
     return _back(seen)
 

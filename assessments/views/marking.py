@@ -15,9 +15,10 @@ from assessments.models import Assessment
 from assessments.selectors.marking import mark_page
 from assessments.services.marking import GivenMark, mark_answers
 from classroom.http import PersonRequest
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 
 LONGEST_ID = 18
@@ -42,7 +43,7 @@ def mark(request: PersonRequest, section_id: int, assessment_id: int) -> HttpRes
         count = mark_answers(actor=request.user, assessment=assessment, given=given, now=timezone.now())
     except DomainError as refusal:
         messages.warning(request, str(refusal))
-        status = 409 if isinstance(refusal, Conflict) else 422
+        status = status_of(refusal)
         return _page(request, assessment, item_id=item.pk, typed=typed, status=status)
     words = ngettext("%(count)d answer marked.", "%(count)d answers marked.", count)
     messages.success(request, words % {"count": count})

@@ -125,3 +125,8 @@ def _in_full(problem: Problem, what_to_do: WhatToDo) -> str:
         where = _("%(line)s, column %(column)s") % {"line": where, "column": problem.column}
     value = f" “{problem.value}”" if problem.value else ""
     return f"{where}:{value} {what_to_do(problem)}"
+
+
+def sentences(*counted: tuple[str, int]) -> str:
+    """One after the other, each with its count; what did not happen is not mentioned."""
+    return " ".join(words % {"count": count} for words, count in counted if count)

@@ -17,16 +17,17 @@ from classroom.forms.families import FamiliesForm
 from classroom.forms.slips import SlipsForm
 from classroom.http import PersonRequest
 from classroom.models import Section
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.selectors.families import ClassFamilies, class_families
 from classroom.selectors.family_lists import FAMILY_COLUMNS, FamilyPlan, family_lines, plan_families
 from classroom.services.family_lists import add_families
 from classroom.services.family_words import what_to_do
-from classroom.services.list_words import ListPreview, preview
+from classroom.services.list_words import ListPreview, preview, sentences
 from classroom.services.slips import MOST_AT_ONCE, new_family_slips
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 from classroom.web.slips import AskedFrom, print_slips
 
@@ -135,7 +136,7 @@ def _add(request: PersonRequest, *, section: Section | None) -> HttpResponse:
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        status = 409 if isinstance(refusal, Conflict) else 422
+        status = status_of(refusal)
         return _look(request, form, section=section, status=status)
     messages.success(request, _brought(done, section=section))
     return HttpResponseRedirect(_address(section), status=303)
@@ -177,30 +178,27 @@ def _address(section: Section | None) -> str:
 
 def _brought(plan: FamilyPlan, *, section: Section | None) -> str:
     """What happened, in whole sentences; what did not happen is not mentioned, except what was asked for."""
-    sentences = []
-    if plan.changes_nothing:
-        sentences.append(_("Nothing had to change: these adults all see their children."))
-    if plan.new_adults:
-        words = ngettext(
-            "%(count)d adult was added; a sign-in slip lets them in.",
-            "%(count)d adults were added; a sign-in slip lets them in.",
-            plan.new_adults,
-        )
-        sentences.append(words % {"count": plan.new_adults})
-        if section is None:
-            sentences.append(_("Slips are made on the page Families of each class, beside its students."))
-    if plan.joined:
-        words = ngettext(
-            "An adult who has an account sees %(count)d more student.",
-            "Adults who have an account see %(count)d more students.",
-            plan.joined,
-        )
-        sentences.append(words % {"count": plan.joined})
-    if plan.other_addresses:
-        words = ngettext(
-            "%(count)d line has another address than its account, which keeps its own.",
-            "%(count)d lines have other addresses than their accounts, which keep their own.",
-            plan.other_addresses,
-        )
-        sentences.append(words % {"count": plan.other_addresses})
-    return " ".join(sentences)
+    added = ngettext(
+        "%(count)d adult was added; a sign-in slip lets them in.",
+        "%(count)d adults were added; a sign-in slip lets them in.",
+        plan.new_adults,
+    )
+    if section is None:
+        where = _("Slips are made on the page Families of each class, beside its students.")
+        added = f"{added} {where}"
+    joined = ngettext(
+        "An adult who has an account sees %(count)d more student.",
+        "Adults who have an account see %(count)d more students.",
+        plan.joined,
+    )
+    kept = ngettext(
+        "%(count)d line has another address than its account, which keeps its own.",
+        "%(count)d lines have other addresses than their accounts, which keep their own.",
+        plan.other_addresses,
+    )
+    return sentences(
+        (_("Nothing had to change: these adults all see their children."), plan.changes_nothing),
+        (added, plan.new_adults),
+        (joined, plan.joined),
+        (kept, plan.other_addresses),
+    )

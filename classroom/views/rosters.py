@@ -14,16 +14,17 @@ from classroom import access
 from classroom.forms.rosters import EXAMPLE, NewClassForm, RosterForm
 from classroom.http import PersonRequest
 from classroom.models import Section, User
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
 from classroom.selectors.classes import course_titles, teachers_of_school
 from classroom.selectors.people import roles_of
 from classroom.selectors.rosters import RosterPlan, plan_roster
-from classroom.services.list_words import ListPreview, preview
+from classroom.services.list_words import ListPreview, preview, sentences
 from classroom.services.roster_words import what_to_do
 from classroom.services.rosters import ClassExists, RosterDone, add_students, open_class
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 
 
@@ -110,7 +111,7 @@ def _refused(
     request: PersonRequest, form: RosterForm, refusal: DomainError, *, section: Section | None = None
 ) -> HttpResponse:
     form.add_error(None, str(refusal))
-    return _look(request, form, section=section, status=409 if isinstance(refusal, Conflict) else 422)
+    return _look(request, form, section=section, status=status_of(refusal))
 
 
 def _look(
@@ -156,18 +157,13 @@ def _brought(plan: RosterPlan) -> str:
     if plan.changes_nothing:
         return _("Nothing had to change: these students are all here.")
     joined = plan.new + plan.from_elsewhere
-    sentences = []
-    if joined:
-        words = ngettext("%(count)d student was added.", "%(count)d students were added.", joined)
-        sentences.append(words % {"count": joined})
-    if plan.changed:
-        words = ngettext(
-            "The name or address of %(count)d student was changed.",
-            "The names or addresses of %(count)d students were changed.",
-            plan.changed,
-        )
-        sentences.append(words % {"count": plan.changed})
-    return " ".join(sentences)
+    added = ngettext("%(count)d student was added.", "%(count)d students were added.", joined)
+    changed = ngettext(
+        "The name or address of %(count)d student was changed.",
+        "The names or addresses of %(count)d students were changed.",
+        plan.changed,
+    )
+    return sentences((added, joined), (changed, plan.changed))
 
 
 @requires(Permission.USE_ACCOUNT)

@@ -1,6 +1,6 @@
 """Keep the school's standards, by a list or one by one, and say which of them an objective serves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -124,10 +124,7 @@ def take_back_standards(*, actor: User, change: UUID) -> StandardsChange:
     lock_school(actor.school_id)
     found = standards_change(actor.school_id, change)
     Standard.objects.filter(pk__in=found.added).delete()
-    changed = Standard.objects.in_bulk(found.before)
-    for pk, standard in changed.items():
-        standard.statement = found.before[pk]
-    Standard.objects.bulk_update(changed.values(), ["statement"], batch_size=AT_ONCE)
+    _reword(found.before)
     return found
 
 
@@ -177,8 +174,18 @@ def _write(plan: StandardsPlan, *, school: School) -> None:
         ],
         batch_size=AT_ONCE,
     )
-    changed = [planned for planned in plan.rows if planned.is_changed]
-    stored = Standard.objects.in_bulk([planned.standard_id for planned in changed])
-    for planned in changed:
-        stored[planned.standard_id].statement = planned.row.statement
+    _reword(
+        {
+            planned.standard_id: planned.row.statement
+            for planned in plan.rows
+            if planned.standard_id is not None and planned.is_changed
+        }
+    )
+
+
+def _reword(statements: Mapping[int, str]) -> None:
+    """By standard."""
+    stored = Standard.objects.in_bulk(statements)
+    for pk, standard in stored.items():
+        standard.statement = statements[pk]
     Standard.objects.bulk_update(stored.values(), ["statement"], batch_size=AT_ONCE)

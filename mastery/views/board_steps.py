@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom.http import PersonRequest
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 from mastery.access import unit_run_for
 from mastery.engine.cycle import Stage, one_back
@@ -38,7 +39,7 @@ def onward(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse
     except StillOnTheWay as asked:
         return _close_page(request, run, names=asked.names, status=422)
     except DomainError as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
+        status = status_of(refusal)
         return board_page(request, run.section, may_plan=True, problem=str(refusal), status=status)
     words = {"unit": run.unit.title, "stage": STAGE_WORDS[to]}
     messages.success(request, _("%(unit)s: %(stage)s.") % words)

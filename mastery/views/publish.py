@@ -13,10 +13,11 @@ from assessments.selectors.audience import audience
 from assessments.selectors.plan import checks_of_plan, plan_gaps
 from assessments.services.publishing import plan_mark, publish_unit
 from classroom.http import PersonRequest
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 from mastery.access import unit_run_for
 from mastery.models import UnitRun
@@ -50,7 +51,7 @@ def publish(request: PersonRequest, section_id: int, run_id: int) -> HttpRespons
         )
     except DomainError as refusal:
         run.unit.refresh_from_db()
-        status = 409 if isinstance(refusal, Conflict) else 422
+        status = status_of(refusal)
         return _show(request, run, problem=str(refusal), status=status)
     said = _("Published. Everybody has been told.") if is_new else _("This unit was published before.")
     messages.info(request, said)

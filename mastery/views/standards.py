@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from classroom.access import require_school_permission
 from classroom.http import PersonRequest
-from classroom.refusals import Conflict, DomainError
+from classroom.refusals import DomainError
 from classroom.roles import Permission
-from classroom.services.list_words import ListPreview, preview
+from classroom.services.list_words import ListPreview, preview, sentences
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 from mastery.access import check_standards_change
 from mastery.forms.standards import EXAMPLE, FindStandardForm, StandardForm, StandardsForm
@@ -99,7 +100,7 @@ def standards_import(request: PersonRequest) -> HttpResponse:
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _look(request, form, status=409 if isinstance(refusal, Conflict) else 422)
+        return _look(request, form, status=status_of(refusal))
     return _to_list(request, done, _brought(done.plan))
 
 
@@ -172,7 +173,7 @@ def _brought(plan: StandardsPlan) -> str:
         "The words of %(count)d standards were changed.",
         plan.changed,
     )
-    return _sentences((added, plan.new), (changed, plan.changed))
+    return sentences((added, plan.new), (changed, plan.changed))
 
 
 def _taken_back(change: StandardsChange) -> str:
@@ -191,11 +192,7 @@ def _taken_back(change: StandardsChange) -> str:
         "%(count)d standards have their earlier words again.",
         len(change.before),
     )
-    return _sentences((removed, len(change.added)), (restored, len(change.before)), (stay, change.stays))
-
-
-def _sentences(*counted: tuple[str, int]) -> str:
-    return " ".join(words % {"count": count} for words, count in counted if count)
+    return sentences((removed, len(change.added)), (restored, len(change.before)), (stay, change.stays))
 
 
 @requires(Permission.MANAGE_SCHOOL)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from classroom.access import require_school_permission
 from classroom.http import PersonRequest
-from classroom.refusals import Conflict
 from classroom.roles import Permission
 from classroom.templatetags.ui import percent
 from classroom.web.declared import requires
+from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
 from mastery.engine.policy import Layer
 from mastery.engine.scale import NamedScale
@@ -71,7 +71,7 @@ def thresholds(request: PersonRequest) -> HttpResponse:
         except (PolicyRefused, PolicyMoved) as refusal:
             field = getattr(refusal, "field", "")
             form.add_error(field if field in form.fields else None, str(refusal))
-            status = 409 if isinstance(refusal, Conflict) else 422
+            status = status_of(refusal)
     form.carry(based_on=known.based_on)
     preview = policy_preview(
         request.user.school_id,
