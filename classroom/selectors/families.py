@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from classroom.access import known_student
-from classroom.models import Enrollment, GuardianLink, Section, User
+from classroom.models import GuardianLink, Section, User
 from classroom.models.people import sort_key
 from classroom.models.rows import Table
+from classroom.selectors.students import places_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,9 @@ class ClassFamilies:
 
 def class_families(section: Section) -> ClassFamilies:
     """Two queries, whatever the size of the class."""
-    students = [Child(student_id=student.pk, name=student.full_name) for student in students_in(section)]
+    students = [
+        Child(student_id=place.student_id, name=place.student.full_name) for place in places_in(section)
+    ]
     seen: dict[User, set[int]] = defaultdict(set)
     for link in links_in(section):
         seen[link.guardian].add(link.student_id)
@@ -119,8 +122,8 @@ def class_families(section: Section) -> ClassFamilies:
 
 def links_in(section: Section) -> QuerySet[GuardianLink]:
     """Adults whose accounts are open, and the students of the class whom they see, by the adults' names."""
-    places = Enrollment.objects.filter(section=section, ended_at__isnull=True)
-    links = GuardianLink.objects.filter(student__in=places.values("student"), guardian__is_active=True)
+    here = places_in(section).values("student")
+    links = GuardianLink.objects.filter(student__in=here, guardian__is_active=True)
     return links.select_related("guardian").order_by("guardian__sort_key", "guardian_id")
 
 
@@ -131,12 +134,6 @@ def children_in(section: Section, adults: Collection[User]) -> dict[int, tuple[s
     for link in links.select_related("student").order_by("student__sort_key", "student_id"):
         found[link.guardian_id] = (*found.get(link.guardian_id, ()), link.student.full_name)
     return found
-
-
-def students_in(section: Section) -> list[User]:
-    """By name."""
-    places = Enrollment.objects.filter(section=section, ended_at__isnull=True).select_related("student")
-    return [place.student for place in places.order_by("student__sort_key", "student_id")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from classroom.formats.families import FamilyRow
 from classroom.formats.lists import Problem
 from classroom.models import Enrollment, GuardianLink, Section, User
 from classroom.roles import Role
-from classroom.selectors.families import Holder, holders_of, links_in, students_in
+from classroom.selectors.families import Holder, holders_of, links_in
 from classroom.selectors.list_plans import ListPlan
+from classroom.selectors.students import places_in
 
 NOT_HERE = "not_here"
 USERNAME_TAKEN = "username_taken"
@@ -138,7 +139,8 @@ def family_lines(section: Section) -> Iterator[tuple[str, ...]]:
     adults: dict[int, list[User]] = defaultdict(list)
     for link in links_in(section):
         adults[link.student_id].append(link.guardian)
-    for student in students_in(section):
+    for place in places_in(section):
+        student = place.student
         begin = (student.school_number, student.full_name)
         for adult in adults[student.pk]:
             yield (*begin, adult.given_name, adult.family_name, adult.username, adult.email)

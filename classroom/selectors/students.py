@@ -38,7 +38,7 @@ class ClassRoster:
 
 def class_roster(section: Section, *, query: str = "") -> ClassRoster:
     """Two queries, whatever the size of the class."""
-    places = _current(section)
+    places = places_in(section)
     rows = _matching(places, query).annotate(
         has_guardian=Exists(GuardianLink.objects.filter(student=OuterRef("student")))
     )
@@ -51,19 +51,20 @@ def class_roster(section: Section, *, query: str = "") -> ClassRoster:
 
 def students_among(section: Section, ids: Collection[int]) -> tuple[StudentRow, ...]:
     """Those of the named people who have a place in the class now, by name."""
-    return tuple(_row(place, has_guardian=False) for place in _current(section).filter(student__in=ids))
+    return tuple(_row(place, has_guardian=False) for place in places_in(section).filter(student__in=ids))
 
 
 def left_student(section: Section, *, student_id: int | None) -> StudentRow | None:
     """Somebody whose place has just ended, for the offer to undo it; None for anybody who is here."""
-    if student_id is None or _current(section).filter(student=student_id).exists():
+    if student_id is None or places_in(section).filter(student=student_id).exists():
         return None
     ended = Enrollment.objects.filter(section=section, student=student_id, ended_at__isnull=False)
     place = ended.select_related("student").order_by("-ended_at").first()
     return None if place is None else _row(place, has_guardian=False)
 
 
-def _current(section: Section) -> QuerySet[Enrollment]:
+def places_in(section: Section) -> QuerySet[Enrollment]:
+    """Of those who are in the class now, by name."""
     places = Enrollment.objects.filter(section=section, ended_at__isnull=True)
     return places.select_related("student").order_by("student__sort_key", "student_id")
 
