@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField
-from django.db.models.expressions import RawSQL
 
-from classroom.models import School
+from classroom.models import School, User
 from classroom.models.rows import Joined
 from mastery.engine.calculation import Method
 from mastery.engine.policy import (
@@ -173,31 +171,36 @@ def book_of(school_id: int, chains: Mapping[int, Chain]) -> PolicyBook:
     return PolicyBook(_versions(school_id, chains.values()), chains)
 
 
-OF_SCHOOL_OR_BELOW = """
-mastery_masterypolicy.place IN ('district', 'school') OR mastery_masterypolicy.course_id = ANY(%s)
-OR mastery_masterypolicy.unit_id = ANY(%s) OR mastery_masterypolicy.objective_id = ANY(%s)
-"""
-
-
-VERSIONS = Joined(MasteryPolicy, ProficiencyScale)
-ASK_VERSIONS = f"""
-SELECT {VERSIONS.columns}
+ASK_VERSIONS = """
 FROM mastery_masterypolicy
 LEFT JOIN mastery_proficiencyscale ON mastery_proficiencyscale.id = mastery_masterypolicy.scale_id
-WHERE mastery_masterypolicy.school_id = %s AND ({OF_SCHOOL_OR_BELOW})
+LEFT JOIN classroom_user ON classroom_user.id = mastery_masterypolicy.author_id
+WHERE mastery_masterypolicy.school_id = %s AND (
+    mastery_masterypolicy.place IN ('district', 'school') OR mastery_masterypolicy.course_id = ANY(%s)
+    OR mastery_masterypolicy.unit_id = ANY(%s) OR mastery_masterypolicy.objective_id = ANY(%s)
+)
 ORDER BY mastery_masterypolicy.version
-"""  # noqa: S608 (names of columns; the values are parameters)
+"""
+"""PostgreSQL leaves out a joined table that nothing is read from."""
+VERSIONS = Joined(MasteryPolicy, ProficiencyScale)
+SIGNED_VERSIONS = Joined(MasteryPolicy, ProficiencyScale, User)
 
 
-def _versions(school_id: int, chains: Collection[Chain]) -> tuple[MasteryPolicy, ...]:
-    """Oldest first, each with its scale."""
+def _versions(
+    school_id: int, chains: Collection[Chain], *, read: Joined = VERSIONS
+) -> tuple[MasteryPolicy, ...]:
+    """Oldest first, each with its scale, and with its author where that is read too."""
     with connection.cursor() as cursor:
-        cursor.execute(ASK_VERSIONS, [school_id, *_below(chains)])
-        return tuple(_with_scale(*VERSIONS.read(row)) for row in cursor)
+        cursor.execute(f"SELECT {read.columns} {ASK_VERSIONS}", [school_id, *_below(chains)])
+        return tuple(_put_together(*read.read(row)) for row in cursor)
 
 
-def _with_scale(version: MasteryPolicy, scale: ProficiencyScale | None) -> MasteryPolicy:
+def _put_together(
+    version: MasteryPolicy, scale: ProficiencyScale | None, *author: User | None
+) -> MasteryPolicy:
     version.scale = scale
+    if author:
+        (version.author,) = author
     return version
 
 
@@ -209,16 +212,9 @@ def _below(chains: Collection[Chain]) -> tuple[list[int], ...]:
     )
 
 
-def _signed_versions(school_id: int, chain: Chain) -> tuple[MasteryPolicy, ...]:
-    """The same with their authors."""
-    wanted = RawSQL(OF_SCHOOL_OR_BELOW, _below([chain]), output_field=BooleanField())  # noqa: S611 (the values are parameters)
-    versions = MasteryPolicy.objects.filter(wanted, school_id=school_id).select_related("author", "scale")
-    return tuple(versions.order_by("version"))
-
-
 def versions_of(school_id: int, chain: Chain) -> tuple[MasteryPolicy, ...]:
     """Every version of the places of one chain, oldest first, with its author."""
-    return tuple(row for row in _signed_versions(school_id, chain) if chain.holds(row))
+    return tuple(row for row in _versions(school_id, [chain], read=SIGNED_VERSIONS) if chain.holds(row))
 
 
 def policy_in_force(school_id: int, *, at: datetime) -> PolicyInForce:
@@ -298,7 +294,7 @@ class PolicyVersion:
 
 def policy_history(school: School, *, at: datetime, chain: Chain = Chain()) -> tuple[PolicyVersion, ...]:
     """Every version that the place has set itself, newest first; one query."""
-    book = PolicyBook(_signed_versions(school.pk, chain), {})
+    book = PolicyBook(_versions(school.pk, [chain], read=SIGNED_VERSIONS), {})
     own = [row for row in book.versions if _is_of(row, chain)]
     begun = [row.pk for row in own if row.effective_at <= at]
     return tuple(
