@@ -10,11 +10,12 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from classroom.models import Enrollment, SchoolRole, Section, User
+from classroom.models import SchoolRole, Section, User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
 from classroom.selectors.families import children_in, links_in
+from classroom.selectors.students import places_in
 from classroom.services.steps.accounts import readable_password
 from classroom.services.steps.idempotency import earlier_result, fingerprint, keep_result
 from classroom.services.steps.unit_of_work import unit_of_work
@@ -45,23 +46,23 @@ class Slip:
 
 
 def new_slips(
-    *, actor: User, section: Section, student_ids: Collection[int], key: UUID, now: datetime
+    *, actor: User, section: Section, person_ids: Collection[int], key: UUID, now: datetime
 ) -> tuple[Slip, ...]:
     """Give each student of the class a new password; the old one, and wherever they are signed in, ends.
 
     The same `key` makes slips once: nobody can show them a second time, because only a digest is kept.
     """
     check_can(actor, Permission.MANAGE_ROSTER, section=section)
-    students = _students(section, student_ids)
+    students = _students(section, person_ids)
     return _made(students, _students, operation=OF_STUDENTS, actor=actor, section=section, key=key, now=now)
 
 
 def new_family_slips(
-    *, actor: User, section: Section, guardian_ids: Collection[int], key: UUID, now: datetime
+    *, actor: User, section: Section, person_ids: Collection[int], key: UUID, now: datetime
 ) -> tuple[Slip, ...]:
     """The same for adults of the families of the class."""
     check_can(actor, Permission.MANAGE_ROSTER, section=section)
-    adults = _adults(section, guardian_ids)
+    adults = _adults(section, person_ids)
     children = children_in(section, adults)
     made = _made(adults, _adults, operation=OF_FAMILIES, actor=actor, section=section, key=key, now=now)
     return tuple(
@@ -71,8 +72,7 @@ def new_family_slips(
 
 def _students(section: Section, student_ids: Collection[int]) -> list[User]:
     """Those chosen, by name; only accounts that are a student's and nothing else."""
-    here = Enrollment.objects.filter(section=section, ended_at__isnull=True)
-    of_class = User.objects.filter(pk__in=here.values("student"))
+    of_class = User.objects.filter(pk__in=places_in(section).values("student"))
     students = _chosen(
         of_class.exclude(school_roles__in=SchoolRole.objects.exclude(role=Role.STUDENT.value)),
         student_ids,

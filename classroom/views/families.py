@@ -66,7 +66,7 @@ def slip(request: PersonRequest, section_id: int, student_id: int, guardian_id: 
         made = new_family_slips(
             actor=request.user,
             section=place.section,
-            guardian_ids=[guardian.pk],
+            person_ids=[guardian.pk],
             key=key,
             now=timezone.now(),
         )

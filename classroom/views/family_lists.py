@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Collection
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from classroom import access
 from classroom.formats.spreadsheet import as_csv
 from classroom.forms.families import FamiliesForm
-from classroom.forms.slips import SlipsForm
 from classroom.http import PersonRequest
 from classroom.models import Section
 from classroom.refusals import DomainError
@@ -25,11 +24,12 @@ from classroom.services.family_lists import add_families
 from classroom.services.family_words import what_to_do
 from classroom.services.list_words import ListPreview, preview, sentences
 from classroom.services.slips import MOST_AT_ONCE, new_family_slips
+from classroom.views.slips import make_slips
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
-from classroom.web.slips import AskedFrom, print_slips
+from classroom.web.slips import AskedFrom
 
 
 @requires(Permission.MANAGE_ROSTER)
@@ -40,26 +40,18 @@ def families(request: PersonRequest, section_id: int) -> HttpResponse:
     known = class_families(section)
     if request.method == "GET":
         return _choose(request, section, known, chosen=_without_slip(known))
-    form = SlipsForm(request.POST, people=[(adult.guardian_id, adult.name) for adult in known.adults])
-    if not form.is_valid():
-        return _choose(request, section, known, problem=_("Choose the names again."))
-    chosen = form.cleaned_data["person"]
-    try:
-        made = new_family_slips(
-            actor=request.user,
-            section=section,
-            guardian_ids=chosen,
-            key=form.cleaned_data["idempotency_key"],
-            now=timezone.now(),
-        )
-    except DomainError as refusal:
-        return _choose(request, section, known, chosen=chosen, problem=str(refusal))
-    asked_from = AskedFrom(
-        url=reverse("classroom:families", args=[section.pk]),
-        name=_("%(title)s, families") % {"title": section.title},
-        back=_("Back to the families"),
+    return make_slips(
+        request,
+        section,
+        people=[(adult.guardian_id, adult.name) for adult in known.adults],
+        make=new_family_slips,
+        choose_again=partial(_choose, request, section, known),
+        asked_from=AskedFrom(
+            url=reverse("classroom:families", args=[section.pk]),
+            name=_("%(title)s, families") % {"title": section.title},
+            back=_("Back to the families"),
+        ),
     )
-    return print_slips(request, made, place=section.title, asked_from=asked_from)
 
 
 def _without_slip(known: ClassFamilies) -> Collection[int]:

@@ -1,7 +1,8 @@
 """New sign-in slips: choose students, print what comes, hand it out."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,7 +17,7 @@ from classroom.models import Section
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.selectors.students import ClassRoster, class_roster
-from classroom.services.slips import MOST_AT_ONCE, new_slips
+from classroom.services.slips import MOST_AT_ONCE, Slip, new_slips
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page
 from classroom.web.slips import AskedFrom, print_slips
@@ -29,25 +30,44 @@ def slips(request: PersonRequest, section_id: int) -> HttpResponse:
     roster = class_roster(section)
     if request.method == "GET":
         return _choose(request, section, roster, chosen=_asked_for(request, roster))
-    form = SlipsForm(request.POST, people=[(row.student_id, row.name) for row in roster.rows])
+    return make_slips(
+        request,
+        section,
+        people=[(row.student_id, row.name) for row in roster.rows],
+        make=new_slips,
+        choose_again=partial(_choose, request, section, roster),
+        asked_from=AskedFrom(
+            url=reverse("classroom:students", args=[section.pk]),
+            name=_("%(title)s, students") % {"title": section.title},
+            back=_("Back to the students"),
+        ),
+    )
+
+
+def make_slips(
+    request: PersonRequest,
+    section: Section,
+    *,
+    people: Sequence[tuple[int, str]],
+    make: Callable[..., Sequence[Slip]],
+    choose_again: Callable[..., HttpResponse],
+    asked_from: AskedFrom,
+) -> HttpResponse:
+    """What `make` of `services.slips` gives those chosen among `people`, to print; else the choice once more."""
+    form = SlipsForm(request.POST, people=people)
     if not form.is_valid():
-        return _choose(request, section, roster, problem=_("Choose the names again."))
+        return choose_again(problem=_("Choose the names again."))
     chosen = form.cleaned_data["person"]
     try:
-        made = new_slips(
+        made = make(
             actor=request.user,
             section=section,
-            student_ids=chosen,
+            person_ids=chosen,
             key=form.cleaned_data["idempotency_key"],
             now=timezone.now(),
         )
     except DomainError as refusal:
-        return _choose(request, section, roster, chosen=chosen, problem=str(refusal))
-    asked_from = AskedFrom(
-        url=reverse("classroom:students", args=[section.pk]),
-        name=_("%(title)s, students") % {"title": section.title},
-        back=_("Back to the students"),
-    )
+        return choose_again(chosen=chosen, problem=str(refusal))
     return print_slips(request, made, place=section.title, asked_from=asked_from)
 
 
