@@ -4,7 +4,9 @@
 # make mutants  whether the engine's tests notice small faults planted in its rules (one module: MODULES=marking)
 # make clean removes the environment and all data; make lock renews the pinned requirements
 
-PYTHON ?= python3
+# The system's own where it will do, for distributions build theirs with optimizations; or else the first on PATH.
+SYSTEM_PYTHON := /usr/bin/python3
+PYTHON ?= $(shell $(SYSTEM_PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(SYSTEM_PYTHON) || echo python3)
 BIN := .venv/bin
 export RUN_STARTED_AT := $(shell date +%s)
 unexport PYTHONDONTWRITEBYTECODE

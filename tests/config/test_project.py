@@ -13,7 +13,7 @@ import pytest
 from tests.support.programs import PROJECT, environment
 
 STAND_IN = """#!/bin/sh
-# A Python that only notes what it is asked for.
+# {name}, a Python that only notes what it is asked for.
 echo "$@" >> "{notes}"
 case "$*" in
     *"-m venv .venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
@@ -28,15 +28,20 @@ class Clone:
     def __init__(self, folder: Path, *, fails_at: str = "(nothing)") -> None:
         self.folder = folder
         self.notes = folder / "notes"
-        self.python = folder / "python"
+        self.python = self.stand_in("python", fails_at=fails_at)
         for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
             shutil.copy(PROJECT / name, folder)
-        self.python.write_text(STAND_IN.format(notes=self.notes, fails_at=fails_at))
-        self.python.chmod(0o755)
 
-    def make(self, target: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def stand_in(self, name: str, *, fails_at: str = "(nothing)") -> Path:
+        python = self.folder / name
+        python.write_text(STAND_IN.format(name=name, notes=self.notes, fails_at=fails_at))
+        python.chmod(0o755)
+        return python
+
+    def make(self, target: str, *given: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """With its stand-in, unless other variables of the Makefile are given."""
         return subprocess.run(
-            ["make", target, f"PYTHON={self.python}"],
+            ["make", target, *(given or [f"PYTHON={self.python}"])],
             cwd=self.folder,
             env=environment(**variables) | {"MAKEFLAGS": ""},
             capture_output=True,
@@ -58,6 +63,21 @@ def test_setup_says_what_the_machine_lacks(tmp_path: Path, fails_at: str, senten
     assert made.returncode != 0
     assert made.stderr.startswith(sentence.format(python=clone.python))
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("fails_at", "chosen"),
+    [("(nothing)", "system-python"), ("version_info", "python3"), ("ensurepip", "python3")],
+)
+def test_setup_takes_the_python_of_the_system_where_it_will_do(
+    tmp_path: Path, fails_at: str, chosen: str
+) -> None:
+    clone = Clone(tmp_path)
+    system = clone.stand_in("system-python", fails_at=fails_at)
+    on_path = clone.stand_in("python3")
+    path = f"{on_path.parent}:{os.environ['PATH']}"
+    assert clone.make("setup", f"SYSTEM_PYTHON={system}", PATH=path).returncode == 0
+    assert (tmp_path / ".venv" / "bin" / "python").read_text() == (tmp_path / chosen).read_text()
 
 
 def test_setup_installs_only_pinned_wheels_and_only_once(tmp_path: Path) -> None:
