@@ -33,6 +33,15 @@ def test_a_closed_account_is_signed_out_at_the_next_look(tess: Client, people: P
     assert tess.get("/account/")["Location"].startswith("/login/")
 
 
+def test_an_account_that_is_gone_is_signed_out_at_the_next_look(client: Client, people: People):
+    stranger = User.objects.create_user(
+        username="stranger", password="a-long-password", given_name="Nobody", school=people.school
+    )
+    client.force_login(stranger)
+    stranger.delete()
+    assert client.get("/account/")["Location"].startswith("/login/")
+
+
 def test_a_new_password_ends_other_sessions(tess: Client, people: People):
     people.tess.set_password("another-long-password")
     people.tess.save()
