@@ -142,12 +142,13 @@ def decide_start(
     closes_at = max((window.closes_at for window in serving if window.is_open(now)), default=None)
     if closes_at is None:
         return _refuse_window(serving, chance=chance, now=now)
+    asked_ids = _ids(asked)
     return Start(
         number=1 + max((attempt.number for attempt in attempts), default=0),
         chance=chance,
         form_label=form_label,
-        objective_ids=_ids(asked),
-        left_out=_ids(objective for objective in unmet if objective not in asked),
+        objective_ids=asked_ids,
+        left_out=tuple(pk for pk in _ids(unmet) if pk not in asked_ids),
         closes_at=closes_at,
     )
 

@@ -203,29 +203,31 @@ class _CellDrawer:
     def __init__(self, on_unit: ClassOnUnit, *, given: Mapping[int, list[SeenCheck]]) -> None:
         self._objectives = [head.objective_id for head in on_unit.objectives]
         self._given = given
-        self._plain: dict[tuple[int, bool], GridCell] = {}
+        self._plain: dict[bool, dict[int, GridCell]] = {False: {}, True: {}}
         self._flagged: dict[tuple[int, bool, Overlay | None], GridCell] = {}
 
     def cells(self, student: StudentOnUnit, flags: Mapping[int, Overlay]) -> Iterator[GridCell]:
-        """Most cells have a score and no flag: they take the short way."""
-        extended, known_of, plain = student.is_extended, student.known.get, self._plain
+        """Most cells have a score and no flag, and one like them is drawn already: they take the short way."""
+        known_of, plain = student.known.get, self._plain[student.is_extended]
         for objective_id in self._objectives:
             known = known_of(objective_id, NOTHING_KNOWN)
-            if objective_id in flags or known.percent is None:
-                yield self._with_flag(known, flags.get(objective_id), student, objective_id)
-            else:
-                key = (id(known), extended)
-                yield plain.get(key) or plain.setdefault(key, self._cell(known, None, extended=extended))
+            cell = plain.get(id(known))
+            if cell is None or objective_id in flags:
+                cell = self._drawn(known, flags.get(objective_id), student, objective_id)
+            yield cell
 
-    def _with_flag(
+    def _drawn(
         self, known: Known, flag: Overlay | None, student: StudentOnUnit, objective_id: int
     ) -> GridCell:
+        extended = student.is_extended
+        if flag is None and known.percent is not None:
+            return self._plain[extended].setdefault(id(known), self._cell(known, None, extended=extended))
         overlay = flag
         if overlay is None and known.status is Status.NOT_ASSESSED:
             overlay = _absence(known, self._given.get(objective_id, ()), student_id=student.student_id)
-        key = (id(known), student.is_extended, overlay)
+        key = (id(known), extended, overlay)
         if key not in self._flagged:
-            self._flagged[key] = self._cell(known, overlay, extended=student.is_extended)
+            self._flagged[key] = self._cell(known, overlay, extended=extended)
         return self._flagged[key]
 
     def _cell(self, known: Known, overlay: Overlay | None, *, extended: bool) -> GridCell:
@@ -288,11 +290,19 @@ def _kinds(cells: Sequence[GridCell], essential: Sequence[int]) -> tuple[Show, .
     return tuple(kinds)
 
 
+def unlike_cells(rows: Iterable[GridRow]) -> Mapping[int, GridCell]:
+    """By identity, for equal cells are one object: what is asked of a cell is worked out once for all of them."""
+    cells: dict[int, GridCell] = {}
+    for row in rows:
+        cells.update(zip(map(id, row.cells), row.cells, strict=True))
+    return cells
+
+
 def _columns(
     objectives: Sequence[ObjectiveHead], rows: Sequence[GridRow], checks: Sequence[SeenCheck]
 ) -> Iterator[GridColumn]:
-    """Equal cells are one object: counting objects is much quicker than comparing records."""
-    cells = {id(cell): cell for row in rows for cell in row.cells}
+    """Counting objects is much quicker than comparing records."""
+    cells = unlike_cells(rows)
     by_column = list(zip(*(map(id, row.cells) for row in rows), strict=True)) or [()] * len(objectives)
     for number, (head, column) in enumerate(zip(objectives, by_column, strict=True), start=1):
         counts: Counter[str] = Counter()

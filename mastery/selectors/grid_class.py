@@ -156,23 +156,27 @@ def _students(run: UnitRun, objective_ids: list[int]) -> tuple[StudentOnUnit, ..
     with connection.cursor() as cursor:
         cursor.execute(STUDENTS, {"run": run.pk, "section": run.section_id, "objectives": objective_ids})
         rows = cursor.fetchall()
-    meanings: dict[str, Known] = {}
+    meanings = _Meanings()
     return tuple(
         StudentOnUnit(
             student_id=student_id,
             name=f"{given_name} {family_name}".strip(),
             is_extended=is_extended,
-            known={
-                objective_id: meanings.get(stored) or meanings.setdefault(stored, _known(stored))
-                for objective_id, stored in zip(known_ids or (), stored_values or (), strict=True)
-            },
+            known=dict(zip(known_ids or (), map(meanings.__getitem__, stored_values or ()), strict=True)),
         )
         for student_id, given_name, family_name, is_extended, known_ids, stored_values in rows
     )
 
 
-def _known(stored: str) -> Known:
+class _Meanings(dict[str, Known]):
     """Many cells hold the same few values, so each is read once."""
+
+    def __missing__(self, stored: str) -> Known:
+        self[stored] = known = _known(stored)
+        return known
+
+
+def _known(stored: str) -> Known:
     state, *rest = stored.split(" ")
     if state == EXCUSED:
         return Known(status=Status.NOT_ASSESSED, is_excused=True)

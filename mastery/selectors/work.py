@@ -54,6 +54,14 @@ def is_in_hand(state: CorrectiveState, *, is_answered: bool) -> bool:
     return state is CorrectiveState.ASSIGNED or not is_answered
 
 
+IN_HAND = {
+    (state.value, is_answered): state
+    for state in CorrectiveState
+    for is_answered in (True, False)
+    if is_in_hand(state, is_answered=is_answered)
+}
+"""As rows say it, for the many of a large class."""
+
 STANDING_CORRECTIVES = """
 SELECT work.student_id, work.objective_id, work.state, (
     SELECT true FROM mastery_evidencerecord seen
@@ -77,7 +85,7 @@ def corrective_states(
         cursor.execute(STANDING_CORRECTIVES, [list(student_ids), list(objective_ids)])
         rows = cursor.fetchall()
     return {
-        (student_id, objective_id): CorrectiveState(state)
+        (student_id, objective_id): IN_HAND[state, is_answered]
         for student_id, objective_id, state, is_answered in rows
-        if is_in_hand(CorrectiveState(state), is_answered=is_answered)
+        if (state, is_answered) in IN_HAND
     }

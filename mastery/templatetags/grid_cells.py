@@ -21,7 +21,7 @@ from classroom.templatetags.charts import dist
 from classroom.templatetags.ui import icon, mark, state_words
 from classroom.web import wall_clock
 from mastery.engine.correctives import Approach
-from mastery.selectors.grid import Flag, Grid, GridCell, GridColumn, GridRow, NextStep, Overlay, Step
+from mastery.selectors.grid import Flag, Grid, GridCell, GridColumn, NextStep, Overlay, Step, unlike_cells
 from mastery.selectors.grid_class import Judged
 from mastery.selectors.grid_sittings import ChanceState, NextChance
 from mastery.selectors.words import APPROACH_WORDS
@@ -101,9 +101,9 @@ class CellLinks:
     student: tuple[str, str]
 
 
-ID: Final = "\x00"
-CONTENT: Final = "\x01"
-"""Where a row's own parts go. Neither can occur in escaped text or in an address."""
+ID: Final = "<id>"
+CONTENT: Final = "<content>"
+"""Where a row's own parts go. Neither can occur in escaped text, nor in what is drawn here."""
 
 
 ROWS: Final = SafeString("<!--rows-->")
@@ -114,24 +114,25 @@ def put_rows(
     response: HttpResponse, grid: Grid, *, links: CellLinks, zone: str, open_cell: str
 ) -> HttpResponse:
     """Write the rows into a rendered page in place of ROWS. `open_cell` is "student-objective" or empty."""
-    rows = b"".join(draw_rows(grid, links=links, zone=zone))
+    rows = "".join(draw_rows(grid, links=links, zone=zone))
     if open_cell:
         closed = f'class="cell" id="cell-{escape(open_cell)}"'
         opened = closed.replace('class="cell"', 'class="cell is-open" aria-current="true"')
-        rows = rows.replace(closed.encode(), opened.encode())
-    response.content = response.content.replace(ROWS.encode(), rows, 1)
+        rows = rows.replace(closed, opened)
+    response.content = response.content.replace(ROWS.encode(), rows.encode(), 1)
     return response
 
 
-def draw_rows(grid: Grid, *, links: CellLinks, zone: str) -> Iterator[bytes]:
-    """What rows share is written once; a row then costs one replacement of the student's id and one join."""
-    shared = _shared_row(grid, links)
-    inside: dict[int, str] = {}
+def draw_rows(grid: Grid, *, links: CellLinks, zone: str) -> Iterator[str]:
+    """What rows share is written once; a row then costs one join and one replacement of the student's id."""
+    shared = _shared_row(grid, links).split(CONTENT)
+    inside = {key: _inside(cell, zone=zone) for key, cell in unlike_cells(grid.rows).items()}
     steps: dict[NextStep, str] = {}
     for row in grid.rows:
         if row.next_step not in steps:
             steps[row.next_step] = escape(next_step_words(row.next_step, zone))
-        yield _row(row, shared, inside=inside, next_step=steps[row.next_step], zone=zone).encode()
+        own = [escape(row.name), *map(inside.__getitem__, map(id, row.cells)), steps[row.next_step], ""]
+        yield "".join(chain.from_iterable(zip(shared, own, strict=True))).replace(ID, str(row.student_id))
 
 
 def _shared_row(grid: Grid, links: CellLinks) -> str:
@@ -150,16 +151,6 @@ def _shared_row(grid: Grid, links: CellLinks) -> str:
         for objective in [column.head.objective_id]
     )
     return f'{name}{cells}<td role="cell" class="next">{CONTENT}</td></tr>'
-
-
-def _row(row: GridRow, shared: str, *, inside: dict[int, str], next_step: str, zone: str) -> str:
-    """Equal cells are one object, so what is inside a cell is drawn once for all of them."""
-    contents = [
-        inside.get(id(cell)) or inside.setdefault(id(cell), _inside(cell, zone=zone)) for cell in row.cells
-    ]
-    pieces = shared.replace(ID, str(row.student_id)).split(CONTENT)
-    own = [escape(row.name), *contents, next_step, ""]
-    return "".join(chain.from_iterable(zip(pieces, own, strict=True)))
 
 
 @register.simple_tag
