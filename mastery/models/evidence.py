@@ -121,7 +121,16 @@ class ObjectiveStatus(SchoolOwned):
             *SchoolOwned.Meta.constraints,
             models.UniqueConstraint(
                 fields=["objective", "student"],
-                include=["state", "is_near", "best_earned", "best_possible", "attempts", "policy"],
+                include=[
+                    "state",
+                    "is_near",
+                    "best_earned",
+                    "best_possible",
+                    "attempts",
+                    "policy",
+                    "value_percent",
+                    "judgement",
+                ],
                 name="status_once",
             ),
             models.CheckConstraint(

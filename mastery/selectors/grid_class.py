@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 
@@ -18,29 +19,24 @@ from mastery.models import UnitRun
 from mastery.selectors.policies import run_policy
 from mastery.selectors.work import Pair, corrective_states
 
-EXCUSED = "excused"
-"""Stands in the place of "not assessed" where a try left this objective out for this student."""
-
 STUDENTS = """
 SELECT student.id, student.given_name, student.family_name,
        EXISTS (SELECT 1 FROM mastery_enrichmentchoice choice WHERE choice.unit_run_id = %(run)s
                AND choice.student_id = student.id AND choice.done_at IS NOT NULL),
-       array_agg(known.objective_id) FILTER (WHERE known.objective_id IS NOT NULL),
-       array_agg(CASE
-           WHEN known.state = 'not_assessed' AND (
-               SELECT true FROM mastery_evidencerecord seen WHERE seen.student_id = known.student_id
-               AND seen.objective_id = known.objective_id AND seen.outcome = 'excused'
-               AND NOT EXISTS (SELECT 1 FROM mastery_evidencerecord later WHERE later.replaces_id = seen.id)
-               LIMIT 1
-           ) THEN 'excused'
-           WHEN known.best_earned IS NULL OR known.state = 'not_assessed' THEN known.state
-           ELSE concat_ws(' ', known.state, known.is_near::int, coalesce(
-               known.value_percent::text, known.best_earned || ' ' || known.best_possible))
-       END || CASE WHEN known.judgement_id IS NULL THEN '' WHEN EXISTS (
-               SELECT 1 FROM mastery_judgement judged JOIN mastery_evidencerecord seen
-               ON seen.student_id = judged.student_id AND seen.objective_id = judged.objective_id
-               AND seen.recorded_at > judged.set_at WHERE judged.id = known.judgement_id
-           ) THEN ' newer' ELSE ' set' END) FILTER (WHERE known.objective_id IS NOT NULL)
+       array_agg(known.objective_id),
+       string_agg(known.state || coalesce(' ' || known.is_near::int || ' ' || coalesce(
+           known.value_percent::text, known.best_earned || ' ' || known.best_possible), ''), ','),
+       array_agg(known.objective_id) FILTER (WHERE known.state = 'not_assessed' AND (
+           SELECT true FROM mastery_evidencerecord seen WHERE seen.student_id = known.student_id
+           AND seen.objective_id = known.objective_id AND seen.outcome = 'excused'
+           AND NOT EXISTS (SELECT 1 FROM mastery_evidencerecord later WHERE later.replaces_id = seen.id)
+           LIMIT 1)),
+       array_agg(known.objective_id) FILTER (WHERE known.judgement_id IS NOT NULL),
+       array_agg(known.objective_id) FILTER (WHERE known.judgement_id IS NOT NULL AND (
+           SELECT true FROM mastery_judgement judged JOIN mastery_evidencerecord seen
+           ON seen.student_id = judged.student_id AND seen.objective_id = judged.objective_id
+           AND seen.recorded_at > judged.set_at WHERE judged.id = known.judgement_id
+           LIMIT 1))
 FROM classroom_enrollment place
 JOIN classroom_user student ON student.id = place.student_id
 LEFT JOIN mastery_objectivestatus known
@@ -48,7 +44,8 @@ LEFT JOIN mastery_objectivestatus known
 WHERE place.section_id = %(section)s AND place.ended_at IS NULL
 GROUP BY student.id ORDER BY student.sort_key, student.id
 """
-"""One row per student: a row per cell would take twice as long for a large class."""
+"""One row per student: a row per cell would take twice as long for a large class. Of a status, only what `status_once`
+holds is read, so that the index answers alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,30 +159,48 @@ def _students(run: UnitRun, objective_ids: list[int]) -> tuple[StudentOnUnit, ..
             student_id=student_id,
             name=f"{given_name} {family_name}".strip(),
             is_extended=is_extended,
-            known=dict(zip(known_ids or (), map(meanings.__getitem__, stored_values or ()), strict=True)),
+            known=_known_of(stored, meanings),
         )
-        for student_id, given_name, family_name, is_extended, known_ids, stored_values in rows
+        for student_id, given_name, family_name, is_extended, *stored in rows
     )
+
+
+def _known_of(stored: Sequence[Any], meanings: "_Meanings") -> Mapping[int, Known]:
+    """Of one student; `stored` are the objectives, what is stored of them, and which are excused, judged or newer."""
+    objective_ids, texts, excused, judged, newer = stored
+    if texts is None:
+        return {}
+    said = dict(zip(objective_ids, texts.split(","), strict=True))
+    for objective_id in excused or ():
+        said[objective_id] = EXCUSED
+    for objective_id in judged or ():
+        said[objective_id] += f" {Judged.NEWER if objective_id in (newer or ()) else Judged.SET}"
+    return dict(zip(said, map(meanings.__getitem__, said.values()), strict=True))
 
 
 class _Meanings(dict[str, Known]):
     """Many cells hold the same few values, so each is read once."""
 
-    def __missing__(self, stored: str) -> Known:
-        self[stored] = known = _known(stored)
+    def __missing__(self, text: str) -> Known:
+        self[text] = known = _known(text)
         return known
 
 
-def _known(stored: str) -> Known:
-    state, *rest = stored.split(" ")
+EXCUSED = "excused"
+"""Stands in the place of "not assessed" where a try left this objective out for this student."""
+
+
+def _known(text: str) -> Known:
+    state, *rest = text.split(" ")
     if state == EXCUSED:
         return Known(status=Status.NOT_ASSESSED, is_excused=True)
+    status = Status(state)
     judged = Judged(rest.pop()) if rest and rest[-1] in _JUDGED else None
-    if not rest:
-        return Known(status=Status(state), judged=judged)
+    if not rest or status is Status.NOT_ASSESSED:
+        return Known(status=status, judged=judged)
     is_near, *points = rest
     percent = _whole_percent(*map(Decimal, points))
-    return Known(status=Status(state), is_near=is_near == "1", percent=percent, judged=judged)
+    return Known(status=status, is_near=is_near == "1", percent=percent, judged=judged)
 
 
 _JUDGED = frozenset(each.value for each in Judged)
