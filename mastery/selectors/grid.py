@@ -192,7 +192,7 @@ def _rows(on_unit: ClassOnUnit, seen: SeenSittings) -> Iterator[GridRow]:
         yield GridRow(
             student_id=student.student_id,
             name=student.name,
-            cells=tuple(drawer.cells(student, flags.get(student.student_id, {}))),
+            cells=drawer.cells(student, flags.get(student.student_id, {})),
             next_step=_next_step(student, on_unit, seen, chances.get(student.student_id, ())),
         )
 
@@ -206,15 +206,16 @@ class _CellDrawer:
         self._plain: dict[bool, dict[int, GridCell]] = {False: {}, True: {}}
         self._flagged: dict[tuple[int, bool, Overlay | None], GridCell] = {}
 
-    def cells(self, student: StudentOnUnit, flags: Mapping[int, Overlay]) -> Iterator[GridCell]:
+    def cells(self, student: StudentOnUnit, flags: Mapping[int, Overlay]) -> tuple[GridCell, ...]:
         """Most cells have a score and no flag, and one like them is drawn already: they take the short way."""
-        known_of, plain = student.known.get, self._plain[student.is_extended]
-        for objective_id in self._objectives:
-            known = known_of(objective_id, NOTHING_KNOWN)
-            cell = plain.get(id(known))
-            if cell is None or objective_id in flags:
-                cell = self._drawn(known, flags.get(objective_id), student, objective_id)
-            yield cell
+        plain = self._plain[student.is_extended]
+        known = [student.known.get(objective_id, NOTHING_KNOWN) for objective_id in self._objectives]
+        cells = [
+            (objective_id not in flags and plain.get(id(each)))
+            or self._drawn(each, flags.get(objective_id), student, objective_id)
+            for objective_id, each in zip(self._objectives, known, strict=True)
+        ]
+        return tuple(cells)
 
     def _drawn(
         self, known: Known, flag: Overlay | None, student: StudentOnUnit, objective_id: int

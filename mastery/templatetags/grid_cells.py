@@ -114,12 +114,15 @@ def put_rows(
     response: HttpResponse, grid: Grid, *, links: CellLinks, zone: str, open_cell: str
 ) -> HttpResponse:
     """Write the rows into a rendered page in place of ROWS. `open_cell` is "student-objective" or empty."""
-    rows = "".join(draw_rows(grid, links=links, zone=zone))
+    before, place, after = response.content.partition(ROWS.encode())
+    if not place:
+        return response
+    rows = draw_rows(grid, links=links, zone=zone)
     if open_cell:
         closed = f'class="cell" id="cell-{escape(open_cell)}"'
         opened = closed.replace('class="cell"', 'class="cell is-open" aria-current="true"')
-        rows = rows.replace(closed, opened)
-    response.content = response.content.replace(ROWS.encode(), rows.encode(), 1)
+        rows = (row.replace(closed, opened) for row in rows)
+    response.content = b"".join([before, *(row.encode() for row in rows), after])
     return response
 
 
