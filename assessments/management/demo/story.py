@@ -59,14 +59,17 @@ WEAK_ON = ((), ("F4",), ("F2", "F4"), (), ("F3",), ("F4", "F5"), (), ("F2",), ("
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days around today, on the school's clock; week-ends move away from today: what is past stays past."""
+    """Days of school around today, on the school's clock: a week has five, and no two of them are the same day."""
 
     now: datetime
 
     def at(self, days: int, hour: int = 9) -> datetime:
-        day = self.now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
-        if day.weekday() > 4:
-            day += timedelta(days=7 - day.weekday() if days > 0 else 4 - day.weekday())
+        day = self.now.astimezone(ZoneInfo(ZONE)).date()
+        step = timedelta(days=1 if days > 0 else -1)
+        for _ in range(abs(days)):
+            day += step
+            while day.weekday() > 4:
+                day += step
         return datetime.combine(day, time(hour), tzinfo=ZoneInfo(ZONE))
 
     def window(self, days: int) -> tuple[datetime, datetime]:
@@ -85,21 +88,21 @@ def tell(*, now: datetime) -> School:
         administrator_password=PASSWORD,
     )
     User.objects.filter(username="ada").update(family_name="Lindqvist", email="ada@harbor-school.example")
-    _levels(school, now=calendar.at(-80))
-    standards.bring(school, now=calendar.at(-80))
+    _levels(school, now=calendar.at(-60))
+    standards.bring(school, now=calendar.at(-60))
     tess = _teacher(school, "tess", "Tess", "Marsh")
     theo = _teacher(school, "theo", "Theo", "Lund")
     mira = _teacher(school, "mira", "Mira", "Osei")
-    class_7b = _open(school, "7B Mathematics", tess, names.CLASS_7B, now=calendar.at(-80))
-    class_7a = _open(school, "7A Mathematics", tess, names.CLASS_7A, now=calendar.at(-80))
-    class_7c = _open(school, "7C Mathematics", theo, names.CLASS_7C, now=calendar.at(-80))
-    class_7d = _open(school, "7D Mathematics", mira, names.CLASS_7D, now=calendar.at(-80))
+    class_7b = _open(school, "7B Mathematics", tess, names.CLASS_7B, now=calendar.at(-60))
+    class_7a = _open(school, "7A Mathematics", tess, names.CLASS_7A, now=calendar.at(-60))
+    class_7c = _open(school, "7C Mathematics", theo, names.CLASS_7C, now=calendar.at(-60))
+    class_7d = _open(school, "7D Mathematics", mira, names.CLASS_7D, now=calendar.at(-60))
     User.objects.filter(school=school).update(password=make_password(PASSWORD))
     _guardians(school)
     _finished_unit(class_7b, tess, calendar)
     _unit_in_correction(class_7b, tess, calendar)
     _unit_being_taught(class_7b, tess, calendar)
-    cycle.days(class_7b, tess, now=calendar.at(-80))
+    cycle.days(class_7b, tess, now=calendar.at(-60))
     _check_is_open(class_7a, tess, calendar)
     _groups_wait_for_approval(class_7c, theo, calendar)
     _waiting_for_the_second_chance(class_7d, mira, calendar)
@@ -291,18 +294,18 @@ def _further(run: UnitRun, teacher: User, *, now: datetime) -> None:
 
 
 def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
-    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-70, days=(-56, -45))
-    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-56), away=0)
-    _work_is_given(run, check, teacher, now=calendar.at(-54), approved=False)
-    _one_group_practices(run, teacher, now=calendar.at(-54))
-    _approve_all(run, teacher, now=calendar.at(-54))
-    _correctives_done(run, share=9, now=calendar.at(-49))
-    _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-45))
-    _further(run, teacher, now=calendar.at(-50))
-    drawings.beside_sams_product(run, teacher, now=calendar.at(-48))
-    judgements.judge_some(run, teacher, now=calendar.at(-42), later=calendar.at(-40, 14))
-    cycle.finish(run, teacher=teacher, second_chance=calendar.at(-45, 7), closed=calendar.at(-44, 15))
-    cycle.probe(run, teacher=teacher, held_on=calendar.at(-14).date(), now=calendar.at(-14, 14))
+    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-50, days=(-40, -32))
+    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-40), away=0)
+    _work_is_given(run, check, teacher, now=calendar.at(-38), approved=False)
+    _one_group_practices(run, teacher, now=calendar.at(-38))
+    _approve_all(run, teacher, now=calendar.at(-38))
+    _correctives_done(run, share=9, now=calendar.at(-35))
+    _second_chances(WHOLE_NUMBERS, check, run, now=calendar.at(-32))
+    _further(run, teacher, now=calendar.at(-36))
+    drawings.beside_sams_product(run, teacher, now=calendar.at(-34))
+    judgements.judge_some(run, teacher, now=calendar.at(-30), later=calendar.at(-28, 14))
+    cycle.finish(run, teacher=teacher, second_chance=calendar.at(-32, 7), closed=calendar.at(-31, 15))
+    cycle.probe(run, teacher=teacher, held_on=calendar.at(-10).date(), now=calendar.at(-10, 14))
 
 
 def _second_chances(unit: DemoUnit, check: Assessment, run: UnitRun, *, now: datetime) -> None:
@@ -320,47 +323,41 @@ def _may_start(check: Assessment, place: Enrollment, *, now: datetime) -> bool:
 
 
 def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:
-    run, check = _prepare(FRACTIONS, section, teacher, calendar, published=-28, days=(-7, 8))
-    drawings.beside_activity(run, teacher, "F4", "visual", now=calendar.at(-28))
-    _everyone_takes(FRACTIONS, check, section, now=calendar.at(-7), away=1)
-    peers.work_together(run, teacher, "F2", given=calendar.at(-6, 15), told=calendar.at(-4, 16))
-    _work_is_given(run, check, teacher, now=calendar.at(-6))
+    run, check = _prepare(FRACTIONS, section, teacher, calendar, published=-20, days=(-6, 6))
+    drawings.beside_activity(run, teacher, "F4", "visual", now=calendar.at(-20))
+    _everyone_takes(FRACTIONS, check, section, now=calendar.at(-6), away=1)
+    peers.work_together(run, teacher, "F2", given=calendar.at(-5, 15), told=calendar.at(-4, 16))
+    _work_is_given(run, check, teacher, now=calendar.at(-5))
     _correctives_done(run, share=3, now=calendar.at(-3))
-    _further(run, teacher, now=calendar.at(-5))
+    _further(run, teacher, now=calendar.at(-4))
     sessions.plan(run, check, teacher, starts_at=calendar.at(5, 14), now=calendar.now)
-    give_sheets(actor=teacher, assessment=check, now=calendar.at(-6))
+    give_sheets(actor=teacher, assessment=check, now=calendar.at(-5))
     wishes.sams_own(run, now=calendar.at(-2))
 
 
 def _unit_being_taught(section: Section, teacher: User, calendar: Calendar) -> None:
-    _prepare(NEGATIVE_NUMBERS, section, teacher, calendar, published=-2, days=(16, 25))
+    _prepare(NEGATIVE_NUMBERS, section, teacher, calendar, published=-1, days=(12, 18))
 
 
 def _check_is_open(section: Section, teacher: User, calendar: Calendar) -> None:
     """The check is open from yesterday to the day after tomorrow; half the class has taken it."""
-    run = units.plan(FRACTIONS, teacher=teacher, section=section, now=calendar.at(-22))
-    check = units.write_forms(FRACTIONS, teacher=teacher, run=run, now=calendar.at(-21))
+    run = units.plan(FRACTIONS, teacher=teacher, section=section, now=calendar.at(-16))
+    check = units.write_forms(FRACTIONS, teacher=teacher, run=run, now=calendar.at(-15))
     opens, closes = calendar.now - timedelta(hours=20), calendar.now + timedelta(days=2)
-    second = calendar.window(11)
-    units.announce(check, teacher=teacher, run=run, windows=[(opens, closes), second], now=calendar.at(-20))
+    second = calendar.window(8)
+    units.announce(check, teacher=teacher, run=run, windows=[(opens, closes), second], now=calendar.at(-14))
     _everyone_takes(FRACTIONS, check, section, now=calendar.now - timedelta(hours=19), every=2)
 
 
 def _groups_wait_for_approval(section: Section, teacher: User, calendar: Calendar) -> None:
-    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-20, days=(-2, 9))
-    _everyone_takes(
-        WHOLE_NUMBERS,
-        check,
-        section,
-        now=calendar.at(-2) if calendar.at(-2) < calendar.now else calendar.at(-5),
-        away=2,
-    )
+    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-14, days=(-2, 7))
+    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-2), away=2)
     _work_is_given(run, check, teacher, now=calendar.now - timedelta(hours=1), approved=False)
     peers.ask_and_offer(run, teacher, now=calendar.now - timedelta(minutes=30))
 
 
 def _waiting_for_the_second_chance(section: Section, teacher: User, calendar: Calendar) -> None:
-    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-30, days=(-10, 7))
-    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-10), away=0)
-    _work_is_given(run, check, teacher, now=calendar.at(-9))
-    _correctives_done(run, share=8, now=calendar.at(-5))
+    run, check = _prepare(WHOLE_NUMBERS, section, teacher, calendar, published=-21, days=(-7, 5))
+    _everyone_takes(WHOLE_NUMBERS, check, section, now=calendar.at(-7), away=0)
+    _work_is_given(run, check, teacher, now=calendar.at(-6))
+    _correctives_done(run, share=8, now=calendar.at(-4))

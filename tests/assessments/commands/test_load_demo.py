@@ -12,9 +12,11 @@ MONDAY = datetime(2026, 11, 23, 6, tzinfo=UTC)
 @pytest.mark.parametrize(
     "today", [MONDAY + timedelta(days=days) for days in range(7)], ids=lambda day: f"{day:%a}"
 )
-def test_what_is_past_stays_past_and_no_lesson_is_on_a_week_end(today: datetime):
+def test_what_is_past_stays_past_and_no_two_days_of_school_are_one(today: datetime):
     calendar = Calendar(today)
-    for days in range(-80, 30):
-        moment = calendar.at(days)
-        assert moment.weekday() < 5
-        assert (moment < today) if days < 0 else (moment.date() >= today.date() or days == 0)
+    moments = [calendar.at(days) for days in range(-60, 30) if days]
+    assert all(moment.weekday() < 5 for moment in moments)
+    assert len({moment.date() for moment in moments}) == len(moments)
+    assert moments == sorted(moments)
+    assert [moment for moment in moments if moment < today] == moments[:60]
+    assert moments[60].date() > calendar.at(0).date()
