@@ -22,7 +22,7 @@ from mastery.selectors.grid_sittings import SeenCheck
 
 CHECKS = """
 WITH sheet AS (
-    SELECT id, title FROM assessments_assessment WHERE unit_run_id = %(run)s
+    SELECT id, title FROM assessments_assessment WHERE unit_run_id = (SELECT %(run)s::bigint)
 ), measured AS MATERIALIZED (
     SELECT DISTINCT form.assessment_id, aligned.objective_id
     FROM sheet
@@ -33,9 +33,9 @@ WITH sheet AS (
     SELECT max(assessment_id) AS id FROM measured GROUP BY objective_id
     UNION
     SELECT assessment_id FROM assessments_chancewindow
-    WHERE assessment_id IN (SELECT id FROM sheet) AND closes_at > %(now)s
+    WHERE assessment_id IN (SELECT id FROM sheet) AND closes_at > (SELECT %(now)s::timestamptz)
 ), place AS MATERIALIZED (
-    SELECT id, student_id FROM classroom_enrollment WHERE section_id = %(section)s
+    SELECT id, student_id FROM classroom_enrollment WHERE section_id = (SELECT %(section)s::bigint)
 ), taken AS (
     SELECT tried.assessment_id, array_agg(DISTINCT place.student_id) AS taken_by
     FROM sheet
@@ -92,14 +92,18 @@ SELECT sheet.id, sheet.title, sheet.id IN (SELECT id FROM current),
                        WHERE seat.session_id = held.id AND seat.state IN ('booked', 'attended'))
                ) ORDER BY held.starts_at, held.id)
         FROM assessments_reassessmentsession held
-        WHERE held.section_id = %(section)s AND held.ends_at > %(now)s AND held.called_off_at IS NULL)
+        WHERE held.section_id = (SELECT %(section)s::bigint) AND held.ends_at > (SELECT %(now)s::timestamptz)
+              AND held.called_off_at IS NULL)
 FROM sheet
 LEFT JOIN taken ON taken.assessment_id = sheet.id
 LEFT JOIN looked_at ON looked_at.assessment_id = sheet.id
 ORDER BY sheet.id
 """
 """A check is current while a chance is to come, or as the newest on some objective. Of bookings, those are told that
-are open, and those that were kept and whose try is not there yet."""
+are open, and those that were kept and whose try is not there yet.
+
+What is asked for stands in selects of its own, which hide it from the planner: where it sees a value it plans the whole
+statement anew for each page, in three times as long as the answer takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from mastery.selectors.work import Pair, corrective_states
 
 STUDENTS = """
 SELECT student.id, student.given_name, student.family_name,
-       EXISTS (SELECT 1 FROM mastery_enrichmentchoice choice WHERE choice.unit_run_id = %(run)s
+       EXISTS (SELECT 1 FROM mastery_enrichmentchoice choice WHERE choice.unit_run_id = (SELECT %(run)s::bigint)
                AND choice.student_id = student.id AND choice.done_at IS NOT NULL),
        array_agg(known.objective_id),
        string_agg(known.state || coalesce(' ' || known.is_near::int || ' ' || coalesce(
@@ -40,12 +40,12 @@ SELECT student.id, student.given_name, student.family_name,
 FROM classroom_enrollment place
 JOIN classroom_user student ON student.id = place.student_id
 LEFT JOIN mastery_objectivestatus known
-    ON known.student_id = student.id AND known.objective_id = ANY(%(objectives)s)
-WHERE place.section_id = %(section)s AND place.ended_at IS NULL
+    ON known.student_id = student.id AND known.objective_id = ANY((SELECT %(objectives)s::bigint[])::bigint[])
+WHERE place.section_id = (SELECT %(section)s::bigint) AND place.ended_at IS NULL
 GROUP BY student.id ORDER BY student.sort_key, student.id
 """
 """One row per student: a row per cell would take twice as long for a large class. Of a status, only what `status_once`
-holds is read, so that the index answers alone."""
+holds is read, so that the index answers alone. Values stand in selects of their own for the planner, as in `CHECKS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
