@@ -5,6 +5,7 @@ took two to four times as long as the database did: there the query is written o
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -20,6 +21,7 @@ class Table(Generic[M]):
         self._fields = model._meta.concrete_fields
         self._names = [field.attname for field in self._fields]
         self._stored = [field for field in self._fields if not field.primary_key]
+        self._columns = {field.name: str(field.column) for field in self._stored}
         self._key = self._names.index(model._meta.pk.attname)
         self._converters = [
             (place, field.from_db_value)
@@ -37,8 +39,7 @@ class Table(Generic[M]):
 
     def excluded(self, *names: str) -> str:
         """For a conflict clause: these fields become what the new row has."""
-        columns = {field.name: field.column for field in self._stored}
-        return ", ".join(f"{columns[name]} = EXCLUDED.{columns[name]}" for name in names)
+        return ", ".join(f"{self._columns[name]} = EXCLUDED.{self._columns[name]}" for name in names)
 
     def insert(self, rows: Sequence[M], *, conflict: str = "") -> None:
         """Store them in one statement, and give each its key.
@@ -48,17 +49,24 @@ class Table(Generic[M]):
         """
         if not rows:
             return
-        columns = ", ".join(str(field.column) for field in self._stored)
-        arrays = ", ".join(f"%s::{_plain_type(field)}[]" for field in self._stored)
-        statement = f"""
-            INSERT INTO {self._model._meta.db_table} ({columns})
-            SELECT * FROM unnest({arrays}) {conflict} RETURNING {self._model._meta.pk.column}
-        """  # noqa: S608 (names of columns; the values are parameters)
         values = [[getattr(row, field.attname) for row in rows] for field in self._stored]
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(f"{self._insertion} {conflict} RETURNING {self._model._meta.pk.column}", values)
             for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk, row._state.adding, row._state.db = key, False, connection.alias
+
+    @cached_property
+    def _insertion(self) -> str:
+        columns = ", ".join(self._columns.values())
+        arrays = ", ".join(f"%s::{_plain_type(field)}[]" for field in self._stored)
+        return f"INSERT INTO {self._model._meta.db_table} ({columns}) SELECT * FROM unnest({arrays})"  # noqa: S608
+
+    def update(self, row: M, *names: str) -> None:
+        """Store what these fields of a row now hold. The caller has locked it."""
+        setting = ", ".join(f"{self._columns[name]} = %s" for name in names)
+        statement = f"UPDATE {self._model._meta.db_table} SET {setting} WHERE id = %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*(getattr(row, name) for name in names), row.pk])
 
     def found(self, values: Sequence[Any]) -> bool:
         """Not so where an outer join has no row."""

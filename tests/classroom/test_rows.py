@@ -136,3 +136,11 @@ def test_what_is_too_long_is_refused_and_not_cut(people: People):
     )
     with pytest.raises(DataError), transaction.atomic():
         Table(EvidenceRecord).insert([row])
+
+
+def test_some_fields_of_a_row_are_stored_and_no_other(people: People):
+    people.tess.email, people.tess.given_name, people.tess.keys_on = "new@harbor.example", "Not this", False
+    Table(User).update(people.tess, "email", "keys_on")
+    stored = User.objects.get(pk=people.tess.pk)
+    assert (stored.email, stored.given_name, stored.keys_on) == ("new@harbor.example", "Tess", False)
+    assert User.objects.filter(email="new@harbor.example").count() == 1

@@ -10,9 +10,11 @@ from assessments.models import Attempt
 from assessments.services.steps import scoring
 from assessments.services.steps.answers import Answer, GivenPage, Question, merge_page, read_questions
 from classroom.models import User
+from classroom.models.rows import Table
 from classroom.services.steps import outbox
 from mastery.engine.attempts import AttemptState
 
+ATTEMPTS: Final = Table(Attempt)
 GRACE: Final = timedelta(minutes=2)
 """After the window has closed, answers already on their way still count; the same for everybody."""
 
@@ -52,7 +54,7 @@ def hand_in(sheet: Sheet, *, actor: User, submit_key: UUID | None, now: datetime
     scoring.count_evidence([sitting], actor=actor, now=now)
     if sitting.is_marked:
         attempt.state, attempt.scored_at = AttemptState.SCORED.value, now
-    attempt.save(update_fields=["state", "submitted_at", "submit_key", "scored_at"])
+    ATTEMPTS.update(attempt, "state", "submitted_at", "submit_key", "scored_at")
 
 
 def deadline(closes_at: datetime | None) -> datetime | None:
