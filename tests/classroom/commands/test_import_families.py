@@ -46,6 +46,15 @@ def test_same_file_twice_changes_nothing_and_says_so(run):
     assert run(GOOD) == "Nothing to change: Harbor School has all of this already.\n"
 
 
+def test_an_address_that_is_not_taken_over_is_said(run):
+    line = "I1,Gus,Okafor,gus,new@e.example\n"
+    kept = "  1 with another address than the account, which keeps its own\n"
+    assert run(f"student_id,given_name,family_name,username,email\n{line}").endswith(kept)
+    again = run(f"student_id,given_name,family_name,username,email\n{line}")
+    assert again == f"Nothing to change: Harbor School has all of this already.\n{kept}"
+    assert User.objects.get(username="gus").email != "new@e.example"
+
+
 def test_dry_run_writes_nothing(run):
     out = run("student_id,given_name,family_name,username,house\nI1,Gus,Okafor,gus,x\n", "--dry-run")
     assert out == (
