@@ -522,3 +522,31 @@ def test_form_can_be_sent_again_after_an_htmx_answer(stage: Stage) -> None:
     expect(page.locator("#out")).to_have_text("1")
     page.locator("#go").click()
     expect(page.locator("#out")).to_have_text("2")
+
+
+# -- boxes -----------------------------------------------------------------------------------------------
+
+BOXES = (
+    '<form>{% include "components/choose_all.html" only %}'
+    '<label>Ines <input type="checkbox" checked></label><label>Sam <input type="checkbox"></label></form>'
+    '<form><label>Elsewhere <input type="checkbox"></label></form>'
+)
+
+
+def test_every_box_of_a_form_is_chosen_at_once_or_none(stage: Stage) -> None:
+    page = stage.show(render(BOXES, scripts="choose_all.js"))
+    page.get_by_role("button", name="Choose all").click()
+    assert chosen(page) == [True, True, False]
+    expect(page.locator("#status")).to_have_text("All are chosen")
+    page.get_by_role("button", name="Choose none").press("Enter")
+    assert chosen(page) == [False, False, False]
+    expect(page.locator("#status")).to_have_text("None is chosen")
+
+
+def test_without_script_no_button_promises_it(stage: Stage) -> None:
+    page = stage.show(render(BOXES))
+    expect(page.get_by_text("Choose all")).to_be_hidden()
+
+
+def chosen(page: Page) -> list[bool]:
+    return [box.is_checked() for box in page.get_by_role("checkbox").all()]
