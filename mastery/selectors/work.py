@@ -57,8 +57,9 @@ def is_in_hand(state: CorrectiveState, *, is_answered: bool) -> bool:
 CORRECTIVES_IN_HAND = """
 SELECT work.student_id, work.objective_id, work.state
 FROM mastery_correctiveassignment work
-WHERE work.student_id = ANY(%s) AND work.objective_id = ANY(%s) AND work.state <> 'cancelled'
-  AND (work.state = 'assigned' OR NOT EXISTS (
+WHERE work.student_id = ANY((SELECT %s::bigint[])::bigint[])
+  AND work.objective_id = ANY((SELECT %s::bigint[])::bigint[])
+  AND work.state <> 'cancelled' AND (work.state = 'assigned' OR NOT EXISTS (
       SELECT 1 FROM mastery_evidencerecord seen
       WHERE seen.student_id = work.student_id AND seen.objective_id = work.objective_id
         AND seen.observed_at > work.assigned_at AND seen.outcome = 'scored'
@@ -66,7 +67,8 @@ WHERE work.student_id = ANY(%s) AND work.objective_id = ANY(%s) AND work.state <
   ))
 ORDER BY work.assigned_at, work.id
 """
-"""As `is_in_hand` of `later_try`: the grid of a large class reads thousands of these, and a test compares."""
+"""As `is_in_hand` of `later_try`: the grid of a large class reads thousands of these, and a test compares. Values stand
+in selects of their own for the planner, as in the other large queries of a class."""
 
 
 def corrective_states(
