@@ -9,7 +9,14 @@ from classroom.formats.lists import Cells, Problem, printable
 
 USERNAME: Final = re.compile(r"[\w.@+-]+")
 EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
-LONGEST_USERNAME: Final = 150
+LONGEST: Final = {
+    "student_id": 64,
+    "given_name": 150,
+    "family_name": 150,
+    "username": 150,
+    "email": 254,
+}
+"""By column, of a list of people."""
 
 
 class WrongAccount(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from classroom.formats.accounts import LONGEST_USERNAME, USERNAME, account_problems
+from classroom.formats.accounts import LONGEST, USERNAME, account_problems
 from classroom.formats.lists import (
     Cells,
     Columns,
@@ -22,13 +22,6 @@ from classroom.formats.lists import (
 )
 
 OF_AN_ADULT = ("given_name", "family_name", "username", "email")
-LONGEST = {
-    "student_id": 64,
-    "given_name": 150,
-    "family_name": 150,
-    "username": LONGEST_USERNAME,
-    "email": 254,
-}
 COLUMNS = Columns(
     longest=LONGEST,
     optional=frozenset({"username", "email"}),
@@ -116,7 +109,7 @@ def _missing(cells: Cells) -> Iterator[Problem]:
 def _username(cells: Cells) -> str:
     """Left out, it is the address, where that can be one."""
     written, email = cells.by_column["username"], cells.by_column["email"]
-    if written or len(email) > LONGEST_USERNAME or USERNAME.fullmatch(email) is None:
+    if written or len(email) > LONGEST["username"] or USERNAME.fullmatch(email) is None:
         return written
     return email
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from classroom.formats.accounts import LONGEST_USERNAME, account_problems
+from classroom.formats.accounts import LONGEST, account_problems
 from classroom.formats.lists import (
     Cells,
     Columns,
@@ -19,13 +19,6 @@ from classroom.formats.lists import (
     seen_before,
 )
 
-LONGEST = {
-    "student_id": 64,
-    "given_name": 150,
-    "family_name": 150,
-    "username": LONGEST_USERNAME,
-    "email": 254,
-}
 COLUMNS = Columns(
     longest=LONGEST,
     optional=frozenset({"username", "email"}),
