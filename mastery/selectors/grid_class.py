@@ -2,7 +2,7 @@
 second chances both start here, so that they cannot disagree."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -77,6 +77,8 @@ class Known:
 
 
 NOTHING_KNOWN = Known(status=Status.NOT_ASSESSED)
+EXCUSED = Known(status=Status.NOT_ASSESSED, is_excused=True)
+"""A try left this objective out for this student."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +172,12 @@ def _known_of(stored: Sequence[Any], meanings: "_Meanings") -> Mapping[int, Know
     objective_ids, texts, excused, judged, newer = stored
     if texts is None:
         return {}
-    said = dict(zip(objective_ids, texts.split(","), strict=True))
-    for objective_id in excused or ():
-        said[objective_id] = EXCUSED
+    known = dict(zip(objective_ids, map(meanings.__getitem__, texts.split(",")), strict=True))
+    known |= dict.fromkeys(excused or (), EXCUSED)
     for objective_id in judged or ():
-        said[objective_id] += f" {Judged.NEWER if objective_id in (newer or ()) else Judged.SET}"
-    return dict(zip(said, map(meanings.__getitem__, said.values()), strict=True))
+        since = Judged.NEWER if objective_id in (newer or ()) else Judged.SET
+        known[objective_id] = replace(known[objective_id], judged=since)
+    return known
 
 
 class _Meanings(dict[str, Known]):
@@ -186,24 +188,13 @@ class _Meanings(dict[str, Known]):
         return known
 
 
-EXCUSED = "excused"
-"""Stands in the place of "not assessed" where a try left this objective out for this student."""
-
-
 def _known(text: str) -> Known:
     state, *rest = text.split(" ")
-    if state == EXCUSED:
-        return Known(status=Status.NOT_ASSESSED, is_excused=True)
     status = Status(state)
-    judged = Judged(rest.pop()) if rest and rest[-1] in _JUDGED else None
     if not rest or status is Status.NOT_ASSESSED:
-        return Known(status=status, judged=judged)
+        return Known(status=status)
     is_near, *points = rest
-    percent = _whole_percent(*map(Decimal, points))
-    return Known(status=status, is_near=is_near == "1", percent=percent, judged=judged)
-
-
-_JUDGED = frozenset(each.value for each in Judged)
+    return Known(status=status, is_near=is_near == "1", percent=_whole_percent(*map(Decimal, points)))
 
 
 def _whole_percent(earned_or_percent: Decimal, possible: Decimal | None = None) -> int:
