@@ -71,7 +71,9 @@ class Table(Generic[M]):
     def update(self, row: M, *names: str) -> None:
         """Store what these fields of a row now hold. The caller has locked it."""
         setting = ", ".join(f"{self._columns[name]} = %s" for name in names)
-        statement = f"UPDATE {self._model._meta.db_table} SET {setting} WHERE id = %s"  # noqa: S608
+        statement = (
+            f"UPDATE {self._model._meta.db_table} SET {setting} WHERE {self._model._meta.pk.column} = %s"  # noqa: S608
+        )
         with connection.cursor() as cursor:
             cursor.execute(statement, [*(getattr(row, name) for name in names), row.pk])
 

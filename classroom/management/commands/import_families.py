@@ -44,15 +44,15 @@ def _written(families: Families, *, school: School) -> FamilyPlan:
 
 
 def _lines(plan: FamilyPlan, *, school: School, is_dry_run: bool) -> list[str]:
-    kept = f"  {plan.other_addresses} with another address than the account, which keeps its own"
-    kept_lines = [kept] if plan.other_addresses else []
+    others = plan.other_addresses
+    kept = [f"  {others} with another address than the account, which keeps its own"] if others else []
     if plan.changes_nothing:
-        return [f"Nothing to change: {school.name} has all of this already.", *kept_lines]
+        return [f"Nothing to change: {school.name} has all of this already.", *kept]
     return [
         *(["Dry run: nothing was written."] if is_dry_run else []),
         f"{school.name}:",
         f"  {plan.new_adults} new adults",
         f"  {plan.joined} more children for adults with an account",
         f"  {plan.unchanged} lines that are there already",
-        *kept_lines,
+        *kept,
     ]
