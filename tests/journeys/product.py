@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, TimeoutError, expect
 
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "mastery-demo"
@@ -240,7 +240,15 @@ class Visitor:
     def picture(self, folder: Path, name: str) -> None:
         """With its caret: hiding that leaves an empty style behind, which the next swap would copy."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=folder / f"{name}.png", caret="initial")
+        try:
+            self._take(folder / f"{name}.png")
+        except TimeoutError:
+            self.page.bring_to_front()
+            self._take(folder / f"{name}.png")
+
+    def _take(self, path: Path) -> None:
+        """Not for long: once in some thousand pictures the browser never answers, and does when asked again."""
+        self.page.screenshot(path=path, caret="initial", timeout=10_000)
 
     def close(self) -> None:
         self.page.context.close()
