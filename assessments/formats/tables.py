@@ -1,15 +1,14 @@
 """A CSV file as rows of cells by column; every problem names its line and column."""
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from classroom.formats.csv_lines import BrokenQuotes, csv_lines
+
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
-SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def read_table(data: bytes, *, known: Sequence[str]) -> Table:
 
     `known` are the columns to look for; their headings may be written with capitals, blanks or hyphens.
     """
-    lines = list(_lines(_text(data), known))
+    lines = _lines(_text(data), known)
     if not lines:
         raise _refused(1, "the file is empty")
     (head_line, head), *body = lines
@@ -87,27 +86,12 @@ def _text(data: bytes) -> str:
     return text
 
 
-def _lines(text: str, known: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The lines that hold something. A quoted cell may run over several; the number is that of the first."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, known), strict=True)
-    begins = 1
+def _lines(text: str, known: Sequence[str]) -> list[tuple[int, list[str]]]:
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield begins, [_tidy(cell) for cell in cells]
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise _refused(begins, "the quotation marks do not match") from error
-
-
-def _separator(text: str, known: Sequence[str]) -> str:
-    """The one that finds most of the known columns in the first line that holds something."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    found = {
-        mark: len({_column(name.strip().strip('"'), known) for name in head.split(mark)} & set(known))
-        for mark in SEPARATORS
-    }
-    return max(SEPARATORS, key=found.__getitem__)
+        lines = list(csv_lines(text, known=known, column=lambda heading: _column(heading, known)))
+    except BrokenQuotes as broken:
+        raise _refused(broken.line, "the quotation marks do not match") from broken
+    return [(line.number, [_tidy(cell) for cell in line.cells]) for line in lines]
 
 
 def _column(heading: str, known: Sequence[str]) -> str:

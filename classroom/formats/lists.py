@@ -3,8 +3,6 @@
 Columns come in any order; the separator may be a comma, a semicolon or a tab, as spreadsheets write and paste them.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from classroom.formats.csv_lines import BrokenQuotes, Line, csv_lines
 from classroom.formats.spreadsheet import plain
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 20_000
 
-_SEPARATORS = (",", ";", "\t")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the letters after them round."""
 _ALSO = {"e_mail": "email", "user_name": "username"}
@@ -110,8 +108,8 @@ def read_text(text: str, columns: Columns, reader: Reader[R]) -> ListRead[R]:
         line = text.count("\n", 0, text.index("\0")) + 1
         return _refused(Problem(line=line, column="", value="", wrong=Wrong.NUL))
     try:
-        return _read_lines(list(_lines(text, columns)), columns, reader)
-    except _BrokenQuotes as broken:
+        return _read_lines(list(csv_lines(text, known=columns.longest, column=_column)), columns, reader)
+    except BrokenQuotes as broken:
         return _refused(Problem(line=broken.line, column="", value="", wrong=Wrong.QUOTES))
 
 
@@ -141,48 +139,13 @@ def _not_utf8(error: UnicodeDecodeError) -> Problem:
     )
 
 
-class _BrokenQuotes(Exception):
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    cells: tuple[str, ...]
-
-
-def _lines(text: str, columns: Columns) -> Iterator[_Line]:
-    """The lines that hold something. A quoted cell may run over several; the number is that of the first."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, columns), strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _Line(begins, tuple(cells))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise _BrokenQuotes(begins) from error
-
-
-def _separator(text: str, columns: Columns) -> str:
-    """The one that finds most of our columns in the first line that holds something."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    known = {
-        mark: len({_column(name) for name in head.split(mark)} & columns.longest.keys())
-        for mark in _SEPARATORS
-    }
-    return max(_SEPARATORS, key=known.__getitem__)
-
-
 def _column(heading: str) -> str:
     """`Given name`, `given-name` and `"given_name"` are the same column, and so are `E-mail` and `email`."""
     column = re.sub(r"[\s\-_]+", "_", heading.strip().strip('"').strip().casefold())
     return _ALSO.get(column, column)
 
 
-def _read_lines(lines: Sequence[_Line], columns: Columns, reader: Reader[R]) -> ListRead[R]:
+def _read_lines(lines: Sequence[Line], columns: Columns, reader: Reader[R]) -> ListRead[R]:
     if not lines:
         return _refused(Problem(line=1, column="", value="", wrong=Wrong.EMPTY))
     head, *body = lines
@@ -203,7 +166,7 @@ def _read_lines(lines: Sequence[_Line], columns: Columns, reader: Reader[R]) -> 
     return ListRead(rows=tuple(rows), problems=tuple(problems), unused=unused)
 
 
-def _heading_problems(head: _Line, names: Sequence[str], columns: Columns) -> Iterator[Problem]:
+def _heading_problems(head: Line, names: Sequence[str], columns: Columns) -> Iterator[Problem]:
     for column in columns.longest:
         if column not in names and column not in columns.optional:
             yield Problem(line=head.number, column=column, value="", wrong=Wrong.COLUMN_MISSING)
@@ -212,7 +175,7 @@ def _heading_problems(head: _Line, names: Sequence[str], columns: Columns) -> It
             yield Problem(line=head.number, column=column, value="", wrong=Wrong.COLUMN_TWICE)
 
 
-def _cells(line: _Line, names: Sequence[str], columns: Columns) -> Cells:
+def _cells(line: Line, names: Sequence[str], columns: Columns) -> Cells:
     cells = dict.fromkeys(columns.longest, "")
     for name, cell in zip(names, line.cells, strict=False):
         if name in cells:
@@ -228,7 +191,7 @@ def tidy(text: str) -> str:
     return " ".join(words) if is_seen else ""
 
 
-def _line_problems(line: _Line, names: Sequence[str]) -> Iterator[Problem]:
+def _line_problems(line: Line, names: Sequence[str]) -> Iterator[Problem]:
     beyond = [cell for cell in line.cells[len(names) :] if cell.strip()]
     if beyond:
         yield Problem(line=line.number, column="", value=beyond[0].strip()[:80], wrong=Wrong.TOO_MANY_CELLS)

@@ -109,6 +109,9 @@ def test_options_get_letters_and_lose_their_misconceptions():
     [
         pytest.param("\ufeffitem,objective_code,points\n1,F1,2\n".encode(), id="byte order mark"),
         pytest.param(b"item;objective_code;points\n1;F1;2\n", id="semicolons"),
+        pytest.param(
+            b'"sep=,"\nitem,objective_code,points\n1,F1,2\n', id="the separator in a line of its own"
+        ),
         pytest.param(b"item\tobjective_code\tpoints\n1\tF1\t2\n", id="tabs"),
         pytest.param(
             b"Points,Item,Objective code\r\n2,1,F1\r\n\r\n,,\r\n", id="capitals, order, empty lines"

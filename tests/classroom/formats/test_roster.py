@@ -1,5 +1,7 @@
 """Class lists as people really send them: what is read, and what is said about the rest."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,13 @@ def test_list_is_read(text: str) -> None:
         assert roster.rows == (AMARA,)
         assert roster.problems == ()
         assert roster.unused == ()
+
+
+@pytest.mark.parametrize("note", ["sep=;", '"sep=;"', "SEP=;;;"])
+def test_a_line_that_names_the_separator_holds_nothing_but_counts(note: str) -> None:
+    roster = read_roster(f"\ufeff{note}\r\nstudent_id;given_name;family_name\r\n4711;Amara;Diallo\r\n")
+    assert roster.problems == ()
+    assert roster.rows == (replace(AMARA, line=3),)
 
 
 def test_all_columns_are_read_and_others_are_named() -> None:
