@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.services.marking import EXCUSED, Earned
+from classroom.formats.numbers import number_in
 from mastery.engine.refusals import Refused
 from mastery.engine.scores import parse_points
 
 EXCUSES = frozenset({"X", "EX"})
-LONGEST_ID = 18
 
 
 def read_earned(text: str) -> Earned | None:
@@ -85,10 +85,10 @@ def typed_marks(data: QueryDict) -> TypedMarks:
     typed: dict[int, str] = {}
     problems: dict[int, str] = {}
     for name in data:
-        number = name.removeprefix("points-")
-        if number == name or not (number.isascii() and number.isdigit()) or len(number) > LONGEST_ID:
+        attempt_id = number_in(name.removeprefix("points-"))
+        if attempt_id is None or not name.startswith("points-"):
             continue
-        attempt_id, text = int(number), data.get(name, "")[:20]
+        text = data.get(name, "")[:20]
         typed[attempt_id] = text
         try:
             given = read_earned(text)

@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 from assessments.services.sitting import Given, GivenPage
+from classroom.formats.numbers import number_in
 
 LARGEST_ID = 2**63 - 1
 LARGEST_SEQ = 2**53
@@ -29,13 +30,12 @@ def sent_page(form: PageForm, data: QueryDict) -> GivenPage:
     """The questions the page names by their `was-…` fields, in whatever number."""
     questions = {}
     for name in data:
-        item_id = name.removeprefix("was-")
-        if item_id == name or not (item_id.isascii() and item_id.isdigit()) or len(item_id) > 18:
+        item_id = number_in(name.removeprefix("was-"))
+        if item_id is None or not name.startswith("was-"):
             continue
-        seq = data.get(f"seq-{item_id}", "0")
-        questions[int(item_id)] = Given(
+        questions[item_id] = Given(
             values=tuple(data.getlist(f"q-{item_id}")),
             was=data.get(name, ""),
-            seq=int(seq) if seq.isascii() and seq.isdigit() and len(seq) < 17 else 0,
+            seq=number_in(data.get(f"seq-{item_id}", ""), most_digits=16) or 0,
         )
     return GivenPage(epoch=form.cleaned_data["epoch"], questions=questions)

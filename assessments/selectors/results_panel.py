@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from assessments.selectors.tries import CheckSheet, checks_of_run
+from classroom.formats.numbers import number_in
 from classroom.web import wall_clock
 from mastery.engine.reassessment import Window
 from mastery.models import UnitRun
@@ -137,10 +138,10 @@ class Moved:
 
 def moved_in(panel: GroupsPanel, text: str) -> Moved | None:
     """Reads `student.from.to` of an address. A move that no longer holds is nothing to take back."""
-    parts = text.split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+    numbers = [number_in(part) for part in text.split(".")]
+    if len(numbers) != 3 or None in numbers:
         return None
-    student_id, source, target = (int(part) or None for part in parts)
+    student_id, source, target = (number or None for number in numbers)
     groups = {group.id: group for group in panel.board.proposed}
     people = {person.student_id: person.name for group in groups.values() for person in group.people}
     people |= {person.student_id: person.name for person in panel.board.loose}

@@ -12,6 +12,7 @@ from assessments.forms.marking import CorrectForm, VoidForm
 from assessments.models import Attempt
 from assessments.selectors.attempt import attempt_page
 from assessments.services.marking import correct_mark, void_attempt
+from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
 from classroom.permissions import can
 from classroom.refusals import DomainError
@@ -43,14 +44,10 @@ def _page(
         "may_record": can(request.user, Permission.RECORD_EVIDENCE, section=section),
         "correct_form": CorrectForm(auto_id="correct-%s"),
         "correcting": correcting,
-        "correcting_mark": _number(correcting.data.get("mark")) if correcting else None,
+        "correcting_mark": number_in(correcting.data.get("mark", "")) if correcting else None,
         "void_form": voiding or VoidForm(auto_id="void-%s"),
     }
     return render_page(request, "assessments/attempt/page.html", context, status=status)
-
-
-def _number(text: object) -> int | None:
-    return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
 
 
 @requires(Permission.RECORD_EVIDENCE)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from assessments.services.attendance import AttendanceRefused, record_attendance
 from assessments.services.bookings import Batch, Wanted
 from assessments.services.own_places import PlaceRefused, ask_for_place, give_place_back
 from classroom.access import check_section
+from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web import wall_clock
@@ -53,21 +54,15 @@ def book(request: PersonRequest, section_id: int) -> HttpResponse:
 
 def _ticked(values: Iterable[str]) -> list[Wanted]:
     """ "12-5": check 12, student 5. Anything else was not sent by the page."""
-    pairs = [value.split("-") for value in values]
-    return [(int(pair[0]), int(pair[1])) for pair in pairs if len(pair) == 2 and all(map(_is_id, pair))]
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
+    pairs = [map(number_in, value.partition("-")[::2]) for value in values]
+    return [(check, student) for check, student in pairs if check is not None and student is not None]
 
 
 def _chosen(request: PersonRequest, section_id: int) -> ReassessmentSession | None:
     chosen = request.POST.get("session", "")
     if not chosen:
         return None
-    if not _is_id(chosen):
-        raise Http404
-    return access.session_for(request.user, section_id, int(chosen), Permission.APPROVE_WORK)
+    return access.session_for(request.user, section_id, number_in(chosen) or 0, Permission.APPROVE_WORK)
 
 
 def _say(request: PersonRequest, batch: Batch, run: UnitRun) -> None:
@@ -133,7 +128,8 @@ def attendance(request: PersonRequest, section_id: int, session_id: int) -> Http
 
 
 def _ids(request: PersonRequest) -> Sequence[int]:
-    return [int(value) for value in request.POST.getlist("who") if _is_id(value)]
+    numbers = map(number_in, request.POST.getlist("who"))
+    return [number for number in numbers if number is not None]
 
 
 def _to_session(session: ReassessmentSession) -> HttpResponseRedirect:

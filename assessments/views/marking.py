@@ -14,14 +14,13 @@ from assessments.forms.marking import TypedMarks, typed_marks
 from assessments.models import Assessment
 from assessments.selectors.marking import mark_page
 from assessments.services.marking import GivenMark, mark_answers
+from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.refused import status_of
 from classroom.web.rendering import render_page
-
-LONGEST_ID = 18
 
 
 @requires(Permission.RECORD_EVIDENCE)
@@ -30,8 +29,8 @@ def mark(request: PersonRequest, section_id: int, assessment_id: int) -> HttpRes
     """Marks are taken row by row or not at all: one problem keeps the page, with everything typed."""
     assessment = access.assessment_for(request.user, section_id, assessment_id, Permission.RECORD_EVIDENCE)
     if request.method == "GET":
-        return _page(request, assessment, item_id=_number(request.GET.get("item", "")))
-    item = access.item_for(assessment, _number(request.POST.get("item", "")) or 0)
+        return _page(request, assessment, item_id=number_in(request.GET.get("item", "")))
+    item = access.item_for(assessment, number_in(request.POST.get("item", "")) or 0)
     typed = typed_marks(request.POST)
     if typed.problems:
         return _page(request, assessment, item_id=item.pk, typed=typed, status=422)
@@ -73,7 +72,3 @@ def _page(
         "has_problems": bool(problems),
     }
     return render_page(request, "assessments/mark/page.html", context, status=status)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None

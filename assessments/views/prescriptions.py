@@ -17,6 +17,7 @@ from assessments.access import (
 from assessments.models import Assessment
 from assessments.selectors.prescriptions import sheets_of
 from assessments.services.sheets import give_sheets
+from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
@@ -31,9 +32,10 @@ def sheets(request: PersonRequest, section_id: int, assessment_id: int) -> HttpR
     """A sheet for everyone who is not yet there on something; `?student=` shows one."""
     check, rights = check_and_rights_for(request.user, section_id, assessment_id)
     asked = request.GET.get("student", "")
-    if asked and not asked.isdecimal():
+    student_id = number_in(asked)
+    if asked and student_id is None:
         raise Http404
-    found = sheets_of(check, now=timezone.now(), student_id=int(asked) if asked else None)
+    found = sheets_of(check, now=timezone.now(), student_id=student_id)
     if asked and not found:
         raise Http404
     context = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classroom import access
+from classroom.formats.numbers import number_in
 from classroom.forms.people import PersonForm
 from classroom.forms.slips import SlipForm
 from classroom.http import PersonRequest
@@ -21,7 +22,6 @@ from classroom.selectors.families import family_of, former_guardian
 from classroom.services.families import add_guardian, end_link, restore_link
 from classroom.services.slips import Slip, new_family_slips
 from classroom.web.declared import requires
-from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
 from classroom.web.slips import AskedFrom, print_slips
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from classroom import access
+from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
 from classroom.permissions import can
 from classroom.roles import Permission
 from classroom.selectors.students import class_roster, left_student
 from classroom.services.enrollments import end_place, restore_place
 from classroom.web.declared import requires
-from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
 
 

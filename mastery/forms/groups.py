@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from classroom.forms.ticked import TickedField
 from mastery.engine.correctives import Approach
 from mastery.selectors.words import APPROACH_WORDS
 
@@ -22,25 +23,13 @@ class MoveForm(forms.Form):
 class SuggestForm(forms.Form):
     """Objectives that the teacher wants in small groups although many are not yet there."""
 
-    in_groups = forms.TypedMultipleChoiceField(coerce=int, required=False)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        ticked = [value for value in data.getlist("in_groups") if value.isascii() and value.isdigit()]
-        self.fields["in_groups"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
+    in_groups = TickedField(required=False)
 
 
 class ApproveForm(forms.Form):
     """The groups that are ticked."""
 
-    group = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("Tick the groups that you approve.")}
-    )
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        ticked = [value for value in data.getlist("group") if value.isascii() and value.isdigit()]
-        self.fields["group"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
+    group = TickedField(error_messages={"required": _("Tick the groups that you approve.")})
 
 
 class GroupForm(forms.Form):

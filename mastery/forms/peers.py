@@ -1,9 +1,9 @@
 """Forms of peer teaching: they check shape, the services decide."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from classroom.forms.ticked import TickedField
 
 LONGEST_LOG = 2000
 
@@ -36,14 +36,7 @@ class ProposeForm(forms.Form):
 class ApproveForm(forms.Form):
     """The sessions that are ticked."""
 
-    session = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("Tick the pairs that you approve.")}
-    )
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        ticked = [value for value in data.getlist("session") if value.isascii() and value.isdigit()]
-        self.fields["session"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
+    session = TickedField(error_messages={"required": _("Tick the pairs that you approve.")})
 
 
 class TutorForm(forms.Form):

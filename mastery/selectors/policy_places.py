@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from classroom.formats.numbers import number_in
 from classroom.models import Course, School
 from mastery.engine.explanation import Explanation, method_words
 from mastery.engine.policy import (
@@ -120,7 +121,7 @@ def chain_to(school: School, key: str) -> tuple[Chain, str] | None:
     kind, _dash, number = key.partition("-")
     if not key:
         return Chain(), school.name
-    if not number.isdecimal() or len(number) > 18:
+    if number_in(number) is None:
         return None
     match kind:
         case "course":

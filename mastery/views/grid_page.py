@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.selectors.reassess import next_chances
 from assessments.selectors.tries import checks_of_run
-from classroom.web.numbers import number_in
+from classroom.formats.numbers import number_in
 from mastery.models import UnitRun
 from mastery.selectors.grid import Show
 from mastery.selectors.grid_class import ClassOnUnit, class_on_unit

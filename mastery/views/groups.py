@@ -16,11 +16,11 @@ from assessments.access import assessment_for
 from assessments.selectors.diagnosis import diagnosis_of
 from assessments.selectors.results_panel import groups_panel, moved_in
 from classroom.access import enrollment_for
+from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page, wants_partial
 from mastery.access import group_for, runs_and_rights_for, unit_run_for
 from mastery.engine.cycle import Stage, current

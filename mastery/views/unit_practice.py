@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.numbers import number_in
 from classroom.web.rendering import render_page
 from mastery.access import objective_for, unit_run_for
 from mastery.engine.correctives import Approach

@@ -109,6 +109,15 @@ def test_a_correction_that_cannot_be_taken_keeps_what_was_typed(
     assert Mark.objects.filter(item__label="1").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("mark", "status"),
+    [("", 422), ("x", 422), ("-1", 422), ("²", 422), ("1" * 5000, 422), ("9" * 30, 404), ("999999", 404)],
+)
+def test_a_mark_that_is_not_there_is_refused(tess: Client, attempt: Attempt, mark: str, status: int):
+    sent = {"mark": mark, "earned": "1", "reason": "Read again"}
+    assert tess.post(url(attempt, "attempt_correct"), sent).status_code == status
+
+
 def test_the_second_of_two_teachers_is_told(tess: Client, attempt: Attempt):
     seen = standing(attempt, "1")
     correct(tess, attempt, seen, earned="1")

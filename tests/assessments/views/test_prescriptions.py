@@ -97,7 +97,7 @@ def test_where_nothing_is_missing_the_page_says_so(client, people: People):
     assert "No sheets to print" in text(page(client, people.tess, sheets(done)).main)
 
 
-@pytest.mark.parametrize("asked", ["0", "x", "-1", "99999999999"])
+@pytest.mark.parametrize("asked", ["0", "x", "-1", "99999999999", "9" * 30, "9" * 5000, "²"])
 def test_a_student_who_is_not_there_is_not_found(client, cycle: Cycle, asked: str):
     client.force_login(cycle.people.tess)
     assert client.get(f"{sheets(cycle)}?student={asked}").status_code == 404

@@ -188,9 +188,10 @@ def test_approving_the_ticked_groups_gives_their_work_once(tess, cycle: Cycle):
     assert WorkGroup.objects.get(kind="enrichment").state == "proposed"
 
 
-def test_approving_nothing_is_refused_with_words(tess, cycle: Cycle):
+@pytest.mark.parametrize("ticked", [[], ["x"], ["-1"], ["9" * 30], ["1" * 5000]])
+def test_approving_nothing_is_refused_with_words(tess, cycle: Cycle, ticked: list[str]):
     cycle.suggest()
-    response = tess.post(approve_url(cycle), {})
+    response = tess.post(approve_url(cycle), {"group": ticked})
     assert response.status_code == 422
     assert "Tick the groups that you approve." in response.text
 

@@ -303,3 +303,10 @@ def test_my_page_costs_the_same_for_any_number_of_sessions(
     with django_assert_num_queries(QUERIES_OF_MY_PEERS):
         shown = client.get(MINE)
     assert len(pages.soup(shown).select("section[id^=session-]")) == students
+
+
+@pytest.mark.parametrize("ticked", [[], ["x"], ["9" * 30], ["1" * 5000]])
+def test_approving_no_pair_is_refused_with_words(tess: Client, cycle: Cycle, ticked: list[str]):
+    answer = tess.post(url(cycle, "peers_approve"), {"session": ticked})
+    assert answer.status_code == 422
+    assert "Tick the pairs that you approve." in answer.text
