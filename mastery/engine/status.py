@@ -133,35 +133,6 @@ def _is_near(value: Fraction | None, policy: Policy) -> bool:
     return policy.show_nearly and value is not None and value >= Fraction(policy.nearly_from)
 
 
-def decide_from_best(
-    best: Score | None,
-    *,
-    policy: Policy,
-    attempts: int,
-    items: int,
-    exempt: bool = False,
-    promises: Sequence[Policy] = (),
-) -> tuple[Status, bool]:
-    """Status and nearly-there from what a stored status holds; for policies that count the best, and no others."""
-    if exempt:
-        return Status.EXEMPT, False
-    if best is None or attempts < 1:
-        return Status.NOT_ASSESSED, False
-    enough = attempts >= policy.minimum_attempts and items >= policy.minimum_items
-    if enough and best.reaches(policy.threshold_percent):
-        return Status.MASTERED, False
-    if any(_kept(best, earlier, attempts=attempts, items=items) for earlier in promises):
-        return Status.MASTERED, False
-    if not enough:
-        return Status.NOT_ASSESSED, False
-    return Status.NOT_YET, policy.show_nearly and best.reaches(policy.nearly_from)
-
-
-def _kept(best: Score, earlier: Policy, *, attempts: int, items: int) -> bool:
-    enough = attempts >= earlier.minimum_attempts and items >= earlier.minimum_items
-    return enough and best.reaches(earlier.threshold_percent)
-
-
 _DRAWN = {
     Status.NOT_ASSESSED: Shown.NONE,
     Status.NOT_YET: Shown.NOT_YET,

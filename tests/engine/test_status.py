@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mastery.engine.evidence import Outcome, best, tries
-from mastery.engine.status import Decision, Shown, Status, decide, decide_from_best, shown
-from tests.engine.records import attempts, by, evidence, policy, score
+from mastery.engine.status import Decision, Shown, Status, decide, shown
+from tests.engine.records import attempts, by, evidence, policy
 from tests.engine.strategies import histories, policies, policies_of_the_best, scores
 
 EXCUSED, VOID, DO_OVER = Outcome.EXCUSED, Outcome.VOID, Outcome.DO_OVER
@@ -225,45 +225,6 @@ def test_a_status_alone_is_neither_near_nor_extended(status, expected):
     assert shown(status) is expected
 
 
-@pytest.mark.parametrize(
-    ("stored", "rule", "promises", "expected"),
-    [
-        pytest.param((None, 0, 0), policy("0"), [], (UNKNOWN, False), id="no evidence reaches nothing"),
-        pytest.param(("9", 0, 9), policy("0"), [], (UNKNOWN, False), id="no try that counts"),
-        pytest.param(("8", 1, 1), policy(), [], (MASTERED, False), id="the threshold is inclusive"),
-        pytest.param(("7", 1, 1), policy(), [], (NOT_YET, True), id="inside the band"),
-        pytest.param(("7", 1, 1), policy(show_nearly=False), [], (NOT_YET, False), id="a band not shown"),
-        pytest.param(("6", 1, 1), policy(), [], (NOT_YET, False), id="below the band"),
-        pytest.param(("9", 1, 3), policy(minimum_attempts=2), [], (UNKNOWN, False), id="a try too few"),
-        pytest.param(("9", 1, 3), policy(minimum_items=4), [], (UNKNOWN, False), id="a question too few"),
-        pytest.param(("7", 1, 1), RAISED, [EARLIER], (MASTERED, False), id="promised, so kept"),
-        pytest.param(("6", 1, 1), RAISED, [EARLIER], (NOT_YET, False), id="below the promise too"),
-        pytest.param(
-            ("7", 1, 1), policy(minimum_items=4), [EARLIER], (MASTERED, False), id="kept though more is asked"
-        ),
-        pytest.param(
-            ("7", 1, 9),
-            RAISED,
-            [policy("70", minimum_attempts=2)],
-            (NOT_YET, True),
-            id="a try too few for the promise",
-        ),
-        pytest.param(
-            ("7", 9, 1),
-            RAISED,
-            [policy("70", minimum_items=2)],
-            (NOT_YET, True),
-            id="a question too few for the promise",
-        ),
-    ],
-)
-def test_a_stored_best_decides_alone(stored, rule, promises, expected):
-    top, count, items = stored
-    known = None if top is None else score(top)
-    assert decide_from_best(known, policy=rule, attempts=count, items=items, promises=promises) == expected
-    assert decide_from_best(known, policy=rule, attempts=count, items=items, exempt=True) == (EXEMPT, False)
-
-
 @given(
     histories(), policies, scores(), st.integers(1, 6), st.integers(-1, 99), st.lists(policies, max_size=2)
 )
@@ -290,19 +251,6 @@ def test_the_order_of_the_records_does_not_matter(records, rule, exempt, promise
     assert decide(shuffled, policy=rule, exempt=exempt, promises=promises) == decide(
         records, policy=rule, exempt=exempt, promises=promises
     )
-
-
-@given(histories(), policies_of_the_best, st.booleans(), st.lists(policies_of_the_best, max_size=3))
-def test_the_stored_best_decides_as_the_evidence_does(records, rule, exempt, promises):
-    decision = decide(records, policy=rule, exempt=exempt, promises=promises)
-    assert decide_from_best(
-        decision.best and decision.best.score,
-        policy=rule,
-        attempts=decision.attempts,
-        items=decision.items,
-        exempt=exempt,
-        promises=promises,
-    ) == (decision.status, decision.is_near)
 
 
 @given(histories(), policies)

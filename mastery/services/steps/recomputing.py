@@ -1,7 +1,7 @@
 """Decide the statuses of one class again under new policies: in the database where the best counts, else one by one.
 
-The set-based way says in SQL what `engine.status.decide_from_best` and `engine.judgement.counting` say; a property test
-holds them equal.
+The set-based way says in SQL what `engine.status.decide` says where the best counts, from what a stored status holds,
+and what `engine.judgement.counting` says; a property test holds them equal.
 """
 
 from collections.abc import Mapping, Sequence
