@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from mastery.config import garbage
 
+WARM_UP = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -29,9 +31,9 @@ def summary(times: Sequence[float], *, queries: int = 0) -> Figure:
     return Figure(median=median(times), fastest_tenth=tenth, queries=queries)
 
 
-def times_of(call: Callable[[], object], *, times: int = 100, warm_up: int = 3) -> list[float]:
+def times_of(call: Callable[[], object], *, times: int = 100) -> list[float]:
     """The first calls fill caches (templates, statements), which a running server has filled long ago."""
-    for _ in range(warm_up):
+    for _ in range(WARM_UP):
         call()
     garbage.settle()  # As the web server does before it starts its processes.
     return [milliseconds(call) for _ in range(times)]

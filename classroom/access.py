@@ -99,23 +99,6 @@ def last_place_for(user: User, section_id: int, student_id: int, permission: Per
     return place
 
 
-def own_enrollment_for(user: User, section_id: int) -> Enrollment:
-    """The student's own place in a class."""
-    enrollment = (
-        Enrollment.objects.select_related("section", "section__school", "student")
-        .filter(
-            section_id=section_id,
-            school_id=user.school_id,
-            student=user,
-            ended_at__isnull=True,
-        )
-        .first()
-    )
-    if enrollment is None:
-        raise Http404
-    return enrollment
-
-
 def ward_for(user: User, student_id: int) -> User:
     """A guardian's own child."""
     link = (

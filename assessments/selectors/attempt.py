@@ -19,9 +19,9 @@ from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
 from mastery.engine.marking import ItemKind
-from mastery.engine.scores import Score
 from mastery.engine.wording import number
 from mastery.models import EvidenceRecord
+from mastery.selectors.standing import score_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +202,7 @@ def _objectives(attempt: Attempt) -> tuple[ObjectiveResult, ...]:
 
 
 def _result(row: EvidenceRecord) -> ObjectiveResult:
-    score = None
-    if row.earned is not None and row.possible is not None:
-        score = Score(earned=row.earned, possible=row.possible)
+    score = score_of(row.earned, row.possible)
     notes = {Outcome.EXCUSED: _("Excused"), Outcome.VOID: _("Does not count")}
     return ObjectiveResult(
         code=row.objective.code,

@@ -30,7 +30,6 @@ class CalendarEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     title: str
-    is_past: bool
     entries: tuple[CalendarEntry, ...]
 
 
@@ -50,7 +49,6 @@ def calendar_of(student: User, *, now: datetime) -> tuple[Week, ...]:
     return tuple(
         Week(
             title=_week_title(monday, this_week=this_week),
-            is_past=monday < this_week,
             entries=tuple(entry for _at, entry in same),
         )
         for monday, same in groupby(dated, key=lambda pair: _monday(pair[0].astimezone(local).date()))

@@ -28,9 +28,9 @@ from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
 from mastery.engine.reassessment import CorrectiveState, Refusal, RefusalCode, Resume, Start, Window
-from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, EvidenceRecord, Objective, ObjectiveStatus
+from mastery.selectors.standing import score_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +301,7 @@ def done_page(attempt: Attempt, *, now: datetime) -> DonePage:
         is_void=attempt.state == AttemptState.VOID.value,
         waiting=_waiting(attempt),
         next_chance=_span_of_first(coming, zone=zone),
-        lines=_done_lines(attempt, now=now),
+        lines=_done_lines(attempt),
     )
 
 
@@ -319,7 +319,7 @@ def _span_of_first(coming: list[Window], *, zone: str) -> str:
     return wall_clock.span(first.opens_at, first.closes_at, zone=zone)
 
 
-def _done_lines(attempt: Attempt, *, now: datetime) -> tuple[DoneLine, ...]:
+def _done_lines(attempt: Attempt) -> tuple[DoneLine, ...]:
     """What was asked as a whole; a question may measure an objective that this try did not ask."""
     student_id = attempt.enrollment.student_id
     asked = Objective.objects.filter(
@@ -339,33 +339,34 @@ def _done_lines(attempt: Attempt, *, now: datetime) -> tuple[DoneLine, ...]:
             student=student_id, objective__in=objectives, state="assigned"
         ).values_list("objective_id", "pk")
     )
-    lines = []
-    for objective in objectives:
-        seen = evidence.get(objective.pk)
-        if seen is None and attempt.state != AttemptState.SUBMITTED.value:
-            continue
-        status = statuses.get(objective.pk)
-        best = _score(status.best_earned, status.best_possible) if status else None
-        state = shown(
-            Status(status.state) if status else Status.NOT_ASSESSED, is_near=bool(status and status.is_near)
+    is_waiting = attempt.state == AttemptState.SUBMITTED.value
+    return tuple(
+        _done_line(
+            each,
+            seen=evidence.get(each.pk),
+            status=statuses.get(each.pk) or ObjectiveStatus(state=Status.NOT_ASSESSED),
+            corrective_id=correctives.get(each.pk),
         )
-        this_try = _score(seen.earned, seen.possible) if seen else None
-        lines.append(
-            DoneLine(
-                code=objective.code,
-                statement=objective.statement,
-                state=state,
-                percent=this_try.shown_percent if this_try else None,
-                best=best.shown_percent if best else None,
-                note=_next_step(seen, state, has_corrective=objective.pk in correctives),
-                corrective_id=correctives.get(objective.pk),
-            )
-        )
-    return tuple(lines)
+        for each in objectives
+        if is_waiting or each.pk in evidence
+    )
 
 
-def _score(earned: Decimal | None, possible: Decimal | None) -> Score | None:
-    return None if earned is None or possible is None else Score(earned=earned, possible=possible)
+def _done_line(
+    objective: Objective, *, seen: EvidenceRecord | None, status: ObjectiveStatus, corrective_id: int | None
+) -> DoneLine:
+    state = shown(Status(status.state), is_near=status.is_near)
+    this_try = score_of(seen.earned, seen.possible) if seen else None
+    best = score_of(status.best_earned, status.best_possible)
+    return DoneLine(
+        code=objective.code,
+        statement=objective.statement,
+        state=state,
+        percent=this_try.shown_percent if this_try else None,
+        best=best.shown_percent if best else None,
+        note=_next_step(seen, state, has_corrective=corrective_id is not None),
+        corrective_id=corrective_id,
+    )
 
 
 def _next_step(seen: EvidenceRecord | None, state: Shown, *, has_corrective: bool) -> str:

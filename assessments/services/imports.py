@@ -169,10 +169,9 @@ def import_results(
     taken_at: datetime,
     now: datetime,
     unit_title: str | None = None,
-    reason: str = AGAIN,
     dry_run: bool = False,
 ) -> Recorded:
-    """Record a class's paper scores; changed cells are corrections, with `reason`.
+    """Record a class's paper scores; changed cells are corrections.
 
     `actor` is None for an operator at the command line: then the rows bear the name of the class's teacher.
     """
@@ -198,7 +197,6 @@ def import_results(
         form=form,
         taken_at=taken_at,
         now=now,
-        reason=reason,
     )
     if dry_run:
         transaction.set_rollback(True)
@@ -256,7 +254,6 @@ def _record(
     form: ParallelForm,
     taken_at: datetime,
     now: datetime,
-    reason: str,
 ) -> Recorded:
     rows = [
         PaperRow(
@@ -276,7 +273,7 @@ def _record(
             taken_at=taken_at,
             now=now,
             source="import",
-            reason=reason,
+            reason=AGAIN,
         )
     except PaperRefused as refusal:
         raise _located(refusal, results, items, places) from refusal

@@ -82,7 +82,7 @@ def change_session(
     _refuse_double(locked, plan)
     booked = _booked(locked)
     _refuse_too_few(plan, booked=len(booked))
-    _refuse_clash(locked, plan, booked, now=now)
+    _refuse_clash(plan, booked, now=now)
     if plan.starts_at < locked.starts_at:
         _refuse_too_soon(plan, booked, zone=session.section.school.time_zone, now=now)
     is_moved = replace(_plan_of(locked), capacity=plan.capacity) != plan
@@ -186,9 +186,7 @@ def _refuse_too_few(plan: SessionPlan, *, booked: int) -> None:
         raise SessionRefused("too_few_places", message, field="capacity")
 
 
-def _refuse_clash(
-    session: ReassessmentSession, plan: SessionPlan, booked: list[Booking], *, now: datetime
-) -> None:
+def _refuse_clash(plan: SessionPlan, booked: list[Booking], *, now: datetime) -> None:
     """Nobody who is booked may have another session at the new time."""
     wanted = Span(starts_at=plan.starts_at, ends_at=plan.ends_at)
     students = [booking.enrollment.student_id for booking in booked]

@@ -1,6 +1,5 @@
 """The students of a class, for the page that keeps its roster."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,10 +30,6 @@ class ClassRoster:
     total: int
     query: str
 
-    @property
-    def without_sign_in(self) -> int:
-        return sum(not row.has_password for row in self.rows)
-
 
 def class_roster(section: Section, *, query: str = "") -> ClassRoster:
     """Two queries, whatever the size of the class."""
@@ -47,11 +42,6 @@ def class_roster(section: Section, *, query: str = "") -> ClassRoster:
         total=places.count(),
         query=query,
     )
-
-
-def students_among(section: Section, ids: Collection[int]) -> tuple[StudentRow, ...]:
-    """Those of the named people who have a place in the class now, by name."""
-    return tuple(_row(place, has_guardian=False) for place in places_in(section).filter(student__in=ids))
 
 
 def left_student(section: Section, *, student_id: int | None) -> StudentRow | None:

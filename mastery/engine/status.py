@@ -8,7 +8,6 @@ from fractions import Fraction
 from mastery.engine.calculation import calculate
 from mastery.engine.evidence import Evidence, as_known, best, tries
 from mastery.engine.policy import Policy
-from mastery.engine.scores import Score
 
 
 class Status(StrEnum):

@@ -120,10 +120,6 @@ class CellDetail:
         return tuple(each.percent for each in self.tries)
 
     @property
-    def is_unmet(self) -> bool:
-        return self.state in (Shown.NOT_YET, Shown.NEARLY)
-
-    @property
     def open_corrective(self) -> GivenWork | None:
         return next((each for each in self.correctives if each.state is CorrectiveState.ASSIGNED), None)
 

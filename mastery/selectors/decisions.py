@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import connection
 
@@ -12,10 +11,10 @@ from mastery.engine.evidence import Evidence, Outcome
 from mastery.engine.judgement import Counting, Judgement, counting
 from mastery.engine.peers import mastered_since
 from mastery.engine.policy import Policy
-from mastery.engine.scores import Score
 from mastery.engine.status import Status, decide
 from mastery.models import EvidenceRecord, ObjectiveStatus
 from mastery.selectors.policies import PolicyBook
+from mastery.selectors.standing import score_of
 
 Pair = tuple[int, int]
 """(student id, objective id)."""
@@ -30,14 +29,10 @@ def as_evidence(row: EvidenceRecord) -> Evidence:
         occasion=row.occasion,
         observed_at=row.observed_at,
         outcome=Outcome(row.outcome),
-        score=_score(row.earned, row.possible),
+        score=score_of(row.earned, row.possible),
         replaces_id=row.replaces_id,
         items=row.items,
     )
-
-
-def _score(earned: Decimal | None, possible: Decimal | None) -> Score | None:
-    return None if earned is None or possible is None else Score(earned=earned, possible=possible)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +117,7 @@ def evidence_of(pairs: Collection[Pair]) -> dict[Pair, list[Evidence]]:
                     occasion=occasion,
                     observed_at=at,
                     outcome=Outcome(outcome),
-                    score=_score(earned, possible),
+                    score=score_of(earned, possible),
                     replaces_id=replaces_id,
                     items=items,
                 )

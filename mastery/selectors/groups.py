@@ -50,7 +50,6 @@ def class_needs(
     unit_run: UnitRun,
     objective_ids: Collection[int],
     misconceptions: Mapping[Pair, str],
-    at: datetime,
 ) -> ClassNeeds:
     """Who is not yet there on these objectives and has no corrective in hand for it."""
     students = class_standing(unit_run)

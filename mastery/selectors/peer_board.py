@@ -42,7 +42,7 @@ NO_GAIN = Gain()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
-    """A session of two; `choices` are who else may explain, `logged` how many sides have told how it went.
+    """A session of two; `choices` are who else may explain.
 
     Cancelled are those that students had: what was only proposed and put aside is not listed.
     """
@@ -55,7 +55,6 @@ class SessionLine:
     learner: str
     reason: str
     choices: tuple[PeerStudent, ...]
-    logged: int
     tutor_log: str
     learner_log: str
     tutor_thanks: str
@@ -167,7 +166,6 @@ def _sessions(
             learner=row.learner.full_name,
             reason=row.reason,
             choices=_choices(row, students, apart) if row.state == "proposed" else (),
-            logged=(row.tutor_logged_at is not None) + (row.learner_logged_at is not None),
             tutor_log=row.tutor_log,
             learner_log=row.learner_log,
             tutor_thanks=row.tutor_thanks,

@@ -67,7 +67,7 @@ def suggest_groups(
         for objective in Objective.objects.filter(unit=run.unit_id, pk__in=objective_ids)
     }
     _take_back_proposals(run, objectives)
-    found = class_needs(unit_run=run, objective_ids=list(objectives), misconceptions=misconceptions, at=now)
+    found = class_needs(unit_run=run, objective_ids=list(objectives), misconceptions=misconceptions)
     scopes = _scopes(found.counts, reteach_rule(run.school_id), in_groups=in_groups)
     proposed = propose(
         found.needs,

@@ -21,10 +21,9 @@ def create_school(
     administrator_username: str,
     administrator_given_name: str,
     administrator_password: str | None,
-    is_demo: bool = False,
 ) -> School:
     """Create a school with the default policy (80 %, inclusive) and a first administrator."""
-    school = School.objects.create(name=name, time_zone=time_zone, is_demo=is_demo)
+    school = School.objects.create(name=name, time_zone=time_zone)
     administrator = User.objects.create_user(
         school=school,
         username=administrator_username,
