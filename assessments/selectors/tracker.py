@@ -3,7 +3,7 @@
 There is no other way to a tracker, so two readers cannot see different things.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,12 +12,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.selectors.bookings import open_one
 from assessments.selectors.own_place import OwnPlace, next_place
 from assessments.selectors.tracker_chances import SheetLink, chances_on, first_check, next_chance
-from assessments.selectors.tracker_checks import OwnAttempt, OwnCheck, answer_for, checks_of_student
+from assessments.selectors.tracker_checks import OwnCheck, answer_for, checks_of_student
+from assessments.selectors.tracker_dates import Moment, coming_up, window_name
 from assessments.selectors.tracker_wishes import NO_WISH, Wish, wish_on
-from assessments.selectors.windows import chance_words
 from classroom.models import User
 from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
@@ -73,19 +72,6 @@ class TrackedObjective:
     @property
     def is_there(self) -> bool:
         return self.state in REACHED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """One entry of "Coming up", as components/timeline.html shows it."""
-
-    title: str
-    date_text: str
-    text: str
-    is_done: bool = False
-    is_now: bool = False
-    url: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +231,9 @@ class _Page:
             objectives=tuple(sorted(lines, key=lambda line: ORDER.index(line.state))),
             mastery=self._mastery(),
             todo=self._todo(),
-            coming_up=tuple(self._coming_up()),
+            coming_up=coming_up(
+                self.checks, self.correctives, to_come=self._to_come(), zone=self.run.zone, now=self.now
+            ),
             choice=self.run.choice,
             correctives=self.correctives,
             second_chance_day=self._second_chance_day(),
@@ -331,16 +319,6 @@ class _Page:
     def _wish(self, objective: KnownObjective) -> Wish:
         return NO_WISH if self.run.stage == Stage.CLOSED.value else wish_on(objective, self.correctives)
 
-    def _still_to_come(self, check: OwnCheck) -> list[Window]:
-        """Chances that are left to this student and have not closed."""
-        return [
-            window
-            for window in check.windows
-            if window.closes_at > self.now
-            and len(check.used) < window.chance
-            and self.policy.has_chance(window.chance - check.extra_chances)
-        ]
-
     # -- what to do next ----------------------------------------------------------------------------------
 
     def _todo(self) -> Todo:
@@ -354,8 +332,8 @@ class _Page:
         return Todo(
             step=step,
             check_title=check.title if check else "",
-            try_name=_window_name(check, len(check.used) + 1) if check else "",
-            day=self._day_and_time(step.at) if step.at else "",
+            try_name=window_name(check, len(check.used) + 1) if check else "",
+            day=wall_clock.day_and_time(step.at, zone=self.run.zone) if step.at else "",
             corrective=corrective,
             why=why_another_way(corrective.approach, lessons=corrective.lessons) if corrective else "",
             path=self._path(corrective) if corrective else (),
@@ -382,109 +360,29 @@ class _Page:
 
     def _second_chance_day(self) -> str:
         """The next chance after the first that is still to come."""
-        later = [
-            window
-            for check in self.checks
-            for window in self._still_to_come(check)
-            if window.chance > 1 and self._asks_something(check)
-        ]
+        later = [window for _check, window in self._to_come() if window.chance > 1]
         first = min(later, key=lambda window: window.opens_at, default=None)
-        return self._day(max(first.opens_at, self.now)) if first else ""
+        return wall_clock.day(max(first.opens_at, self.now), zone=self.run.zone) if first else ""
+
+    # -- days ---------------------------------------------------------------------------------------------
+
+    def _to_come(self) -> list[tuple[OwnCheck, Window]]:
+        """Chances that are left to this student, ask for something and have not closed."""
+        return [
+            (check, window)
+            for check in self.checks
+            if self._asks_something(check)
+            for window in check.windows
+            if window.closes_at > self.now
+            and len(check.used) < window.chance
+            and self.policy.has_chance(window.chance - check.extra_chances)
+        ]
 
     def _asks_something(self, check: OwnCheck) -> bool:
         return any(
             objective.objective_id in check.objective_ids and objective.status in UNMET
             for objective in self.objectives
         )
-
-    # -- coming up ----------------------------------------------------------------------------------------
-
-    def _coming_up(self) -> Iterable[Moment]:
-        """What was taken, what is in hand now, then the days to come."""
-        for check in self.checks:
-            yield from (self._taken(check, attempt) for attempt in check.used if attempt.is_handed_in)
-            if not check.used:
-                yield from self._missed(check)
-        for corrective in self.correctives:
-            if corrective.is_open:
-                yield Moment(
-                    title=_("Now"),
-                    date_text="",
-                    text=_("%(title)s, a different way in") % {"title": corrective.title},
-                    is_now=True,
-                )
-        for check in self.checks:
-            yield from self._places(check)
-        to_come = [(window, check) for check in self.checks for window in self._still_to_come(check)]
-        for window, check in sorted(to_come, key=lambda pair: (pair[0].opens_at, pair[1].check_id)):
-            if self._asks_something(check):
-                yield self._announced(check, window)
-
-    def _taken(self, check: OwnCheck, attempt: OwnAttempt) -> Moment:
-        chance = check.used.index(attempt) + 1
-        at = attempt.submitted_at or attempt.opened_at
-        return Moment(
-            title=_window_name(check, chance),
-            date_text=self._day(at),
-            text=_("Done. It showed where you are.") if chance == 1 else _("Done. Your best score counts."),
-            is_done=True,
-        )
-
-    def _missed(self, check: OwnCheck) -> Iterable[Moment]:
-        over = [window for window in check.windows if window.chance == 1 and window.closes_at <= self.now]
-        for window in over:
-            yield Moment(
-                title=check.title,
-                date_text=self._day(window.opens_at),
-                text=_("You were away. You can take it at the next date."),
-                is_done=True,
-            )
-
-    def _places(self, check: OwnCheck) -> Iterable[Moment]:
-        """A place in a session that is asked for, or that is still to come."""
-        booking = open_one(check.bookings)
-        if booking is None:
-            return
-        name = _window_name(check, len(check.used) + 1)
-        if booking.seat is None:
-            yield Moment(title=name, date_text="", text=_("A place is asked for. Your teacher books you."))
-        elif booking.seat.span.ends_at > self.now:
-            window, room = booking.seat.span.as_window(), booking.seat.room
-            text = _("You have a place: %(room)s.") % {"room": room}
-            yield Moment(title=name, date_text=self._span(window), text=text, is_now=window.is_open(self.now))
-
-    def _announced(self, check: OwnCheck, window: Window) -> Moment:
-        is_open = window.is_open(self.now)
-        return Moment(
-            title=_window_name(check, window.chance),
-            date_text=self._span(window),
-            text=_WINDOW_TEXT[min(window.chance, 3)](),
-            is_now=is_open,
-        )
-
-    # -- days ---------------------------------------------------------------------------------------------
-
-    def _day(self, at: datetime) -> str:
-        return wall_clock.day(at, zone=self.run.zone)
-
-    def _day_and_time(self, at: datetime) -> str:
-        return wall_clock.day_and_time(at, zone=self.run.zone)
-
-    def _span(self, window: Window) -> str:
-        return wall_clock.span(window.opens_at, window.closes_at, zone=self.run.zone)
-
-
-def _window_name(check: OwnCheck, chance: int) -> str:
-    if chance == 1:
-        return check.title
-    return chance_words(min(chance, 3)).capitalize()
-
-
-_WINDOW_TEXT = {
-    1: lambda: _("It shows what to work on. It is not a verdict."),
-    2: lambda: _("New questions on the same objectives. Your best score counts."),
-    3: lambda: _("If you would like one more."),
-}
 
 
 def _gain(objective: KnownObjective) -> str:
