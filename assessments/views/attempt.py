@@ -1,7 +1,7 @@
 """One try of a student: read it, correct a mark, set it aside."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 
 
 @requires(Permission.VIEW_CLASS)
@@ -93,4 +93,4 @@ def attempt_void(request: PersonRequest, section_id: int, attempt_id: int) -> Ht
 
 def _back(seen: Attempt) -> HttpResponse:
     where = reverse("assessments:attempt", args=[seen.enrollment.section_id, seen.pk])
-    return HttpResponseRedirect(where, status=303)
+    return see_other(where)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
+from classroom.web.rendering import see_other, see_page
 from mastery.access import runs_and_rights_for
 from mastery.engine.sessions import NoPlace
 from mastery.models import UnitRun
@@ -92,9 +93,9 @@ def _reason(why: NoPlace | None, not_before: datetime | None, run: UnitRun) -> s
     }
 
 
-def _to_queue(section_id: int, unit: str) -> HttpResponseRedirect:
+def _to_queue(section_id: int, unit: str) -> HttpResponse:
     query = f"?unit={unit}" if unit else ""
-    return HttpResponseRedirect(reverse("assessments:reassess", args=[section_id]) + query, status=303)
+    return see_other(reverse("assessments:reassess", args=[section_id]) + query)
 
 
 @requires(Permission.APPROVE_WORK)
@@ -132,10 +133,8 @@ def _ids(request: PersonRequest) -> Sequence[int]:
     return [number for number in numbers if number is not None]
 
 
-def _to_session(session: ReassessmentSession) -> HttpResponseRedirect:
-    return HttpResponseRedirect(
-        reverse("assessments:session", args=[session.section_id, session.pk]), status=303
-    )
+def _to_session(session: ReassessmentSession) -> HttpResponse:
+    return see_page("assessments:session", session.section_id, session.pk)
 
 
 @requires(Permission.TAKE_CHECK)
@@ -154,7 +153,7 @@ def give_back(request: PersonRequest, assessment_id: int) -> HttpResponse:
 
 def _own_place(
     request: PersonRequest, assessment_id: int, act: Callable[..., object], *, said: str
-) -> HttpResponseRedirect:
+) -> HttpResponse:
     """What a student does about a place of their own, and the check's page with what came of it."""
     assessment, enrollment = access.own_assessment_for(request.user, assessment_id)
     try:
@@ -163,4 +162,4 @@ def _own_place(
         messages.info(request, str(refusal))
     else:
         messages.success(request, said)
-    return HttpResponseRedirect(reverse("assessments:my_check", args=[assessment.pk]), status=303)
+    return see_page("assessments:my_check", assessment.pk)

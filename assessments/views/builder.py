@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page, wants_partial
+from classroom.web.rendering import render_page, see_other, wants_partial
 from mastery.engine.marking import ItemKind
 from mastery.services.conflicts import PlanChanged
 
@@ -97,7 +97,7 @@ def item_new(request: PersonRequest, section_id: int, assessment_id: int) -> Htt
         return _item_page(request, assessment, page, form, on_form=on_form, item=None, status=422)
     if "another" in request.POST:
         messages.info(request, _("Saved. Write the next one."))
-        return HttpResponseRedirect(request.get_full_path(), status=303)
+        return see_other(request.get_full_path())
     return _back(request, assessment, said=_("Saved"), anchor=f"form-{on_form.label}")
 
 
@@ -252,7 +252,7 @@ def _act(
 def _back(request: PersonRequest, assessment: Assessment, *, said: str, anchor: str = "") -> HttpResponse:
     messages.info(request, said)
     url = reverse("assessments:check", args=[assessment.unit_run.section_id, assessment.pk])
-    return HttpResponseRedirect(f"{url}#{anchor}" if anchor else url, status=303)
+    return see_other(f"{url}#{anchor}" if anchor else url)
 
 
 def _show(

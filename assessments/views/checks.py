@@ -1,7 +1,6 @@
 """The checks of a class, and the beginning of one."""
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +15,7 @@ from classroom.permissions import can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.access import unit_run_for
 from mastery.selectors.units import units_of_section
 
@@ -52,7 +51,7 @@ def check_new(request: PersonRequest, section_id: int) -> HttpResponse:
     except DomainError as refusal:
         form.add_error("title", str(refusal))
         return _new_page(request, section, form, status=422)
-    return HttpResponseRedirect(reverse("assessments:check", args=[section.pk, check.pk]), status=303)
+    return see_page("assessments:check", section.pk, check.pk)
 
 
 def _first_values(request: PersonRequest) -> dict[str, str]:

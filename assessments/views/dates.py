@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reminders import at_wall_clock
 from mastery.selectors.policies import run_policy
@@ -70,7 +70,7 @@ def dates(request: PersonRequest, section_id: int, assessment_id: int) -> HttpRe
         return _show(request, assessment, rows, seen=seen, problem=str(refusal), status=422)
     _say(request, assessment, rows, wanted, changed=changed, zone=zone)
     url = reverse("assessments:dates", args=[assessment.unit_run.section_id, assessment.pk])
-    return HttpResponseRedirect(url, status=303)
+    return see_other(url)
 
 
 def _stored(assessment: Assessment) -> dict[int, Days]:

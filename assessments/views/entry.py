@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from classroom.access import enrollment_for
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page, wants_partial
+from classroom.web.rendering import render_page, see_other, wants_partial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +205,7 @@ def _answer(
         request, ngettext("%(count)d row saved.", "%(count)d rows saved.", saved) % {"count": saved}
     )
     address = reverse("assessments:enter", args=[assessment.unit_run.section_id, assessment.pk])
-    return HttpResponseRedirect(f"{address}?form={sheet.form_label}", status=303)
+    return see_other(f"{address}?form={sheet.form_label}")
 
 
 def _page(

@@ -1,7 +1,7 @@
 """One more chance for one student, with a reason."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from classroom.access import enrollment_for
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 
 
 @requires(Permission.APPROVE_WORK)
@@ -49,4 +49,4 @@ def extra_chance(
     else:
         messages.info(request, _("%(name)s still has a chance, so none was added.") % name)
     url = reverse("assessments:reassess", args=[section_id])
-    return HttpResponseRedirect(f"{url}?unit={check.unit_run_id}", status=303)
+    return see_other(f"{url}?unit={check.unit_run_id}")

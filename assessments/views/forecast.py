@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.selectors.grid_class import class_on_unit
 
 
@@ -114,4 +114,4 @@ def forecast_extend(request: PersonRequest, section_id: int, assessment_id: int)
 
 def _back(check: Assessment) -> HttpResponse:
     page = reverse("assessments:forecast", args=[check.unit_run.section_id, check.pk])
-    return HttpResponseRedirect(page, status=303)
+    return see_other(page)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -20,7 +20,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 
 
 @requires(Permission.RECORD_EVIDENCE)
@@ -47,7 +47,7 @@ def mark(request: PersonRequest, section_id: int, assessment_id: int) -> HttpRes
     words = ngettext("%(count)d answer marked.", "%(count)d answers marked.", count)
     messages.success(request, words % {"count": count})
     where = reverse("assessments:mark", args=[section_id, assessment_id])
-    return HttpResponseRedirect(f"{where}?item={item.pk}", status=303)
+    return see_other(f"{where}?item={item.pk}")
 
 
 def _page(

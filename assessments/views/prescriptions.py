@@ -1,8 +1,7 @@
 """Prescription sheets: for a class to print and to give out, for one student, and for their family."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +22,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 
 
 @requires(Permission.VIEW_CLASS)
@@ -65,9 +64,7 @@ def sheets_give(request: PersonRequest, section_id: int, assessment_id: int) -> 
         messages.error(request, str(refusal))
     else:
         messages.success(request, _told_words(told))
-    return HttpResponseRedirect(
-        reverse("assessments:sheets", args=[check.unit_run.section_id, check.pk]), status=303
-    )
+    return see_page("assessments:sheets", check.unit_run.section_id, check.pk)
 
 
 def _told_words(told: int) -> str:

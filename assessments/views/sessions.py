@@ -3,8 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +27,7 @@ from classroom.permissions import can
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 
 
 @requires(Permission.VIEW_CLASS)
@@ -113,7 +112,7 @@ def session_call_off(request: PersonRequest, section_id: int, session_id: int) -
         moved,
     )
     messages.success(request, told % {"count": moved} if moved else _("The session is called off."))
-    return HttpResponseRedirect(reverse("assessments:reassess", args=[section_id]), status=303)
+    return see_page("assessments:reassess", section_id)
 
 
 @requires(Permission.VIEW_CLASS)
@@ -162,7 +161,5 @@ def _form(
     return render_page(request, "assessments/session/form.html", context, status=status)
 
 
-def _to_session(session: ReassessmentSession) -> HttpResponseRedirect:
-    return HttpResponseRedirect(
-        reverse("assessments:session", args=[session.section_id, session.pk]), status=303
-    )
+def _to_session(session: ReassessmentSession) -> HttpResponse:
+    return see_page("assessments:session", session.section_id, session.pk)

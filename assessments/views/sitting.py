@@ -3,8 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
+from django.http import HttpResponse, JsonResponse
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -30,7 +29,7 @@ from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.engine.attempts import AttemptState
 
 
@@ -52,8 +51,8 @@ def start(request: PersonRequest, assessment_id: int) -> HttpResponse:
         )
     except StartRefused as refusal:
         messages.info(request, str(refusal))
-        return _see_other("assessments:my_check", assessment.pk)
-    return _see_other("assessments:sitting", attempt.pk)
+        return see_page("assessments:my_check", assessment.pk)
+    return see_page("assessments:sitting", attempt.pk)
 
 
 @requires(Permission.TAKE_CHECK)
@@ -66,7 +65,7 @@ def _sitting(request: PersonRequest, attempt: Attempt, *, status: int = 200) -> 
     """Every load of the page outranks the ones before it; a closed try has no page."""
     epoch = open_page(actor=request.user, attempt=attempt)
     if not epoch:
-        return _see_other("assessments:try_done", attempt.pk)
+        return see_page("assessments:try_done", attempt.pk)
     context = {
         "sitting": sitting_page(attempt),
         "epoch": epoch,
@@ -135,7 +134,7 @@ def _again(request: PersonRequest, attempt_id: int, why: str) -> HttpResponse:
 def _confirm(request: PersonRequest, attempt: Attempt) -> HttpResponse:
     """Handing in cannot be taken back, so open questions are named first."""
     if attempt.state != AttemptState.OPEN.value:
-        return _see_other("assessments:try_done", attempt.pk)
+        return see_page("assessments:try_done", attempt.pk)
     context = {
         "attempt": attempt,
         "numbers": unanswered_numbers(attempt),
@@ -148,7 +147,7 @@ def _kept(request: PersonRequest, attempt_id: int, page: GivenPage) -> HttpRespo
     outcome = save_page(actor=request.user, attempt_id=attempt_id, page=page, now=timezone.now())
     if isinstance(outcome, Unanswered):
         messages.success(request, _("All your answers are saved. You can go on later, on any device."))
-        return _see_other("assessments:sitting", attempt_id)
+        return see_page("assessments:sitting", attempt_id)
     return _was_closed(request, attempt_id, outcome)
 
 
@@ -163,16 +162,16 @@ def _handed_in(request: PersonRequest, attempt_id: int, form: PageForm, page: Gi
     )
     match outcome:
         case Submitted():
-            return _see_other("assessments:try_done", attempt_id)
+            return see_page("assessments:try_done", attempt_id)
         case Unanswered():
-            return _see_other("assessments:submit", attempt_id)
+            return see_page("assessments:submit", attempt_id)
         case Closed():
             return _was_closed(request, attempt_id, outcome)
 
 
 def _was_closed(request: PersonRequest, attempt_id: int, closed: Closed) -> HttpResponse:
     messages.info(request, _closed_words(closed, zone=request.user.school.time_zone))
-    return _see_other("assessments:try_done", attempt_id)
+    return see_page("assessments:try_done", attempt_id)
 
 
 @requires(Permission.TAKE_CHECK)
@@ -180,10 +179,6 @@ def _was_closed(request: PersonRequest, attempt_id: int, closed: Closed) -> Http
 def try_done(request: PersonRequest, attempt_id: int) -> HttpResponse:
     attempt = access.own_attempt_for(request.user, attempt_id)
     if attempt.state == AttemptState.OPEN.value:
-        return _see_other("assessments:sitting", attempt.pk)
+        return see_page("assessments:sitting", attempt.pk)
     context = {"done": done_page(attempt, now=timezone.now())}
     return render_page(request, "assessments/try_done/page.html", context)
-
-
-def _see_other(name: str, object_id: int) -> HttpResponse:
-    return HttpResponseRedirect(reverse(name, args=[object_id]), status=303)

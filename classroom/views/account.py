@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +12,7 @@ from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.services.accounts import PasswordRefused, change_password, change_settings
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 
 
 @requires(Permission.USE_ACCOUNT)
@@ -66,4 +65,4 @@ def _show(
 
 def _saved(request: PersonRequest, words: str) -> HttpResponse:
     messages.success(request, words)
-    return HttpResponseRedirect(reverse("classroom:account"), status=303)
+    return see_page("classroom:account")

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from classroom.selectors.families import family_of, former_guardian
 from classroom.services.families import add_guardian, end_link, restore_link
 from classroom.services.slips import Slip, new_family_slips
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from classroom.web.slips import AskedFrom, print_slips
 
 
@@ -126,4 +126,4 @@ def _show(
 def _back(place: Enrollment, *, ended: int | None = None) -> HttpResponse:
     query = "" if ended is None else f"?ended={ended}"
     address = reverse("classroom:family", args=[place.section_id, place.student_id])
-    return HttpResponseRedirect(address + query, status=303)
+    return see_other(address + query)

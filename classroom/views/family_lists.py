@@ -5,7 +5,7 @@ from collections.abc import Collection
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +28,7 @@ from classroom.views.slips import make_slips
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from classroom.web.slips import AskedFrom
 
 
@@ -131,7 +131,7 @@ def _add(request: PersonRequest, *, section: Section | None) -> HttpResponse:
         status = status_of(refusal)
         return _look(request, form, section=section, status=status)
     messages.success(request, _brought(done, section=section))
-    return HttpResponseRedirect(_address(section), status=303)
+    return see_other(_address(section))
 
 
 def _look(

@@ -1,6 +1,6 @@
 """What a person has been told."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +12,7 @@ from classroom.roles import Permission
 from classroom.selectors.notices import notices_of
 from classroom.services.notices import mark_all_read, mark_read
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other, see_page
 
 
 @requires(Permission.USE_ACCOUNT)
@@ -32,11 +32,11 @@ def read(request: PersonRequest, notice_id: int) -> HttpResponse:
     notice = access.notice_for(request.user, notice_id)
     mark_read(actor=request.user, notice=notice, now=timezone.now())
     leads = notice.url if url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None) else ""
-    return HttpResponseRedirect(leads or reverse("classroom:notices"), status=303)
+    return see_other(leads or reverse("classroom:notices"))
 
 
 @requires(Permission.USE_ACCOUNT)
 @require_POST
 def read_all(request: PersonRequest) -> HttpResponse:
     mark_all_read(actor=request.user, now=timezone.now())
-    return HttpResponseRedirect(reverse("classroom:notices"), status=303)
+    return see_page("classroom:notices")

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +24,7 @@ from classroom.services.rosters import ClassExists, RosterDone, add_students, op
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 
 
 @requires(Permission.CREATE_CLASS)
@@ -78,7 +77,7 @@ def _perhaps_done_before(request: PersonRequest, form: NewClassForm, refusal: Cl
     if access.sections_for(request.user).filter(pk=section.pk).exists():
         plan = plan_roster(form.roster.rows, school_id=section.school_id, section_id=section.pk)
         if plan.rows and plan.changes_nothing:
-            return HttpResponseRedirect(reverse("classroom:students", args=[section.pk]), status=303)
+            return see_page("classroom:students", section.pk)
     form.add_error("title", str(refusal))
     return _look(request, form, status=422)
 
@@ -149,7 +148,7 @@ def _show(
 
 def _to_students(request: PersonRequest, section: Section, words: str) -> HttpResponse:
     messages.success(request, words)
-    return HttpResponseRedirect(reverse("classroom:students", args=[section.pk]), status=303)
+    return see_page("classroom:students", section.pk)
 
 
 def _brought(plan: RosterPlan) -> str:

@@ -1,7 +1,7 @@
 """Come in, go out, and the first page that fits a person's role."""
 
 from django.contrib.auth import REDIRECT_FIELD_NAME, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from classroom.roles import Permission, Role
 from classroom.selectors.people import roles_of
 from classroom.services.sign_in import admit_try, forget_tries
 from classroom.web.declared import public, requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 
 
 @public("the door: people without a session sign in here")
@@ -27,7 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _try_to_sign_in(request)
     if request.user.is_authenticated:
-        return _see_other(_next_url(request))
+        return see_other(_next_url(request))
     if request.htmx:  # type: ignore[attr-defined]
         return _ask_page_to_sign_in(request)
     return _show(request, SignInForm(request), status=200)
@@ -41,7 +41,7 @@ def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
         return _show(request, form, status=422)
     forget_tries(username=username, address=address)
     login(request, form.get_user())
-    return _see_other(_next_url(request))
+    return see_other(_next_url(request))
 
 
 def _show(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:
@@ -66,16 +66,12 @@ def _next_url(request: HttpRequest) -> str:
     return asked if ours else reverse("classroom:home")
 
 
-def _see_other(url: str) -> HttpResponse:
-    return HttpResponseRedirect(url, status=303)
-
-
 @requires(Permission.USE_ACCOUNT)
 @require_POST
 def sign_out(request: PersonRequest) -> HttpResponse:
     """Ends the session and asks the browser to drop what it kept of it, for whoever uses this device next."""
     logout(request)
-    response = _see_other(reverse("classroom:sign_in"))
+    response = see_other(reverse("classroom:sign_in"))
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

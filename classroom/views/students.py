@@ -1,7 +1,7 @@
 """The students of a class: who they are, how they sign in, and the end of a place."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from classroom.roles import Permission
 from classroom.selectors.students import class_roster, left_student
 from classroom.services.enrollments import end_place, restore_place
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 
 
 @requires(Permission.VIEW_CLASS)
@@ -52,4 +52,4 @@ def restore(request: PersonRequest, section_id: int, student_id: int) -> HttpRes
 
 def _back(section_id: int, *, left: int | None = None) -> HttpResponse:
     query = "" if left is None else f"?left={left}"
-    return HttpResponseRedirect(reverse("classroom:students", args=[section_id]) + query, status=303)
+    return see_other(reverse("classroom:students", args=[section_id]) + query)

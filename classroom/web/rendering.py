@@ -1,10 +1,11 @@
-"""One URL answers with the whole page, or with its partial when htmx asks for it."""
+"""How a page answers: with itself whole, with its partial when htmx asks for it, or by leading on to another."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 
@@ -21,6 +22,16 @@ def render_page(
     response = render(request, template, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def see_other(address: str) -> HttpResponse:
+    """After a write: lead on to where its result stands, so that Back and Reload repeat nothing."""
+    return HttpResponseRedirect(address, status=303)
+
+
+def see_page(name: str, *args: object) -> HttpResponse:
+    """`see_other` of a page by its name in the URLconf."""
+    return see_other(reverse(name, args=args))
 
 
 def wants_partial(request: HttpRequest) -> bool:

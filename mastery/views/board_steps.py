@@ -1,7 +1,7 @@
 """Steps of a unit run on the cycle board: on, closed, back, and the days planned for it."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import unit_run_for
 from mastery.engine.cycle import Stage, one_back
 from mastery.forms.board import BackForm, DaysForm, StepForm
@@ -134,6 +134,4 @@ def _days_page(request: PersonRequest, run: UnitRun, form: DaysForm, *, status: 
 
 
 def _to_board(run: UnitRun) -> HttpResponse:
-    return HttpResponseRedirect(
-        f"{reverse('mastery:board', args=[run.section_id])}#unit-{run.pk}", status=303
-    )
+    return see_other(f"{reverse('mastery:board', args=[run.section_id])}#unit-{run.pk}")

@@ -1,7 +1,7 @@
 """Staff: give one student a different way in, or open the second chance without it."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from classroom.models import User
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import corrective_for, objective_of_course_for, unit_run_for
 from mastery.forms.groups import AssignForm, WaiveForm
 from mastery.models import CorrectiveAssignment, Objective, UnitRun
@@ -121,4 +121,4 @@ def _waive_page(
 
 def _to_groups(run: UnitRun) -> HttpResponse:
     page = reverse("mastery:groups", args=[run.section_id])
-    return HttpResponseRedirect(f"{page}?unit={run.pk}", status=303)
+    return see_other(f"{page}?unit={run.pk}")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from classroom.access import enrollment_for
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
+from classroom.web.rendering import see_other
 from mastery.access import objective_for, unit_run_for
 from mastery.forms.exemptions import ExemptForm
 from mastery.services import exemptions
@@ -64,4 +65,4 @@ def _back(
     """To the grid as it was, with the same cell open."""
     before = read_state(QueryDict(request.POST.get("state", "")))
     state = replace(before, unit=run_id, cell=(student_id, objective_id))
-    return HttpResponseRedirect(state.address(section_id), status=303)
+    return see_other(state.address(section_id))

@@ -1,10 +1,9 @@
 """The page of going further, which several steps of the student answer with."""
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 
 from classroom.http import PersonRequest
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.forms.files import ProductFileForm
 from mastery.forms.products import ProductForm, ShowForm
 from mastery.models import EnrichmentChoice
@@ -38,4 +37,4 @@ def _product_form(own: EnrichmentChoice) -> ProductForm:
 
 
 def back_to_further(own: EnrichmentChoice) -> HttpResponse:
-    return HttpResponseRedirect(reverse("mastery:further", args=[own.pk]), status=303)
+    return see_page("mastery:further", own.pk)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypedDict
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import own_goal_for, own_run_for
 from mastery.engine.goals import GoalState
 from mastery.forms.goals import GoalForm, GoalMoveForm
@@ -149,4 +149,4 @@ def _values(form: GoalForm, objectives: dict[int, Objective]) -> GoalValues:
 
 def _to_goals(run_id: int) -> HttpResponse:
     page = reverse("mastery:my_unit", args=[run_id])
-    return HttpResponseRedirect(f"{page}#goals", status=303)
+    return see_other(f"{page}#goals")

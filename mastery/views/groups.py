@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page, wants_partial
+from classroom.web.rendering import render_page, see_other, wants_partial
 from mastery.access import group_for, runs_and_rights_for, unit_run_for
 from mastery.engine.cycle import Stage, current
 from mastery.forms.groups import ApproveForm, GroupForm, MoveForm, SuggestForm
@@ -324,4 +324,4 @@ def _back(request: PersonRequest, run: UnitRun, *, check_id: str = "", moved: st
     else:
         page = reverse("mastery:groups", args=[run.section_id])
         query = f"unit={run.pk}&{query}".rstrip("&")
-    return HttpResponseRedirect(f"{page}{'?' if query else ''}{query}#groups", status=303)
+    return see_other(f"{page}{'?' if query else ''}{query}#groups")

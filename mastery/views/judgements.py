@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +13,7 @@ from classroom.models import Enrollment
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import result_for
 from mastery.engine.status import Status
 from mastery.forms.judgements import JudgementForm
@@ -56,7 +56,7 @@ def judge(
         return _page(request, result, form, status=422)
     if told:
         messages.success(request, told)
-    return HttpResponseRedirect(result.state.address(section_id), status=303)
+    return see_other(result.state.address(section_id))
 
 
 def _grid(request: PersonRequest, run_id: int, student_id: int, objective_id: int) -> GridState:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import activity_for, objective_for, unit_run_for
 from mastery.engine.correctives import Approach
 from mastery.forms.library import FindForm, TakeForm
@@ -126,7 +126,7 @@ def _answer(
         return _show(request, template, context, form, status=422)
     messages.success(request, _("Copied to %(code)s. It is yours to change.") % {"code": objective.code})
     page = reverse("mastery:way", args=[where.section_id, run.pk, objective.pk, approach.value])
-    return HttpResponseRedirect(page, status=303)
+    return see_other(page)
 
 
 def _show(

@@ -1,8 +1,7 @@
 """A student's own peer teaching: offer and ask, the steps of a session, how it went, thanks."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,7 +10,7 @@ from classroom.access import require_school_permission
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.access import own_peer_session_for, own_run_for
 from mastery.forms.peers import LogForm, WishesForm
 from mastery.selectors.my_peers import OwnSession, my_peers_of
@@ -68,4 +67,4 @@ def _page(
 
 
 def _back() -> HttpResponse:
-    return HttpResponseRedirect(reverse("mastery:my_peers"), status=303)
+    return see_page("mastery:my_peers")

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +13,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.access import peer_ban_for, peer_session_for, unit_run_and_rights_for, unit_run_for
 from mastery.forms.peers import ApartForm, ApproveForm, ProposeForm, TutorForm
 from mastery.models import UnitRun
@@ -160,7 +159,7 @@ def _act(request: PersonRequest, run: UnitRun, act: Callable[[], str]) -> HttpRe
         messages.success(request, act())
     except DomainError as refusal:
         return _page(request, run, problem=str(refusal), status=422)
-    return HttpResponseRedirect(reverse("mastery:peers", args=[run.section_id, run.pk]), status=303)
+    return see_page("mastery:peers", run.section_id, run.pk)
 
 
 def _page(

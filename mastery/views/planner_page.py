@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from assessments.selectors.announcement import dates_lines
 from assessments.selectors.plan import PlanGap, PlannedCheck, checks_of_plan, plan_gaps
 from classroom.http import PersonRequest
 from classroom.refusals import DomainError
-from classroom.web.rendering import render_page, wants_partial
+from classroom.web.rendering import render_page, see_other, wants_partial
 from mastery.engine.enrichment import EnrichmentKind
 from mastery.engine.planning import FEWEST_ESSENTIALS, MOST_ESSENTIALS, GapCode, further_gap
 from mastery.models import UnitRun
@@ -198,7 +198,7 @@ def change(
     run.unit.refresh_from_db()
     if not wants_partial(request):
         messages.info(request, said)
-        return HttpResponseRedirect(f"{unit_url(run)}#{place.anchor}", status=303)
+        return see_other(f"{unit_url(run)}#{place.anchor}")
     response = show(request, run, partial=partial, place=place)
     response["HX-Trigger"] = json.dumps({"announce": said})
     return response

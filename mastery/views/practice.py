@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import own_corrective_for
 from mastery.forms.practice import AnswerForm
 from mastery.models import CorrectiveAssignment
@@ -42,9 +42,9 @@ def _kept(request: PersonRequest, own: CorrectiveAssignment, page: PracticePage)
     here = reverse("mastery:practice", args=[own.pk])
     sent = number_in(request.POST.get("place", ""), most_digits=LONGEST_NUMBER)
     if sent is not None and sent < page.place:
-        return HttpResponseRedirect(f"{here}?seen={sent}", status=303)
+        return see_other(f"{here}?seen={sent}")
     if page.question is None:
-        return HttpResponseRedirect(here, status=303)
+        return see_other(here)
     form = AnswerForm(request.POST, asked=page.question)
     if not form.is_valid():
         return _show(request, page, form, status=422)
@@ -60,8 +60,8 @@ def _kept(request: PersonRequest, own: CorrectiveAssignment, page: PracticePage)
         )
     except DomainError as moved_on:
         messages.info(request, str(moved_on))
-        return HttpResponseRedirect(here, status=303)
-    return HttpResponseRedirect(f"{here}?seen={kept.place}", status=303)
+        return see_other(here)
+    return see_other(f"{here}?seen={kept.place}")
 
 
 def _show(

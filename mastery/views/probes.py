@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other, see_page
 from mastery.access import probe_for, unit_run_for
 from mastery.engine.refusals import Refused
 from mastery.engine.retention import Answer, Outcome, probe_days, read_answer
@@ -58,7 +58,7 @@ def plan(request: PersonRequest, section_id: int, run_id: int) -> HttpResponse:
     day = wall_clock.date_words(probe.held_on)
     messages.success(request, _("The probe is on %(day)s. The board reminds you then.") % {"day": day})
     board = reverse("mastery:board", args=[run.section_id])
-    return HttpResponseRedirect(f"{board}#unit-{run.pk}", status=303)
+    return see_other(f"{board}#unit-{run.pk}")
 
 
 def _plan_page(request: PersonRequest, run: UnitRun, form: ProbeForm, *, status: int = 200) -> HttpResponse:
@@ -110,7 +110,7 @@ def probe(request: PersonRequest, section_id: int, probe_id: int) -> HttpRespons
         form.add_error("asked_on", str(refusal))
         return _probe_page(request, known, filled, form, status=422)
     _say(request, sheet, saved=done.saved, opened=done.opened, without_new=done.without_new)
-    return HttpResponseRedirect(reverse("mastery:probe", args=[section_id, known.pk]), status=303)
+    return see_page("mastery:probe", section_id, known.pk)
 
 
 def _read(data: QueryDict, sheet: ProbeSheet, known: RetentionProbe) -> Typed:

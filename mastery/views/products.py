@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from classroom.permissions import section_permissions
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import product_for, unit_run_for
 from mastery.forms.products import FeedbackForm, TakeDownForm
 from mastery.models import EnrichmentChoice, UnitRun
@@ -64,7 +64,7 @@ def product(request: PersonRequest, section_id: int, run_id: int, product_id: in
         form.add_error("text", str(refusal))
         return _product_page(request, choice, form, status=422)
     messages.success(request, _("Sent to %(name)s.") % {"name": choice.student.full_name})
-    return HttpResponseRedirect(_products_url(choice.unit_run), status=303)
+    return see_other(_products_url(choice.unit_run))
 
 
 def _known(choice: EnrichmentChoice) -> dict[str, object]:
@@ -95,7 +95,7 @@ def take_down(request: PersonRequest, section_id: int, run_id: int, product_id: 
         form.add_error(None, str(refusal))
         return _take_down_page(request, choice, form, status=422)
     messages.success(request, _("Taken out of the gallery. The student has been told why."))
-    return HttpResponseRedirect(_products_url(choice.unit_run), status=303)
+    return see_other(_products_url(choice.unit_run))
 
 
 def _take_down_page(
@@ -110,7 +110,7 @@ def allow_again(request: PersonRequest, section_id: int, run_id: int, product_id
     choice = product_for(request.user, section_id, run_id, product_id, Permission.MODERATE_GALLERY)
     allow_product_again(actor=request.user, choice=choice, now=timezone.now())
     messages.success(request, _("The student may show it again."))
-    return HttpResponseRedirect(_products_url(choice.unit_run), status=303)
+    return see_other(_products_url(choice.unit_run))
 
 
 def _page(

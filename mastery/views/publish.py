@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import unit_run_for
 from mastery.models import UnitRun
 from mastery.selectors.units import plan_outline, planned
@@ -55,7 +55,7 @@ def publish(request: PersonRequest, section_id: int, run_id: int) -> HttpRespons
         return _show(request, run, problem=str(refusal), status=status)
     said = _("Published. Everybody has been told.") if is_new else _("This unit was published before.")
     messages.info(request, said)
-    return HttpResponseRedirect(unit_url(run), status=303)
+    return see_other(unit_url(run))
 
 
 def _show(request: PersonRequest, run: UnitRun, *, problem: str = "", status: int = 200) -> HttpResponse:

@@ -1,8 +1,7 @@
 """A student's refresh task: its steps, and the line that says it is done."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.access import own_refresh_for
 from mastery.forms.board import BackToMindForm
 from mastery.models import RefreshTask
@@ -29,7 +28,7 @@ def refresh(request: PersonRequest, refresh_id: int) -> HttpResponse:
         return _page(request, task, form, status=422)
     complete_refresh(actor=request.user, task=task, note=form.cleaned_data["note"], now=timezone.now())
     messages.success(request, _("Done. What you mastered stays, and is fresh again."))
-    return HttpResponseRedirect(reverse("mastery:my_work"), status=303)
+    return see_page("mastery:my_work")
 
 
 def _page(

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +12,7 @@ from classroom.access import require_school_permission
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.engine.reteaching import DEFAULT_RULE
 from mastery.forms.reteaching import ReteachForm
 from mastery.selectors.reteaching import ReteachVersion, reteach_versions
@@ -45,7 +44,7 @@ def reteaching(request: PersonRequest) -> HttpResponse:
         form.add_error(None, str(conflict))
         return _show(request, form, history, status=409)
     messages.success(request, _("Saved. The next page of results goes by it."))
-    return HttpResponseRedirect(reverse("mastery:reteaching"), status=303)
+    return see_page("mastery:reteaching")
 
 
 def _in_force(history: Sequence[ReteachVersion]) -> dict[str, int]:

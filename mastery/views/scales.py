@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from classroom.access import require_school_permission
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.engine.scale import DEFAULT_SCALE, FIVE_LEVELS, FOUR_LEVELS, Scale, faults
 from mastery.forms.scales import ScaleForm, initial_of
 from mastery.selectors.policies import policy_in_force
@@ -89,7 +88,7 @@ def _save(request: PersonRequest, form: ScaleForm, scale: Scale) -> HttpResponse
     messages.success(
         request, _("“%(title)s” is in force. Pages now name its levels.") % {"title": saved.title}
     )
-    return HttpResponseRedirect(reverse("mastery:scales"), status=303)
+    return see_page("mastery:scales")
 
 
 def _show(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from classroom.services.list_words import ListPreview, preview, sentences
 from classroom.web.declared import requires
 from classroom.web.files import csv_file
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other, see_page
 from mastery.access import check_standards_change
 from mastery.forms.standards import EXAMPLE, FindStandardForm, StandardForm, StandardsForm
 from mastery.selectors.standard_changes import StandardsChange, standards_change
@@ -107,7 +107,7 @@ def standards_import(request: PersonRequest) -> HttpResponse:
 def _to_list(request: PersonRequest, done: StandardsDone, words: str) -> HttpResponse:
     """Where what was written can be undone."""
     messages.success(request, words)
-    return HttpResponseRedirect(f"{reverse('mastery:standards')}?written={done.change}", status=303)
+    return see_other(f"{reverse('mastery:standards')}?written={done.change}")
 
 
 @requires(Permission.MANAGE_SCHOOL)
@@ -117,7 +117,7 @@ def standards_undo(request: PersonRequest, change: UUID) -> HttpResponse:
     check_standards_change(request.user, change)
     undone = take_back_standards(actor=request.user, change=change)
     messages.success(request, _taken_back(undone))
-    return HttpResponseRedirect(reverse("mastery:standards"), status=303)
+    return see_page("mastery:standards")
 
 
 def _look(request: PersonRequest, form: StandardsForm, *, status: int = 200) -> HttpResponse:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from classroom.roles import Permission
 from classroom.templatetags.ui import percent
 from classroom.web.declared import requires
 from classroom.web.refused import status_of
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.engine.policy import Layer
 from mastery.engine.scale import NamedScale
 from mastery.forms.thresholds import ThresholdForm, initial_of
@@ -123,7 +123,7 @@ def _save(request: PersonRequest, place: _Place, form: ThresholdForm, layer: Lay
     in_force = _place(request).known.resolved.policy
     words = _("%(threshold)s is in force. The results are being decided again, class by class.")
     messages.success(request, words % {"threshold": percent(in_force.threshold_percent)})
-    return HttpResponseRedirect(place.address, status=303)
+    return see_other(place.address)
 
 
 def _show(

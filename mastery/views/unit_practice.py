@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +15,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.access import objective_for, unit_run_for
 from mastery.engine.correctives import Approach
 from mastery.forms.practice import QuestionForm, StreakForm
@@ -103,4 +102,4 @@ class _Desk:
         messages.success(self._request, said)
         activity = self._activity
         of = [self._run.section_id, self._run.pk, activity.objective_id, activity.approach]
-        return HttpResponseRedirect(reverse("mastery:way_practice", args=of), status=303)
+        return see_page("mastery:way_practice", *of)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,7 +18,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import enrichment_for, objective_for, unit_run_for
 from mastery.engine.correctives import Approach
 from mastery.forms.planning import EnrichmentForm, WayForm
@@ -135,7 +135,7 @@ def further_ready(request: PersonRequest, section_id: int, run_id: int) -> HttpR
     run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
     added = teaching.add_ready_enrichment(actor=request.user, run=run, now=timezone.now())
     messages.info(request, ngettext("%(n)d option added", "%(n)d options added", added) % {"n": added})
-    return HttpResponseRedirect(f"{unit_url(run)}#further", status=303)
+    return see_other(f"{unit_url(run)}#further")
 
 
 @requires(Permission.PLAN_UNIT)
@@ -217,7 +217,7 @@ def _done(
         form.add_error(None, str(refusal))
         return _show(request, run, page, form, status=422)
     messages.info(request, said)
-    return HttpResponseRedirect(f"{unit_url(run)}#{page.anchor}", status=303)
+    return see_other(f"{unit_url(run)}#{page.anchor}")
 
 
 def _show(

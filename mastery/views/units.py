@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +15,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web import wall_clock
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.access import unit_of_course_for
 from mastery.forms.planning import TakeUnitForm, UnitTitleForm
 from mastery.selectors.units import UnitRow, units_of_section, units_to_take
@@ -60,7 +59,7 @@ def unit_new(request: PersonRequest, section_id: int) -> HttpResponse:
     except DomainError as refusal:
         form.add_error("title", str(refusal))
         return _new_page(request, section, form, status=422)
-    return HttpResponseRedirect(redirect("mastery:unit", section.pk, run.pk).url, status=303)
+    return see_page("mastery:unit", section.pk, run.pk)
 
 
 @requires(Permission.PLAN_UNIT)
@@ -73,7 +72,7 @@ def unit_take(request: PersonRequest, section_id: int) -> HttpResponse:
         return _new_page(request, section, UnitTitleForm(), status=422)
     unit = unit_of_course_for(section, form.cleaned_data["unit_id"])
     run = take_unit(actor=request.user, section=section, unit=unit, now=timezone.now())
-    return HttpResponseRedirect(redirect("mastery:unit", section.pk, run.pk).url, status=303)
+    return see_page("mastery:unit", section.pk, run.pk)
 
 
 def _new_page(

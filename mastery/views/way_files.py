@@ -1,9 +1,8 @@
 """The files of one activity of a unit: add some, take one away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +13,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_page
 from mastery.access import objective_for, unit_run_for
 from mastery.engine.correctives import Approach
 from mastery.forms.files import ActivityFilesForm
@@ -92,4 +91,4 @@ def _page(
 
 def _back(run: UnitRun, activity: CorrectiveActivity) -> HttpResponse:
     of = [run.section_id, run.pk, activity.objective_id, activity.approach]
-    return HttpResponseRedirect(reverse("mastery:way_files", args=of), status=303)
+    return see_page("mastery:way_files", *of)

@@ -1,7 +1,7 @@
 """A student chooses a way in; a teacher answers."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import Conflict, DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import objective_for, own_run_for, way_choice_for
 from mastery.engine.way_choice import Standing
 from mastery.forms.ways import AnswerForm, WayForm
@@ -49,7 +49,7 @@ def ways(request: PersonRequest, run_id: int, objective_id: int) -> HttpResponse
         return _page(request, run, objective, problem=str(refusal), status=422)
     messages.success(request, told)
     page = reverse("mastery:my_unit", args=[run.pk])
-    return HttpResponseRedirect(f"{page}#objective-{objective.pk}", status=303)
+    return see_other(f"{page}#objective-{objective.pk}")
 
 
 def _told(standing: Standing) -> str:
@@ -88,7 +88,7 @@ def way_answer(request: PersonRequest, section_id: int, way_choice_id: int) -> H
         except DomainError as refusal:
             messages.error(request, str(refusal))
     page = reverse("mastery:groups", args=[section_id])
-    return HttpResponseRedirect(f"{page}?unit={choice.unit_run_id}#ways-chosen", status=303)
+    return see_other(f"{page}?unit={choice.unit_run_id}#ways-chosen")
 
 
 def _answer(request: PersonRequest, answer: str, choice: WayChoice) -> None:

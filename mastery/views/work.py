@@ -1,7 +1,7 @@
 """A student's own work: what is to do and done, and the different ways in."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from classroom.http import PersonRequest
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
-from classroom.web.rendering import render_page
+from classroom.web.rendering import render_page, see_other
 from mastery.access import own_corrective_for
 from mastery.forms.work import FoundOutForm
 from mastery.models import CorrectiveAssignment
@@ -56,7 +56,7 @@ def corrective(request: PersonRequest, corrective_id: int) -> HttpResponse:
     tracker = tracker_in(request.user, run_id=own.unit_run_id, now=timezone.now())
     messages.success(request, _opened(tracker.second_chance_day if tracker else ""))
     where = reverse("mastery:my_unit", args=[own.unit_run_id]) if tracker else reverse("mastery:me")
-    return _see_other(where)
+    return see_other(where)
 
 
 def _corrective_page(
@@ -87,7 +87,3 @@ def _opened(day: str) -> str:
     if not day:
         return _("Done. Your second chance is open for you as soon as your teacher sets the day.")
     return _("Done. Your second chance is open for you: %(day)s.") % {"day": day}
-
-
-def _see_other(url: str) -> HttpResponse:
-    return HttpResponseRedirect(url, status=303)
