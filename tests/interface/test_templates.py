@@ -145,3 +145,33 @@ def test_every_drawing_that_is_named_exists() -> None:
         if name
     }
     assert [use for use in sorted(used) if use[0] not in drawn] == []
+
+
+HOOKS = {"o-t": "tests find the name of an objective by it"}
+
+
+def classes(source: str) -> set[str]:
+    """Every class that is written out, in each branch; one that a value completes is not."""
+    source = re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"\{\{.*?\}\}|\{[^{}%]*\}", "{}", source)
+    source = re.sub(r"\{%.*?%\}", " ", source, flags=re.DOTALL)
+    written = " ".join(re.findall(r"\bclass=\"([^\"]*)\"", source)).split()
+    return {name for name in written if "{" not in name}
+
+
+def ruled() -> set[str]:
+    """Every class that a rule of ours names."""
+    styles = "".join(path.read_text() for path in ROOT.glob("static/css/*.css"))
+    selectors = re.findall(r"[^{};]*(?=\{)", re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL))
+    return set(re.findall(r"\.([a-z][\w-]*)", " ".join(selectors)))
+
+
+def test_every_class_has_a_rule() -> None:
+    known = ruled() | HOOKS.keys()
+    unknown = {_named(path): classes(path.read_text()) - known for path in [*TEMPLATES, *PYTHON]}
+    assert {name: sorted(found) for name, found in unknown.items() if found} == {}
+
+
+def test_classes_are_read_in_every_branch() -> None:
+    source = '<p class="a{% if x == "1" %} b{% else %} c{% endif %} d-{{ n }} {{ e }}{# class="f" #}">'
+    assert classes(source) == {"a", "b", "c"}
