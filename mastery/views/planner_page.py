@@ -174,7 +174,6 @@ def show(
         "place": here,
         "line": _line_at(shown.plan, here),
         "trouble": trouble or Trouble(),
-        "swapped": wants_partial(request),
     }
     return render_page(request, PAGE, context, partial=partial, status=status)
 

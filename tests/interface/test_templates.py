@@ -134,7 +134,7 @@ def test_the_inline_list_finds_what_it_names() -> None:
     assert not re.search(INLINE["script without a file"], '<script src="/x.js" type="module"></script>')
 
 
-def test_every_drawing_that_is_named_exists() -> None:
+def test_every_drawing_that_is_named_exists_and_no_other() -> None:
     sprite = (ROOT / "static/img/drawings.svg").read_text()
     drawn = set(re.findall(r'id="i-([\w-]+)"', sprite))
     used = {
@@ -145,6 +145,7 @@ def test_every_drawing_that_is_named_exists() -> None:
         if name
     }
     assert [use for use in sorted(used) if use[0] not in drawn] == []
+    assert drawn - {name for name, _path in used} - spoken() == set()
 
 
 HOOKS = {"o-t": "tests find the name of an objective by it"}
@@ -166,10 +167,26 @@ def ruled() -> set[str]:
     return set(re.findall(r"\.([a-z][\w-]*)", " ".join(selectors)))
 
 
+def spoken() -> set[str]:
+    """Every word in a string of a program, for some classes and drawings are chosen there."""
+    programs = [path.read_text() for path in [*PYTHON, *ROOT.glob("static/js/*.js")]]
+    strings = re.findall(r"\"[^\"\n]*\"|'[^'\n]*'", "\n".join(programs))
+    return set(re.findall(r"[\w-]+", " ".join(strings)))
+
+
 def test_every_class_has_a_rule() -> None:
     known = ruled() | HOOKS.keys()
     unknown = {_named(path): classes(path.read_text()) - known for path in [*TEMPLATES, *PYTHON]}
     assert {name: sorted(found) for name, found in unknown.items() if found} == {}
+
+
+def test_every_rule_has_a_use() -> None:
+    """The component sheet shows what the pages use, so it alone is no use."""
+    sheet = ROOT / "templates/components/sheet.html"
+    pages = [path.read_text() for path in TEMPLATES if path != sheet]
+    of_layouts = re.findall(r"\{% block (?:main|body)_class %\}(.*?)\{% endblock %\}", " ".join(pages))
+    used = set().union(*map(classes, pages), re.findall(r"[\w-]+", " ".join(of_layouts)), spoken())
+    assert sorted(ruled() - used) == []
 
 
 def test_classes_are_read_in_every_branch() -> None:
