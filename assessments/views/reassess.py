@@ -31,16 +31,18 @@ TITLES: dict[Group, Promise] = {
     Group.TAKEN: _later("Taken"),
 }
 
-BOOKABLE = frozenset({Group.READY, Group.ASKED, Group.BOOKED, Group.MISSED})
+PLACED = frozenset({Group.ASKED, Group.BOOKED, Group.MISSED})
+BOOKABLE = PLACED | {Group.READY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedGroup:
-    """A part of the list under its title."""
+    """A part of the list under its title. Where it `has_places`, each row is there for the place in its booking."""
 
     key: str
     title: str
     rows: tuple[ReassessRow, ...]
+    has_places: bool
     may_be_booked: bool
 
 
@@ -70,6 +72,7 @@ def reassess(request: PersonRequest, section_id: int) -> HttpResponse:
                 key=group.value,
                 title=str(TITLES[group]),
                 rows=rows,
+                has_places=group in PLACED,
                 may_be_booked=may_book and group in BOOKABLE,
             )
             for group, rows in listed.groups.items()

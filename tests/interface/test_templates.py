@@ -13,6 +13,7 @@ TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
 PYTHON = sorted(
     path for app in ("classroom", "mastery", "assessments") for path in ROOT.glob(f"{app}/**/*.py")
 )
+LONGEST_LINE = 1000
 
 INLINE = {
     "style attribute": r"<[^>]*\sstyle\s*=",
@@ -96,6 +97,13 @@ def test_nothing_is_inline(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=_named)
 def test_templates_use_our_words(path: Path) -> None:
     assert judging(visible(path.read_text())) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_named)
+def test_lines_can_be_read(path: Path) -> None:
+    """Where a line decides much, each branch stands on a line of its own."""
+    lines = enumerate(path.read_text().splitlines(), start=1)
+    assert [number for number, line in lines if len(line) > LONGEST_LINE] == []
 
 
 def test_messages_use_our_words() -> None:
