@@ -17,12 +17,13 @@ class Attempt(SchoolOwned):
 
     `number` is the chance it uses; `occasion` names the sitting in the evidence it leaves; `epoch` rises with each
     page load so that two windows never save under the same sequence numbers. A void try gives its chance back, a
-    do-over its form as well.
+    do-over its form as well. `is_form_again` where the school's rule gives a form that the student has had.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="attempts")
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="attempts")
     form = models.ForeignKey(ParallelForm, on_delete=models.PROTECT, related_name="attempts")
+    is_form_again = models.BooleanField(default=False)
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, default="open")
     medium = models.CharField(max_length=8, default="screen")
@@ -45,7 +46,7 @@ class Attempt(SchoolOwned):
             ),
             models.UniqueConstraint(
                 fields=["assessment", "enrollment", "form"],
-                condition=~models.Q(state="void"),
+                condition=~models.Q(state="void") & models.Q(is_form_again=False),
                 name="attempt_form_not_used_before",
             ),
             models.UniqueConstraint(
@@ -105,6 +106,7 @@ class Attempt(SchoolOwned):
                     "assessment",
                     "enrollment",
                     "form",
+                    "is_form_again",
                     "number",
                     "medium",
                     "occasion",

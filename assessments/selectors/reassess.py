@@ -108,7 +108,7 @@ class _Decider:
         known = partial(NextChance, student_id=student_id, check_id=self._check.check_id)
         if isinstance(answer, Start):
             return known(
-                number=answer.chance,
+                number=answer.number,
                 objective_ids=answer.objective_ids,
                 left_out=answer.left_out,
                 form_label=answer.form_label,

@@ -1,7 +1,8 @@
 """Checks and paper scores from files: all or nothing, and the same file twice changes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,16 +12,17 @@ from django.db.models import Max
 from assessments.formats.items import ItemRow
 from assessments.formats.results import STUDENT, Excuse, Results
 from assessments.formats.tables import Problem, TableRefused
-from assessments.models import Assessment, AttemptItem, Item, ParallelForm
+from assessments.models import Assessment, Attempt, AttemptItem, Item, Mark, ParallelForm
 from assessments.services.papers import refuse_future
 from assessments.services.steps.items import WrittenItem, stored_items, write_items
 from assessments.services.steps.papers import PaperRefused, PaperRow, Recorded, record_rows
-from assessments.services.steps.scoring import EXCUSED
+from assessments.services.steps.scoring import EXCUSED, Earned
 from classroom.models import Course, Enrollment, SchoolRole, Section, StaffAssignment, User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission, Role
 from classroom.services.steps.unit_of_work import unit_of_work
+from mastery.engine.attempts import AttemptState
 from mastery.engine.planning import MOST_ESSENTIALS
 from mastery.engine.wording import number
 from mastery.models import Objective, Unit, UnitRun
@@ -264,9 +266,10 @@ def _record(
         )
         for row in results.rows
     ]
+    aside = _set_aside(rows, form)
     try:
-        return record_rows(
-            rows,
+        recorded = record_rows(
+            [row for row in rows if row.enrollment.pk not in aside],
             actor=actor,
             assessment=form.assessment,
             form=form,
@@ -277,6 +280,19 @@ def _record(
         )
     except PaperRefused as refusal:
         raise _located(refusal, results, items, places) from refusal
+    return replace(recorded, left_aside=len(aside))
+
+
+def _set_aside(rows: Sequence[PaperRow], form: ParallelForm) -> Collection[int]:
+    """Places whose newest try on the form was set aside and had these very scores: only a person takes that back."""
+    tries = Attempt.objects.filter(form=form, enrollment__in=[row.enrollment.pk for row in rows])
+    newest = {attempt.enrollment_id: attempt for attempt in tries.order_by("pk")}
+    void = {place: each.pk for place, each in newest.items() if each.state == AttemptState.VOID.value}
+    had: dict[int, dict[int, Earned]] = defaultdict(dict)
+    for mark in Mark.objects.filter(attempt__in=void.values(), replaced_by__isnull=True):
+        had[mark.attempt_id][mark.item_id] = EXCUSED if mark.earned is None else mark.earned
+    said = {row.enrollment.pk: row.given for row in rows}
+    return {place for place, attempt_id in void.items() if said[place] == had[attempt_id]}
 
 
 def _located(

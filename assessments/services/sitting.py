@@ -136,7 +136,8 @@ def _insert(start: Start, form: ParallelForm, *, enrollment: Enrollment, now: da
         assessment_id=form.assessment_id,
         enrollment=enrollment,
         form=form,
-        number=start.chance,
+        number=start.number,
+        is_form_again=start.is_form_again,
         opened_at=now,
     )
     items = questions_of(form, start.objective_ids)

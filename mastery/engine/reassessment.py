@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import count
 
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import MOST_CHANCES, FormRule, Gate, Policy
@@ -78,8 +79,9 @@ class AskedObjective:
 class Start:
     """A new attempt may begin.
 
-    `number` is the next free one, `chance` leaves void attempts out. `left_out` are unmet objectives
-    whose corrective is not done. The attempt must be in by `closes_at`.
+    `chance` counts the tries that stand and this one; `number` is the chance it takes up, which is another where an
+    earlier try than the last became void. `is_form_again` where the student has had the form. `left_out` are unmet
+    objectives whose corrective is not done. The attempt must be in by `closes_at`.
     """
 
     number: int
@@ -88,6 +90,7 @@ class Start:
     objective_ids: tuple[int, ...]
     left_out: tuple[int, ...]
     closes_at: datetime
+    is_form_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +147,10 @@ def decide_start(
         return _refuse_window(serving, chance=chance, now=now)
     asked_ids = _ids(asked)
     return Start(
-        number=1 + max((attempt.number for attempt in attempts), default=0),
+        number=free_number(each.number for each in attempts if each.state is not AttemptState.VOID),
         chance=chance,
         form_label=form_label,
+        is_form_again=form_label in _forms_had(attempts),
         objective_ids=asked_ids,
         left_out=tuple(pk for pk in _ids(unmet) if pk not in asked_ids),
         closes_at=closes_at,
@@ -207,11 +211,21 @@ def _refuse_gate(asked: Sequence[AskedObjective], unmet: Sequence[AskedObjective
 
 def next_form(form_labels: Sequence[str], attempts: Sequence[PastAttempt], rule: FormRule) -> str | None:
     """A void attempt gives its chance back but not its form: the student has seen it. A do-over gives both."""
-    had = [attempt.form_label for attempt in attempts if not attempt.is_do_over]
+    had = _forms_had(attempts)
     unused = next((label for label in form_labels if label not in had), None)
     if unused is not None or rule is FormRule.UNUSED:
         return unused
     return min(form_labels, key=lambda label: _last_place(had, label), default=None)
+
+
+def free_number(standing: Iterable[int]) -> int:
+    """The lowest number that no standing try has: a void one gave its own back with its chance."""
+    taken = frozenset(standing)
+    return next(number for number in count(1) if number not in taken)
+
+
+def _forms_had(attempts: Sequence[PastAttempt]) -> list[str]:
+    return [attempt.form_label for attempt in attempts if not attempt.is_do_over]
 
 
 def _last_place(had: Sequence[str], label: str) -> int:

@@ -68,12 +68,20 @@ def decide(**changes):
 
 
 def started(
-    number: int, form: str, asked: tuple[int, ...], *, chance: int | None = None, left_out=(), closes=None
+    number: int,
+    form: str,
+    asked: tuple[int, ...],
+    *,
+    chance: int | None = None,
+    again: bool = False,
+    left_out=(),
+    closes=None,
 ):
     return Start(
         number=number,
         chance=number if chance is None else chance,
         form_label=form,
+        is_form_again=again,
         objective_ids=asked,
         left_out=left_out,
         closes_at=(closes or SECOND_CHANCE).closes_at,
@@ -133,8 +141,13 @@ def started(
         ),
         pytest.param(
             {"attempts": [attempt(1, "A", VOID)]},
-            started(2, "B", (2, 3), chance=1),
-            id="a void attempt gives its chance back, but not its form",
+            started(1, "B", (2, 3)),
+            id="a void attempt gives its chance and its number back, but not its form",
+        ),
+        pytest.param(
+            {"attempts": [attempt(1, "A", VOID), attempt(2, "B")], "form_labels": ["A", "B", "C"]},
+            started(1, "C", (2,), chance=2, left_out=(3,)),
+            id="a void attempt before another gives its number back too",
         ),
         pytest.param(
             {"attempts": [attempt(1, "B")]},
@@ -409,7 +422,9 @@ def test_the_oldest_form_again(had, labels, expected):
         windows=[THIRD_CHANCE],
         now=THIRD_CHANCE.opens_at,
     )
-    assert answer == started(len(had) + 1, expected, (2,), left_out=(3,), closes=THIRD_CHANCE)
+    assert answer == started(
+        len(had) + 1, expected, (2,), again=expected in had, left_out=(3,), closes=THIRD_CHANCE
+    )
 
 
 def test_without_any_form_there_is_no_oldest():
@@ -499,7 +514,8 @@ def test_a_start_asks_only_unmet_objectives_on_a_form_not_had(opened, attempts, 
     assert set(answer.objective_ids) | set(answer.left_out) == unmet
     assert not set(answer.objective_ids) & set(answer.left_out)
     assert answer.form_label not in {known.form_label for known in attempts}
-    assert answer.number not in {known.number for known in attempts}
+    assert answer.number not in {known.number for known in attempts if known.state is not VOID}
+    assert answer.number <= answer.chance
     assert answer.chance <= chances
     assert any(window.is_open(now) and window.chance >= answer.chance for window in opened)
     assert answer.closes_at > now

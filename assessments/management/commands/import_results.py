@@ -73,12 +73,15 @@ def _taken_at(text: str | None, *, section: Section, now: datetime) -> datetime:
 
 
 def _lines(recorded: Recorded, *, name: str, is_dry_run: bool) -> list[str]:
+    aside = [f"  {recorded.left_aside} rows left out: their tries were set aside with these scores"]
     if recorded.is_nothing:
-        return [f"Nothing to change: {name} has these scores already."]
+        nothing = f"Nothing to change: {name} has these scores already."
+        return [nothing, *(aside if recorded.left_aside else [])]
     return [
         *(["Dry run: nothing was written."] if is_dry_run else []),
         f"{name}:",
         f"  {recorded.attempts} new tries",
         f"  {recorded.marks} marks added to tries that waited for them",
         f"  {recorded.corrections} marks corrected",
+        *(aside if recorded.left_aside else []),
     ]

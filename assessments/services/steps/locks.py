@@ -1,4 +1,4 @@
-"""Locks of sittings, always in this order: enrollments, then students, then attempts, each by ascending id."""
+"""Locks of sittings, always in this order: enrollments, students, the check, attempts; each by ascending id."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,6 +18,12 @@ def lock_enrollments(enrollment_ids: Collection[int]) -> None:
             "SELECT id FROM classroom_enrollment WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
             [list(enrollment_ids)],
         )
+
+
+def hold_check(assessment_id: int) -> None:
+    """Wait for whoever is changing the check's questions, and let nobody begin: as a new attempt does by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM assessments_assessment WHERE id = %s FOR KEY SHARE", [assessment_id])
 
 
 def lock_attempts(attempt_ids: Collection[int]) -> dict[int, Attempt]:

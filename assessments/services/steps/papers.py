@@ -14,12 +14,13 @@ from assessments.selectors.bookings import extra_chances_of
 from assessments.services.steps import scoring
 from assessments.services.steps.asking import ask
 from assessments.services.steps.bookings import settle
-from assessments.services.steps.locks import lock_attempts, lock_enrollments
+from assessments.services.steps.locks import hold_check, lock_attempts, lock_enrollments
 from assessments.services.steps.scoring import EXCUSED, Earned, Sitting
 from classroom.models import Enrollment, User
 from classroom.refusals import DomainError
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import Policy
+from mastery.engine.reassessment import free_number
 from mastery.engine.status import Status
 from mastery.models import ObjectiveStatus
 from mastery.selectors.policies import run_policy
@@ -55,6 +56,12 @@ class PaperRow:
     def is_blank(self) -> bool:
         return all(given is None for given in self.scores.values())
 
+    @property
+    def given(self) -> Mapping[int, Earned]:
+        """What the row says, by item."""
+        earned = {item_id: self.earned(item_id) for item_id in self.scores}
+        return {item_id: each for item_id, each in earned.items() if each is not None}
+
     def earned(self, item_id: int) -> Earned | None:
         """A blank beside other points was not answered and earns 0; without any it says nothing."""
         given = self.scores.get(item_id)
@@ -64,11 +71,15 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What a sheet changed: new tries, marks added to tries that had none there, marks corrected."""
+    """What a sheet changed: new tries, marks added to tries that had none there, marks corrected.
+
+    `left_aside` are rows of a file that say again what a try said that was set aside: those were not taken.
+    """
 
     attempts: int
     marks: int
     corrections: int
+    left_aside: int = 0
 
     @property
     def is_nothing(self) -> bool:
@@ -89,7 +100,9 @@ class _Sheet:
     extra_chances: Mapping[int, int] = field(default_factory=dict)
 
     def of_this_form(self, enrollment_id: int) -> Attempt | None:
-        return next((past for past in self.past.get(enrollment_id, []) if past.form_id == self.form.pk), None)
+        """The newest, where a student has had the form more than once."""
+        tries = reversed(self.past.get(enrollment_id, []))
+        return next((past for past in tries if past.form_id == self.form.pk), None)
 
 
 def record_rows(
@@ -110,6 +123,7 @@ def record_rows(
     rows = [row for row in rows if not row.is_blank]
     lock_enrollments([row.enrollment.pk for row in rows])
     lock_students([row.enrollment.student_id for row in rows])
+    hold_check(assessment.pk)
     sheet = _load_sheet(rows, assessment=assessment, form=form, now=now)
     for row in rows:
         _refuse_points(row, sheet)
@@ -231,7 +245,7 @@ def _chance(row: PaperRow, sheet: _Sheet) -> int:
             _("%(name)s has had every try at this check.") % {"name": name},
             enrollment_id=row.enrollment.pk,
         )
-    return len(past) + 1
+    return free_number([attempt.number for attempt in past])
 
 
 def _asked_items(row: PaperRow, sheet: _Sheet) -> list[Item]:

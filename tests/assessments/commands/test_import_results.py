@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Attempt, Mark
+from assessments.services.marking import void_attempt
 from classroom.models import StaffAssignment, User
 from mastery.models import EvidenceRecord, ObjectiveStatus
 from tests.assessments.checks import Check, make_check
@@ -53,6 +54,26 @@ def test_rows_become_tries_on_the_day_they_were_taken(run: Import, check: Check)
     assert check.status(check.objectives[0])[:3] == ("not_yet", 1.5, 2)
     assert check.status(check.objectives[0], check.people.ines)[0] == "mastered"
     assert set(Mark.objects.values_list("source", "marked_by")) == {("import", check.people.tess.pk)}
+
+
+@pytest.mark.parametrize("is_do_over", [True, False])
+def test_the_same_file_leaves_a_try_that_was_set_aside_where_it_is(
+    run: Import, check: Check, is_do_over: bool
+):
+    run("07,1,0.5,0\n08,1,,EX")
+    ines = Attempt.objects.get(enrollment__student=check.people.ines)
+    void_attempt(
+        actor=check.people.tess,
+        attempt=ines,
+        reason="Copied",
+        is_do_over=is_do_over,
+        now=datetime(2025, 1, 15, 12, tzinfo=UTC),
+    )
+    left_out = "  1 rows left out: their tries were set aside with these scores\n"
+    assert run("07,1,1,0\n08,1,,EX") == said(0, 0, 1) + left_out
+    assert run("07,1,1,0\n08,1,,EX").endswith(f"has these scores already.\n{left_out}")
+    assert check.status(student=check.people.ines)[0] == "not_assessed"
+    assert run("08,0,1,1") == said(1, 0, 0)
 
 
 def test_the_same_file_twice_changes_nothing(run: Import):

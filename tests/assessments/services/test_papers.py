@@ -220,6 +220,15 @@ def test_a_voided_sheet_can_be_entered_again(desk: Desk):
     assert desk.check.status() == ("not_yet", 2, 10, 1)
 
 
+def test_a_sheet_after_an_earlier_one_was_set_aside_takes_up_its_number(desk: Desk):
+    desk.enter("1 1 1 1")
+    first = desk.attempt
+    desk.enter("2 2 2 2", form="B")
+    void_attempt(actor=desk.check.people.tess, attempt=first, reason="Fire alarm", is_do_over=True, now=NOW)
+    desk.enter("3 3 3 3")
+    assert (desk.attempt.number, desk.attempt.form.label) == (1, "A")
+
+
 def test_work_is_not_dated_in_the_future(desk: Desk):
     with pytest.raises(PaperRefused) as refusal:
         record_paper_scores(

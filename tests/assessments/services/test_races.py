@@ -11,13 +11,14 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from assessments.models import Attempt, AttemptItem, LateResponse, Mark, Response
+from assessments.models import Assessment, Attempt, AttemptItem, Item, LateResponse, Mark, Response
 from assessments.services import marking, sitting
 from assessments.services.marking import correct_mark
+from assessments.services.papers import record_paper_scores
 from assessments.services.sitting import Closed, Saved, Submitted, save_answer, start_attempt, submit_attempt
-from assessments.services.steps import answers
+from assessments.services.steps import answers, papers
 from assessments.services.steps.asking import ask
 from classroom.models import Enrollment, User
 from mastery.models import EvidenceRecord
@@ -193,6 +194,43 @@ class TestCorrections:
         monkeypatch.setattr(marking, "lock_attempts", read_without_lock)
         monkeypatch.setattr(marking, "_refuse_outside", gate)
         assert self.outcomes(people) == ["Mark", "MarkedFirst"]
+
+
+class TestPaperAgainstBuilder:
+    """Tess doubles the points of a question while a sheet of paper scores comes in."""
+
+    def points_asked(self, people: People) -> Decimal:
+        check = make_check(people, kinds={"F1": ["points_only"]})
+        has_begun = threading.Event()
+
+        def double() -> None:
+            with transaction.atomic():
+                Assessment.objects.select_for_update().get(pk=check.assessment.pk)
+                has_begun.set()
+                threading.Event().wait(0.3)
+                Item.objects.filter(form=check.form).update(points=2)
+
+        def enter() -> None:
+            has_begun.wait()
+            record_paper_scores(
+                actor=people.tess,
+                assessment=check.assessment,
+                form=check.form,
+                enrollment=check.enrollment(),
+                scores={check.item("1").pk: Decimal(1)},
+                taken_at=NOW,
+                now=NOW,
+            )
+
+        assert race([double, enter]) == [None, None]
+        return AttemptItem.objects.get().points
+
+    def test_the_sheet_waits_and_asks_what_stands_then(self, people: People):
+        assert self.points_asked(people) == 2
+
+    def test_without_waiting_it_asks_what_stood_before(self, people: People, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(papers, "hold_check", lambda _assessment_id: None)
+        assert self.points_asked(people) == 1
 
 
 class TestAutosavesAgainstSubmit:

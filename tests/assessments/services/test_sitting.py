@@ -10,7 +10,7 @@ from django.http import Http404
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, LateResponse, Mark, Response
-from assessments.services.marking import GivenMark, mark_answers
+from assessments.services.marking import GivenMark, mark_answers, void_attempt
 from assessments.services.sitting import (
     AnswerRefused,
     Closed,
@@ -108,6 +108,32 @@ class TestStart:
         with pytest.raises(StartRefused) as refusal:
             check.start(now=LATER)
         assert refusal.value.code == "being_marked"
+
+    def test_a_try_after_an_earlier_one_was_set_aside_takes_up_its_number(self, check: Check):
+        self.take_both_forms(check)
+        first = Attempt.objects.get(number=1)
+        tess = check.people.tess
+        void_attempt(actor=tess, attempt=first, reason="Fire alarm", is_do_over=True, now=LATER)
+        third = check.start(now=LATER)
+        assert (third.number, third.form.label) == (1, "A")
+
+    def test_the_oldest_form_comes_again_where_the_school_says_so(self, check: Check):
+        self.take_both_forms(check)
+        school = check.people.school
+        factories.PolicyFactory(
+            school=school, version=2, chances=3, form_rule="oldest_again", gate="none", effective_at=NOW
+        )
+        factories.WindowFactory(
+            assessment=check.assessment, number=3, opens_at=LATER, closes_at=LATER + timedelta(days=7)
+        )
+        third = check.start(now=LATER + timedelta(days=1))
+        assert (third.number, third.form.label, third.is_form_again) == (3, "A", True)
+
+    def take_both_forms(self, check: Check) -> None:
+        """Two scored tries at F1, which is still not there; its corrective is waived."""
+        self.hand_in_wrong(check)
+        check.give_corrective("F1", state="waived")
+        check.submit(check.start(now=LATER), now=LATER)
 
     def test_a_form_without_questions_for_what_is_asked_is_refused(self, check: Check):
         self.hand_in_wrong(check)
