@@ -34,6 +34,13 @@ class Client(django.test.Client):
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
+def signed_in(person: User) -> Client:
+    """A browser of this person's own."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
 def soup(response: HttpResponse) -> BeautifulSoup:
     """Without templates: nobody sees what they hold before a script puts it on the page."""
     page = BeautifulSoup(response.content, "html.parser")

@@ -4,12 +4,13 @@ Nora teaches in another school and must never see them."""
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
 from classroom.models import Enrollment, GuardianLink, School, SchoolRole, Section, StaffAssignment, User
 from classroom.models.people import sort_key
 from tests.support import factories
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, signed_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,27 @@ class People:
 @pytest.fixture
 def client() -> Client:
     return Client()
+
+
+@pytest.fixture
+def tess(people: People) -> Client:
+    return signed_in(people.tess)
+
+
+@pytest.fixture
+def sam(people: People) -> Client:
+    return signed_in(people.sam)
+
+
+@pytest.fixture
+def ada(people: People) -> Client:
+    return signed_in(people.ada)
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check of a week ago and a second chance in two days stay so, on whatever day the tests run."""
+    monkeypatch.setattr(timezone, "now", lambda: factories.NOW)
 
 
 @kept

@@ -32,12 +32,6 @@ def attempt(check: Check) -> Attempt:
     return attempt
 
 
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
 def url(attempt: Attempt, name: str = "attempt") -> str:
     return reverse(f"assessments:{name}", args=[attempt.enrollment.section_id, attempt.pk])
 

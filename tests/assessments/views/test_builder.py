@@ -41,13 +41,6 @@ def run(people: People) -> UnitRun:
 
 
 @pytest.fixture
-def tess(people: People) -> Client:
-    client = Client()
-    client.force_login(people.tess)
-    return client
-
-
-@pytest.fixture
 def check(tess: Client, run: UnitRun) -> Assessment:
     tess.post(
         reverse("assessments:check_new", args=[run.section_id]),

@@ -21,13 +21,6 @@ def run(people: People) -> UnitRun:
     return ready_unit(people.section)
 
 
-@pytest.fixture
-def tess(people: People) -> Client:
-    client = Client()
-    client.force_login(people.tess)
-    return client
-
-
 def url(run: UnitRun) -> str:
     return reverse("assessments:dates", args=[run.section_id, check_of(run).pk])
 

@@ -7,7 +7,6 @@ from bs4 import Tag
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import Attempt, Item, Mark, ParallelForm
 from mastery.models import ObjectiveStatus
@@ -19,24 +18,13 @@ from tests.support.kept import kept
 from tests.support.pages import Client
 from tests.support.people import People
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 @kept
 def check(people: People) -> Check:
     """F1 and F2 with two questions of one point each, on forms A and B; the check was a week ago."""
     return paper_check(people)
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
 
 
 def address(check: Check, form: str = "A") -> str:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import (
     Assessment,
@@ -33,19 +32,12 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def cycle(people: People, monkeypatch: pytest.MonkeyPatch) -> Cycle:
+def cycle(people: People, stopped_clock: None) -> Cycle:
     """The check was a week ago; the second chance is in a week, from 9:00 to 11:00."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
     cycle = Cycle(people, now=NOW)
     cycle.sit(people.sam, {"F1": "9", "F2": "5", "F4": "5"})
     cycle.sit(people.ines, {"F1": "9", "F2": "9", "F4": "9"})
     return cycle
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
 
 
 def url(cycle: Cycle, name: str = "forecast") -> str:

@@ -31,12 +31,6 @@ def attempts(check: Check) -> tuple[Attempt, Attempt]:
     return sams, ines
 
 
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
 def url(check: Check) -> str:
     return reverse("assessments:mark", args=[check.people.section.pk, check.assessment.pk])
 

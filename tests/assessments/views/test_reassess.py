@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import ChanceWindow
 from tests.assessments.checks import Check
@@ -12,15 +11,9 @@ from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
 from tests.support.people import People
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 @kept
@@ -31,12 +24,6 @@ def check(people: People) -> Check:
     give_corrective(check, people.sam, check.objectives[1], state="done")
     give_scores(check, people.ines, "0", "0", "1", "1")
     return check
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
 
 
 def address(people: People, query: str = "") -> str:

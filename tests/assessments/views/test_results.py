@@ -23,12 +23,6 @@ def cycle(people: People) -> Cycle:
     return Cycle(people)
 
 
-@pytest.fixture
-def tess(client, people: People):
-    client.force_login(people.tess)
-    return client
-
-
 def url(cycle: Cycle) -> str:
     return reverse("assessments:results", args=[cycle.people.section.pk, cycle.check.pk])
 

@@ -26,36 +26,17 @@ from tests.assessments.views.test_reassess import address, groups
 from tests.support import factories, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
 from tests.support.people import People
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 QUERIES_OF_THE_SESSION = 7
 QUERIES_OF_THE_LIST = 7
 NEW = {"day": "2026-11-26", "starts_at": "14:00", "minutes": "45", "room": "Room 12", "capacity": "8"}
 
 
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
 @kept
 def check(people: People) -> Check:
     return ready_class(people)
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
-@pytest.fixture
-def sam(people: People) -> Client:
-    client = Client()
-    client.force_login(people.sam)
-    return client
 
 
 def url(name: str, *args: int) -> str:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import Booking, ReassessmentSession
 from assessments.services.own_places import give_place_back
@@ -24,9 +23,8 @@ QUERIES_OF_ME = 10
 
 
 @pytest.fixture
-def check(people: People, monkeypatch: pytest.MonkeyPatch) -> Check:
+def check(people: People, stopped_clock: None) -> Check:
     """Sam and Ines are ready for a further try; pages are read at the moment of the tests."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
     return ready_class(people)
 
 

@@ -40,12 +40,6 @@ def check(people: People) -> Check:
     return check
 
 
-@pytest.fixture
-def sam(client: Client, people: People) -> Client:
-    client.force_login(people.sam)
-    return client
-
-
 def begin(check: Check, student: User | None = None) -> Attempt:
     return check.start(student, now=timezone.now())
 

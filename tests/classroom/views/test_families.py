@@ -22,12 +22,6 @@ def url(people: People, student: User, *rest: object) -> str:
     ).replace("//", "/")
 
 
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
 def password_on(response: HttpResponse) -> str:
     """The last thing that a slip says."""
     return soup(response).select(".slip .code")[-1].get_text()

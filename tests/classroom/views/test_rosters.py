@@ -15,12 +15,6 @@ HEAD = "student_id,given_name,family_name,username,email\n"
 GOOD = HEAD + "1,Ana,Reis,,\n2,Ben,Lim,,\n"
 
 
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
 def look(client: Client, url: str = NEW, **fields: object):
     return lists.look(client, url, **({"title": "7C Mathematics"} | fields))
 

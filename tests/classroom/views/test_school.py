@@ -12,12 +12,6 @@ from tests.support.pages import Client, soup
 from tests.support.people import People
 
 
-@pytest.fixture
-def ada(client: Client, people: People) -> Client:
-    client.force_login(people.ada)
-    return client
-
-
 @pytest.mark.parametrize("url", ["/school/", "/school/staff/"])
 @pytest.mark.parametrize("who", ["tess", "sam", "gus"])
 def test_school_is_for_its_administrators(client: Client, people: People, url: str, who: str) -> None:

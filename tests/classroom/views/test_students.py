@@ -21,12 +21,6 @@ def url(people: People) -> str:
     return f"/classes/{people.section.pk}/students/"
 
 
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
 def named(response) -> list[str]:
     return [cell.get_text(strip=True) for cell in soup(response).select("#students-table tbody th")]
 

@@ -27,12 +27,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
 def lines(client: Client) -> list[str]:
     page = soup(client.get("/today/"))
     return [" ".join(line.get_text(" ").split()) for line in page.select("section.card li:has(> a.btn)")]

@@ -32,12 +32,6 @@ def cycle(people: People) -> Cycle:
     return cycle
 
 
-@pytest.fixture
-def tess(client, people: People):
-    client.force_login(people.tess)
-    return client
-
-
 def board(client, people: People):
     response = client.get(reverse("mastery:board", args=[people.section.pk]))
     assert response.status_code == 200

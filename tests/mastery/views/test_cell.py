@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import Attempt, Mark
 from assessments.services.marking import correct_mark
@@ -20,13 +19,7 @@ from tests.support.pages import Client
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check was a week ago and the second chance is in two days, on whatever day the tests run."""
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 @kept
@@ -34,12 +27,6 @@ def check(people: People) -> Check:
     check = paper_check(people)
     give_scores(check, people.sam, "1", "1", "0", "1")
     return check
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
 
 
 def address(check: Check, objective: Objective, name: str = "cell") -> str:

@@ -11,7 +11,7 @@ from tests.support import factories
 from tests.support.correctives import helped, helped_class, suggested_group
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, signed_in, soup
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +25,6 @@ SCHOOL = "/school/effect/"
 @kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
-
-
-@pytest.fixture
-def tess(client: Client, cycle: Cycle) -> Client:
-    client.force_login(cycle.people.tess)
-    return client
-
-
-@pytest.fixture
-def ada(cycle: Cycle) -> Client:
-    client = Client()
-    client.force_login(cycle.people.ada)
-    return client
 
 
 def url(cycle: Cycle, name: str = "effect") -> str:
@@ -164,9 +151,7 @@ def test_a_class_is_one_of_its_school(cycle: Cycle, tess: Client, ada: Client):
     assert "12 correctives" in text(ada, SCHOOL)
     nora = factories.UserFactory(school=cycle.people.nora.school)
     factories.RoleFactory(person=nora, role="administrator")
-    client = Client()
-    client.force_login(nora)
-    assert EMPTY in text(client, SCHOOL)
+    assert EMPTY in text(signed_in(nora), SCHOOL)
     other = factories.SectionFactory(course=cycle.people.section.course)
     assert EMPTY in text(ada, reverse("mastery:effect", args=[other.pk]))
 

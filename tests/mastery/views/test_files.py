@@ -15,7 +15,7 @@ from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, signed_in
 from tests.support.people import People
 from tests.support.practice import make_activity
 from tests.support.products import Made
@@ -43,20 +43,9 @@ def made(people: People) -> Made:
     return Made(people)
 
 
-def browser(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def tess(people: People) -> Client:
-    return browser(people.tess)
-
-
 @pytest.fixture
 def ines(people: People) -> Client:
-    return browser(people.ines)
+    return signed_in(people.ines)
 
 
 def files_url(cycle: Cycle, approach: str = "visual") -> str:
@@ -161,7 +150,7 @@ def test_a_file_of_just_the_limit_is_taken(tess, cycle: Cycle, drawn: Corrective
 def test_a_student_finds_the_files_beside_the_steps_and_when_it_is_done(
     cycle: Cycle, drawn: CorrectiveActivity
 ):
-    sam = browser(cycle.people.sam)
+    sam = signed_in(cycle.people.sam)
     file = files.on_activity(drawn, by=cycle.people.tess)
     work = given(cycle, cycle.people.sam, "F4", "visual", state="assigned")
     type(work).objects.filter(pk=work.pk).update(activity=drawn, steps="Look.\nDraw.")
@@ -179,8 +168,8 @@ def test_a_file_of_other_work_is_not_there(cycle: Cycle, drawn: CorrectiveActivi
     file = files.on_activity(drawn, by=cycle.people.tess)
     work = given(cycle, cycle.people.sam, "F4", "visual", state="assigned")
     where = reverse("mastery:corrective_file", args=[work.pk, file.pk])
-    assert browser(cycle.people.sam).get(where).status_code == 404
-    assert browser(cycle.people.ines).get(where).status_code == 404
+    assert signed_in(cycle.people.sam).get(where).status_code == 404
+    assert signed_in(cycle.people.ines).get(where).status_code == 404
 
 
 # -- products ------------------------------------------------------------------------------------------------
@@ -247,7 +236,7 @@ def opened_by(made: Made) -> set[str]:
     return {
         who
         for who, url in doors(made).items()
-        if browser(getattr(made.people, who)).get(url).status_code == 200
+        if signed_in(getattr(made.people, who)).get(url).status_code == 200
     }
 
 
@@ -306,7 +295,7 @@ def ward_products(made: Made) -> str:
 
 def test_a_guardian_reads_what_their_child_made(made: Made, sams: EnrichmentChoice):
     give_feedback(actor=made.people.tess, choice=sams, text="The scale fits.", based_on=0, now=NOW)
-    gus = browser(made.people.gus)
+    gus = signed_in(made.people.gus)
     child = pages.soup(gus.get(reverse("mastery:ward", args=[made.people.sam.pk])))
     assert child.select_one(f"a[href='{ward_products(made)}']")
     shown = gus.get(ward_products(made))
@@ -319,7 +308,7 @@ def test_a_guardian_reads_what_their_child_made(made: Made, sams: EnrichmentChoi
 
 def test_a_guardian_never_opens_another_childs(made: Made, sams: EnrichmentChoice):
     files.on_product(made.choice)
-    gus = browser(made.people.gus)
+    gus = signed_in(made.people.gus)
     for student in (made.people.sam, made.people.ines):
         theirs = reverse("mastery:ward_product_file", args=[student.pk, made.choice.pk])
         assert gus.get(theirs).status_code == 404
@@ -329,7 +318,7 @@ def test_a_guardian_never_opens_another_childs(made: Made, sams: EnrichmentChoic
 def test_what_was_taken_down_leads_a_family_nowhere(made: Made, sams: EnrichmentChoice):
     show_product(actor=made.people.sam, choice=sams, with_name=True, now=NOW)
     take_product_down(actor=made.people.tess, choice=sams, reason="A face can be seen", now=NOW)
-    gus = browser(made.people.gus)
+    gus = signed_in(made.people.gus)
     shown = gus.get(ward_products(made))
     assert "A plan by Sam" in text(shown)
     assert "Sam's plan.pdf" not in shown.text
@@ -339,7 +328,7 @@ def test_what_was_taken_down_leads_a_family_nowhere(made: Made, sams: Enrichment
 
 
 def test_a_family_without_products_reads_that_this_is_fine(made: Made):
-    assert "Nothing yet, which is fine" in text(browser(made.people.gus).get(ward_products(made)))
+    assert "Nothing yet, which is fine" in text(signed_in(made.people.gus).get(ward_products(made)))
 
 
 # -- how a file is sent --------------------------------------------------------------------------------------
@@ -406,7 +395,7 @@ def test_products_read_no_content_wherever_they_stand(
 ):
     for number in range(more):
         files.on_product(made.classmate(), f"{number}".encode())
-    gus, tess = browser(made.people.gus), browser(made.people.tess)
+    gus, tess = signed_in(made.people.gus), signed_in(made.people.tess)
     with django_assert_num_queries(QUERIES_OF_A_WARDS_PRODUCTS) as queries:
         gus.get(ward_products(made))
     with CaptureQueriesContext(connection) as others:

@@ -6,7 +6,6 @@ import pytest
 from bs4 import BeautifulSoup
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from mastery.models import UnitRun
 from mastery.selectors.grid_class import current_run
@@ -15,16 +14,9 @@ from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.kept import kept
-from tests.support.pages import Client
 from tests.support.people import People
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check was a week ago and the second chance is in two days, on whatever day the tests run."""
-    monkeypatch.setattr(timezone, "now", lambda: factories.NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 @kept
@@ -33,12 +25,6 @@ def check(people: People) -> Check:
     check = paper_check(people)
     give_scores(check, people.sam, "1", "1", "0", "1")
     return check
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
 
 
 def address(people: People, query: str = "") -> str:

@@ -29,12 +29,6 @@ def cycle(people: People) -> Cycle:
     return cycle
 
 
-@pytest.fixture
-def tess(client, cycle: Cycle):
-    client.force_login(cycle.people.tess)
-    return client
-
-
 def groups_url(cycle: Cycle) -> str:
     return reverse("mastery:groups", args=[cycle.people.section.pk])
 

@@ -19,12 +19,6 @@ QUERIES = 8
 BOARD, WRONG, COPIED = "Explained it at the board", "It was the wrong student", "Copied from a neighbor"
 
 
-@pytest.fixture
-def ada(client: Client, people: People) -> Client:
-    client.force_login(people.ada)
-    return client
-
-
 def judged(people: People, **values: Any) -> Judgement:
     """One judgement of Tess on Sam, on an objective of its own unless told otherwise."""
     run = factories.UnitRunFactory(section=people.section)

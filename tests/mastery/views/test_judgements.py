@@ -4,7 +4,6 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from mastery.models import GroupMember, Judgement
 from mastery.services.exemptions import exempt
@@ -12,18 +11,13 @@ from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, signed_in
 from tests.support.people import People
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 WHY = "Explained it at the board without help"
 QUERIES_OF_THE_PAGE = 9
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @kept
@@ -33,12 +27,6 @@ def cycle(people: People) -> Cycle:
     cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"})
     cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
     return cycle
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
 
 
 def address(cycle: Cycle, name: str = "judge", code: str = "F4") -> str:
@@ -62,9 +50,7 @@ def panel(tess: Client, cycle: Cycle):
 
 
 def seen_by(person, url: str):
-    client = Client()
-    client.force_login(person)
-    return pages.soup(client.get(url)).main
+    return pages.soup(signed_in(person).get(url)).main
 
 
 def test_the_panel_offers_what_the_evidence_does_not_say(cycle: Cycle, tess: Client):

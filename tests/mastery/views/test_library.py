@@ -24,12 +24,6 @@ def cycle(people: People) -> Cycle:
     return Cycle(people, now=NOW)
 
 
-@pytest.fixture
-def tess(client: Client, cycle: Cycle) -> Client:
-    client.force_login(cycle.people.tess)
-    return client
-
-
 def text(response) -> str:
     return " ".join(pages.soup(response).get_text(" ", strip=True).split())
 

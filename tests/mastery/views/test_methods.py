@@ -10,19 +10,12 @@ from mastery.models import Objective, UnitRun
 from mastery.selectors import methods
 from tests.support import factories, pages
 from tests.support.kept import kept
-from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 URL = "/school/methods/"
 CSV = "/school/methods/file.csv"
-
-
-@pytest.fixture
-def ada(client: Client, people: People) -> Client:
-    client.force_login(people.ada)
-    return client
 
 
 @kept

@@ -32,12 +32,6 @@ def cycle(people: People) -> Cycle:
     return cycle
 
 
-@pytest.fixture
-def tess(client: Client, cycle: Cycle) -> Client:
-    client.force_login(cycle.people.tess)
-    return client
-
-
 def wish(cycle: Cycle, student: User, *, explains: bool = False, asks: bool = False) -> None:
     set_wishes(actor=student, unit_run=cycle.run, explains=explains, asks=asks, now=cycle.now)
 

@@ -11,7 +11,6 @@ from mastery.services import units
 from tests.support import factories, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
 from tests.support.people import People
 
 HTMX = {"HX-Request": "true"}
@@ -23,13 +22,6 @@ def run(people: People) -> UnitRun:
     for code in ("F1", "F2"):
         factories.ObjectiveFactory(unit=run.unit, code=code, statement=f"I can do {code}", position=code[1])
     return run
-
-
-@pytest.fixture
-def tess(people: People) -> Client:
-    client = Client()
-    client.force_login(people.tess)
-    return client
 
 
 def url(run: UnitRun, name: str = "unit", *more: object) -> str:

@@ -11,7 +11,6 @@ from mastery.services.feedback import give_feedback
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
-from tests.support.pages import Client
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +27,6 @@ def cycle(people: People) -> Cycle:
     cycle.sit(people.sam, {"F1": "8.5"}, number=2, form="B", days_ago=1)
     cycle.sit(people.ines, {"F1": "10", "F2": "10", "F4": "10"})
     return cycle
-
-
-@pytest.fixture
-def sam(client: Client, people: People) -> Client:
-    client.force_login(people.sam)
-    return client
 
 
 def text(response) -> str:

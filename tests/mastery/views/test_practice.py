@@ -40,12 +40,6 @@ def work(people: People) -> CorrectiveAssignment:
     return work
 
 
-@pytest.fixture
-def sam(client: Client, people: People) -> Client:
-    client.force_login(people.sam)
-    return client
-
-
 def url(work: CorrectiveAssignment) -> str:
     return reverse("mastery:practice", args=[work.pk])
 

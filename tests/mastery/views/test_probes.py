@@ -24,12 +24,6 @@ def cycle(people: People) -> Cycle:
     return cycle
 
 
-@pytest.fixture
-def tess(client, people: People):
-    client.force_login(people.tess)
-    return client
-
-
 def words(part) -> str:
     return " ".join(part.get_text(" ").split()) if part else ""
 

@@ -8,7 +8,7 @@ from mastery.services.feedback import give_feedback
 from mastery.services.gallery import show_product
 from tests.support import factories, pages
 from tests.support.factories import NOW
-from tests.support.pages import Client
+from tests.support.pages import signed_in
 from tests.support.people import People
 from tests.support.products import Made
 
@@ -22,18 +22,6 @@ WORDS = "Your plan says what everything costs. Next: what if twice as many come?
 @pytest.fixture
 def made(people: People) -> Made:
     return Made(people)
-
-
-@pytest.fixture
-def tess(client: Client, people: People) -> Client:
-    client.force_login(people.tess)
-    return client
-
-
-def browser(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def url(made: Made, name: str = "products") -> str:
@@ -119,7 +107,7 @@ def test_what_is_not_finished_has_no_page(tess, people: People):
 
 
 def test_an_administrator_reads_and_does_not_answer(made: Made):
-    page = text(browser(made.people.ada).get(url(made)))
+    page = text(signed_in(made.people.ada).get(url(made)))
     assert "No answer yet." in page
     assert "Answer :" not in page
 
@@ -144,7 +132,7 @@ def test_what_is_not_shown_cannot_be_taken_down(tess, made: Made):
 
 
 def gallery(person) -> str:
-    return text(browser(person).get(reverse("mastery:gallery")))
+    return text(signed_in(person).get(reverse("mastery:gallery")))
 
 
 def test_nothing_is_in_the_gallery_before_its_maker_wants_it(made: Made):
@@ -167,7 +155,7 @@ def test_the_gallery_tells_no_result_and_no_feedback(made: Made):
     factories.StatusFactory(student=made.people.ines, objective=objective, mastered=True)
     give_feedback(actor=made.people.tess, choice=made.choice, text=WORDS, based_on=0, now=NOW)
     shown(made, with_name=True)
-    page = pages.soup(browser(made.people.sam).get(reverse("mastery:gallery")))
+    page = pages.soup(signed_in(made.people.sam).get(reverse("mastery:gallery")))
     assert WORDS not in str(page)
     read = page.main.get_text()
     assert not [word for word in ("Extended", "90", "I can do F1") if word in read]
@@ -180,7 +168,7 @@ def test_another_school_sees_nothing_of_it(made: Made):
 
 
 def test_guardians_do_not_enter(made: Made):
-    assert browser(made.people.gus).get(reverse("mastery:gallery")).status_code == 403
+    assert signed_in(made.people.gus).get(reverse("mastery:gallery")).status_code == 403
 
 
 def test_only_staff_of_the_class_find_the_way_to_take_it_down(made: Made):

@@ -18,13 +18,6 @@ def run(people: People) -> UnitRun:
     return ready_unit(people.section)
 
 
-@pytest.fixture
-def tess(people: People) -> Client:
-    client = Client()
-    client.force_login(people.tess)
-    return client
-
-
 def url(run: UnitRun) -> str:
     return reverse("mastery:publish", args=[run.section_id, run.pk])
 

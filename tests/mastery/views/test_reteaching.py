@@ -13,12 +13,6 @@ pytestmark = pytest.mark.django_db
 URL = "/school/reteaching/"
 
 
-@pytest.fixture
-def ada(client: Client, people: People) -> Client:
-    client.force_login(people.ada)
-    return client
-
-
 def send(client: Client, whole: object, small: object, *, based_on: int = 0, **more):
     typed = {"whole_class_percent": whole, "small_groups_percent": small, "based_on": based_on}
     return client.post(URL, typed, **more)

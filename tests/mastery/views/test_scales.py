@@ -25,12 +25,6 @@ URL = "/school/scales/"
 TYPING = {"HX-Request": "true", "HX-Target": "example"}
 
 
-@pytest.fixture
-def ada(client: Client, people: People) -> Client:
-    client.force_login(people.ada)
-    return client
-
-
 def text(part) -> str:
     return " ".join(part.get_text(" ").split())
 

@@ -22,12 +22,6 @@ GOOD = "code,statement\n7.RP.A.1,Work out a rate\n7.NS.A.1,Add\n"
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def ada(client: Client, people: People) -> Client:
-    client.force_login(people.ada)
-    return client
-
-
 def look(client: Client, **fields: object):
     return lists.look(client, IMPORT, **({"framework": FRAMEWORK} | fields))
 
@@ -202,13 +196,6 @@ def run(people: People) -> UnitRun:
     for code in ("F1", "F2"):
         factories.ObjectiveFactory(unit=run.unit, code=code, position=code[1])
     return run
-
-
-@pytest.fixture
-def tess(people: People) -> Client:
-    client = Client()
-    client.force_login(people.tess)
-    return client
 
 
 class Line:

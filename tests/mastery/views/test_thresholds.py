@@ -24,12 +24,6 @@ from tests.support.people import People
 URL = "/school/thresholds/"
 
 
-@pytest.fixture
-def ada(client: Client, people: People) -> Client:
-    client.force_login(people.ada)
-    return client
-
-
 def fields(response) -> dict[str, str]:
     """What a browser without scripts sends for the form."""
     form = soup(response).select_one("form#choose")
