@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 
 
 def look(client: Client, url: str, **fields: object) -> HttpResponse:
@@ -21,7 +21,7 @@ def confirm(client: Client, response: HttpResponse, url: str, **changed: str) ->
 
 
 def counts(response: HttpResponse) -> list[str]:
-    return [" ".join(item.get_text(" ").split()) for item in soup(response).select(".needs li")]
+    return [text(item) for item in soup(response).select(".needs li")]
 
 
 def problems(response: HttpResponse) -> list[list[str]]:

@@ -49,6 +49,15 @@ def soup(response: HttpResponse) -> BeautifulSoup:
     return page
 
 
+def text(part: Tag) -> str:
+    """What stands in this part of a page, in one line."""
+    return " ".join(part.get_text(" ").split())
+
+
+def main_text(response: HttpResponse) -> str:
+    return text(soup(response).select_one("main"))
+
+
 def htmx(client: Client, url: str, *, target: str) -> HttpResponse:
     """Ask for the partial of a page as htmx does."""
     return client.get(url, headers={"HX-Request": "true", "HX-Target": target.removeprefix("#")})

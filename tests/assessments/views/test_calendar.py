@@ -7,16 +7,13 @@ from django.urls import reverse
 
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
 QUERIES_OF_THE_CALENDAR = 7
 URL = "assessments:calendar"
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def weeks(client) -> dict[str, list[str]]:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from bs4 import Tag
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,7 +14,7 @@ from tests.assessments.papers import give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, text
 from tests.support.people import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
@@ -42,8 +41,8 @@ def typed(
         student = getattr(check.people, name)
         data["row"].append(str(student.pk))
         data[f"was-{student.pk}"] = was
-        for item, text in zip(items, fields.split("|"), strict=True):
-            data[f"s-{student.pk}-{item.pk}"] = text
+        for item, typed in zip(items, fields.split("|"), strict=True):
+            data[f"s-{student.pk}-{item.pk}"] = typed
     return data
 
 
@@ -55,10 +54,6 @@ def send(tess: Client, check: Check, *rows: tuple[str, str], htmx: bool = True, 
 def state_of(answer: HttpResponse, check: Check, name: str = "sam") -> str:
     student = getattr(check.people, name)
     return text(pages.soup(answer).select_one(f"#st-{student.pk}"))
-
-
-def text(element: Tag) -> str:
-    return " ".join(element.get_text(" ", strip=True).split())
 
 
 def problems(answer: HttpResponse) -> list[str]:

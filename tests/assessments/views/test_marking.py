@@ -10,7 +10,7 @@ from assessments.models import Attempt, Mark
 from tests.assessments.checks import Check, make_check
 from tests.support import factories, pages
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,12 @@ def url(check: Check) -> str:
 
 
 def post(client: Client, check: Check, label: str, points: dict[Attempt, str]) -> HttpResponse:
-    typed = {f"points-{attempt.pk}": text for attempt, text in points.items()}
+    typed = {f"points-{attempt.pk}": earned for attempt, earned in points.items()}
     return client.post(url(check), {"item": check.item(label).pk} | typed)
 
 
 def tabs(page: BeautifulSoup) -> list[str]:
-    return [" ".join(tab.get_text(" ").split()) for tab in page.select("nav.chips a")]
+    return [text(tab) for tab in page.select("nav.chips a")]
 
 
 def test_the_first_question_that_waits_is_open(tess: Client, check: Check, attempts: tuple[Attempt, Attempt]):

@@ -13,6 +13,7 @@ from mastery.services.approvals import approve_groups
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +45,6 @@ def page(client, person, url: str):
     response = client.get(url)
     assert response.status_code == 200, response
     return pages.soup(response)
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def test_a_sheet_says_what_was_shown_what_was_missed_and_offers_three_new_ways(client, cycle: Cycle):

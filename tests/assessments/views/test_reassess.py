@@ -11,6 +11,7 @@ from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
@@ -33,8 +34,7 @@ def address(people: People, query: str = "") -> str:
 def groups(page) -> dict[str, list[list[str]]]:
     return {
         body.select_one("th[scope=rowgroup]").get_text(" ", strip=True): [
-            [" ".join(cell.get_text(" ", strip=True).split()) for cell in row.select("th, td")]
-            for row in body.select("tr")[1:]
+            [text(cell) for cell in row.select("th, td")] for row in body.select("tr")[1:]
         ]
         for body in page.select("tbody")
     }

@@ -11,6 +11,7 @@ from mastery.services.reteaching import save_reteach_rule
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,6 @@ def cycle(people: People) -> Cycle:
 
 def url(cycle: Cycle) -> str:
     return reverse("assessments:results", args=[cycle.people.section.pk, cycle.check.pk])
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def finding_of(shown, code: str):

@@ -26,6 +26,7 @@ from tests.assessments.views.test_reassess import address, groups
 from tests.support import factories, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
@@ -48,7 +49,7 @@ def ticked(check: Check, *students) -> list[str]:
 
 
 def messages_of(page) -> list[str]:
-    return [" ".join(each.get_text(" ", strip=True).split()) for each in page.select(".messages .notice")]
+    return [text(each) for each in page.select(".messages .notice")]
 
 
 class TestTheQueue:
@@ -219,15 +220,12 @@ class TestASession:
         session = planned(people)
         book(check, [people.sam, people.ines], session)
         page = pages.soup(tess.get(url("session", people.section.pk, session.pk)))
-        rows = [
-            [" ".join(cell.get_text(" ", strip=True).split()) for cell in row.select("th, td")]
-            for row in page.select("tbody tr")
-        ]
+        rows = [[text(cell) for cell in row.select("th, td")] for row in page.select("tbody tr")]
         assert rows == [
             ["Ines Moreau", "Check 1", "F2", "Form B", "2 questions", "booked"],
             ["Sam Okafor", "Check 1", "F2", "Form B", "2 questions", "booked"],
         ]
-        facts = [" ".join(each.get_text(" ", strip=True).split()) for each in page.main.select("dd")]
+        facts = [text(each) for each in page.main.select("dd")]
         assert facts == [
             "60 minutes. The longest try needs about 15.",
             "On screen 4 of 4, the others are marked by their keys. On paper all 4.",

@@ -13,7 +13,7 @@ from tests.assessments.checks import Check
 from tests.assessments.held import DAY, HOUR, ask, book, booking_of, planned, ready_class
 from tests.support import factories, pages
 from tests.support.factories import NOW
-from tests.support.pages import Client
+from tests.support.pages import Client, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +31,13 @@ def check(people: People, stopped_clock: None) -> Check:
 def lines(client: Client, check: Check) -> list[str]:
     client.force_login(check.people.tess)
     shown = pages.soup(client.get("/today/"))
-    return [" ".join(line.get_text(" ").split()) for line in shown.select("section.card li:has(> a.btn)")]
+    return [text(line) for line in shown.select("section.card li:has(> a.btn)")]
 
 
 def mine(client: Client, student: User) -> str:
     client.force_login(student)
     place = pages.soup(client.get("/me/")).select_one("#place")
-    return " ".join(place.get_text(" ").split()) if place else ""
+    return text(place) if place else ""
 
 
 def when(session: ReassessmentSession) -> str:

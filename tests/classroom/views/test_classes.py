@@ -12,14 +12,14 @@ from tests.support.factories import (
     UnitFactory,
     UnitRunFactory,
 )
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 from tests.support.people import People
 
 CLASSES = "/classes/"
 
 
 def cards(client: Client) -> list[str]:
-    return [" ".join(card.get_text(" ").split()) for card in soup(client.get(CLASSES)).select("article.card")]
+    return [text(card) for card in soup(client.get(CLASSES)).select("article.card")]
 
 
 def test_card_names_the_unit_and_who_is_where_on_the_essentials(client: Client, people: People) -> None:

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from classroom.models import GuardianLink, SchoolRole, User
 from tests.support.factories import NOW, PASSWORD, EnrollmentFactory, RoleFactory, SectionFactory
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 from tests.support.people import People
 
 MAYA = {"given_name": "Maya", "family_name": "Moreau", "username": "maya", "email": "maya@example.org"}
@@ -32,10 +32,7 @@ def sees(adult: User) -> list[str]:
 
 
 def rows(response: HttpResponse) -> list[str]:
-    return [
-        " ".join(row.get_text(" ").split())
-        for row in soup(response).select("tbody tr th, tbody tr th .quiet")
-    ]
+    return [text(row) for row in soup(response).select("tbody tr th, tbody tr th .quiet")]
 
 
 # a new adult

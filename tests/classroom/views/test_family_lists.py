@@ -15,7 +15,7 @@ from classroom.services import slips as slips_service
 from classroom.services.slips import MOST_AT_ONCE
 from tests.support.factories import NOW, EnrollmentFactory, RoleFactory, SectionFactory, UserFactory
 from tests.support.lists import confirm, counts, look, problems
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 from tests.support.people import People
 
 HEAD = "student_id,given_name,family_name,email\n"
@@ -43,7 +43,7 @@ def add(url: str) -> str:
 
 def adults(response: HttpResponse) -> list[list[str]]:
     rows = soup(response).select("table:has(#families-caption) tbody tr")
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")][1:] for row in rows]
+    return [[text(cell) for cell in row.select("th, td")][1:] for row in rows]
 
 
 def make(client: Client, url: str, *people: User, key: str | None = None) -> HttpResponse:
@@ -100,9 +100,9 @@ def test_the_page_costs_the_same_for_one_adult_and_for_many(
     tess: Client, people: People, url: str, add: str, django_assert_num_queries: DjangoAssertNumQueries
 ):
     tess.get(url)
-    for text in (None, GOOD + "S1,Zoe,Abel,zoe@e.example\n"):
-        if text is not None:
-            confirm(tess, look(tess, add, text=text), add)
+    for families in (None, GOOD + "S1,Zoe,Abel,zoe@e.example\n"):
+        if families is not None:
+            confirm(tess, look(tess, add, text=families), add)
             tess.get(url)
         with django_assert_num_queries(7):
             tess.get(url)
@@ -231,12 +231,12 @@ def test_looking_writes_nothing_and_confirming_does(tess: Client, url: str, add:
 
 
 def test_an_adult_with_an_account_sees_one_more_student(tess: Client, url: str, add: str):
-    text = "student_id,given_name,family_name,username\nI1,Gus,Okafor,gus\n"
-    shown = look(tess, add, text=text)
+    families = "student_id,given_name,family_name,username\nI1,Gus,Okafor,gus\n"
+    shown = look(tess, add, text=families)
     assert "Has an account, sees one more" in shown.text
     answer = confirm(tess, shown, add)
     assert "An adult who has an account sees 1 more student." in tess.get(answer["Location"]).text
-    again = confirm(tess, look(tess, add, text=text), add)
+    again = confirm(tess, look(tess, add, text=families), add)
     assert "Nothing had to change: these adults all see their children." in tess.get(again["Location"]).text
 
 
@@ -253,8 +253,8 @@ def test_an_adult_is_known_by_address_and_names_where_the_list_has_no_user_names
 
 
 def test_an_address_that_is_not_taken_over_is_said(tess: Client, people: People, add: str):
-    text = "student_id,given_name,family_name,username,email\nS1,Gus,Okafor,gus,new@home.example\n"
-    shown = look(tess, add, text=text)
+    families = "student_id,given_name,family_name,username,email\nS1,Gus,Okafor,gus,new@home.example\n"
+    shown = look(tess, add, text=families)
     assert "The address of an account is changed by its owner." in shown.text
     answer = confirm(tess, shown, add)
     assert "1 line has another address than its account" in tess.get(answer["Location"]).text

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classroom.models import OutboxMessage, SchoolRole, User
 from tests.support.factories import PASSWORD, RoleFactory, UserFactory
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 from tests.support.people import People
 
 
@@ -66,11 +66,11 @@ def test_school_tells_how_the_background_work_goes(ada: Client, people: People) 
     known = facts(ada)
     assert (known["Planned for later"], known["Parked"], known["Uncertain"]) == ("1", "1", "1")
     assert known["Due now"].startswith("1 (the oldest since 10")
-    text = soup(ada.get("/school/")).get_text(" ", strip=True)
-    assert "Work has been waiting for more than five minutes." in text
-    assert "1 message could not be handled after five tries." in text
-    assert "Of 1 message it is not known whether it left." in text
-    assert "SMTPException: address refused" in text
+    shown = text(soup(ada.get("/school/")))
+    assert "Work has been waiting for more than five minutes." in shown
+    assert "1 message could not be handled after five tries." in shown
+    assert "Of 1 message it is not known whether it left." in shown
+    assert "SMTPException: address refused" in shown
 
 
 def test_work_of_another_school_is_not_shown(client: Client, people: People) -> None:
@@ -143,7 +143,7 @@ def test_colleague_is_refused_beside_the_field(ada: Client, changed: dict[str, o
 
 def test_staff_list_names_roles_and_classes(ada: Client, people: People) -> None:
     rows = [
-        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")[:4]]
+        [text(cell) for cell in row.select("th, td")[:4]]
         for row in soup(ada.get("/school/staff/")).select("tbody tr")
     ]
     assert rows == [

@@ -12,7 +12,7 @@ from classroom.services.slips import MOST_AT_ONCE
 from classroom.services.steps.accounts import readable_password
 from classroom.services.steps.password_words import WORDS
 from tests.support.factories import NOW, PASSWORD, EnrollmentFactory, RoleFactory
-from tests.support.pages import Client, htmx, same, soup, swap
+from tests.support.pages import Client, htmx, same, soup, swap, text
 from tests.support.people import People
 
 
@@ -44,10 +44,7 @@ def test_row_tells_how_a_student_signs_in(tess: Client, people: People, url: str
     people.ines.save(update_fields=["password"])
     ana = enroll(people, "Ana", "Reis")
     rows = {row.th.get_text(strip=True): row for row in soup(tess.get(url)).select("tbody tr")}
-    cells = {
-        name: [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
-        for name, row in rows.items()
-    }
+    cells = {name: [text(cell) for cell in row.select("td")] for name, row in rows.items()}
     assert cells["Sam Okafor"][1:5] == ["sam", "", "Last on Tue 24 Nov", "Linked family of Sam Okafor"]
     assert cells["Ines Moreau"][1:5] == ["ines", "", "No slip yet", "Add family of Ines Moreau"]
     assert cells["Ana Reis"][1:5] == [ana.username, "", "Not yet", "Add family of Ana Reis"]

@@ -19,7 +19,7 @@ from tests.support.factories import (
     UnitRunFactory,
     WindowFactory,
 )
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 from tests.support.people import People
 from tests.support.products import Made
 
@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 
 def lines(client: Client) -> list[str]:
     page = soup(client.get("/today/"))
-    return [" ".join(line.get_text(" ").split()) for line in page.select("section.card li:has(> a.btn)")]
+    return [text(line) for line in page.select("section.card li:has(> a.btn)")]
 
 
 def check(people: People, title: str = "Check 1", unit: str = "Ratio", **more: object):
@@ -168,8 +168,8 @@ def test_quiet_class_names_its_next_date(tess: Client, people: People) -> None:
     WindowFactory(assessment=sheet, number=2, opens_at=now + 7 * DAY, closes_at=now + 8 * DAY)
     page = soup(tess.get("/today/"))
     when = f"{now:%a} {now.day} {now:%b}, 09:00"
-    assert f"Nothing needs you. Next: Check 1, {when}" in " ".join(page.get_text(" ").split())
-    dates = [" ".join(entry.get_text(" ").split()) for entry in page.select(".timeline li")]
+    assert f"Nothing needs you. Next: Check 1, {when}" in text(page)
+    dates = [text(entry) for entry in page.select(".timeline li")]
     assert dates[0] == f"{when} Check 1 7B Mathematics"
     assert "Check 1, second chance" in dates[1]
 

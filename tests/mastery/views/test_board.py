@@ -16,7 +16,7 @@ from tests.support.closed_unit import closed, probed, walk
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
-from tests.support.pages import soup
+from tests.support.pages import soup, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def board(client, people: People):
 
 
 def words(part) -> str:
-    return " ".join(part.get_text(" ").split()) if part else ""
+    return text(part) if part else ""
 
 
 def card(client, cycle: Cycle):

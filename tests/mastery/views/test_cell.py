@@ -15,7 +15,7 @@ from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, text
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
 
@@ -38,10 +38,6 @@ def panel(tess: Client, check: Check, objective: Objective):
     return pages.soup(pages.htmx(tess, address(check, objective), target="#inspector")).select_one(
         "#inspector"
     )
-
-
-def text(element) -> str:
-    return " ".join(element.get_text(" ", strip=True).split())
 
 
 def test_the_panel_says_state_best_tries_and_why(check, tess):

@@ -11,7 +11,7 @@ from tests.support import factories
 from tests.support.correctives import helped, helped_class, suggested_group
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
-from tests.support.pages import Client, signed_in, soup
+from tests.support.pages import Client, main_text, signed_in, soup, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -31,25 +31,21 @@ def url(cycle: Cycle, name: str = "effect") -> str:
     return reverse(f"mastery:{name}", args=[cycle.people.section.pk])
 
 
-def text(client: Client, address: str) -> str:
-    return " ".join(soup(client.get(address)).select_one("main").get_text(" ").split())
-
-
 def table(client: Client, address: str, region: str) -> list[list[str]]:
     rows = soup(client.get(address)).select(f'[aria-labelledby="{region}-h"] tbody tr')
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows]
+    return [[text(cell) for cell in row.select("th, td")] for row in rows]
 
 
 def test_before_the_first_second_chance_there_is_nothing_to_report(cycle: Cycle, tess: Client, ada: Client):
     cycle.sit(cycle.people.sam, {"F4": "5"})
     for client, address in ((tess, url(cycle)), (ada, SCHOOL)):
-        assert EMPTY in text(client, address)
-        assert "How many get there" not in text(client, address)
+        assert EMPTY in main_text(client.get(address))
+        assert "How many get there" not in main_text(client.get(address))
 
 
 def test_four_results_are_hidden_and_five_are_shown(cycle: Cycle, tess: Client):
     helped_class(cycle, visual=4, practice=0)
-    assert EMPTY in text(tess, url(cycle))
+    assert EMPTY in main_text(tess.get(url(cycle)))
     helped(
         cycle,
         cycle.people.sam,
@@ -59,12 +55,14 @@ def test_four_results_are_hidden_and_five_are_shown(cycle: Cycle, tess: Client):
         after="6",
         group=WorkGroup.objects.get(unit_run=cycle.run),
     )
-    assert "5 correctives were followed by +10.0 percentage points on average" in text(tess, url(cycle))
+    assert "5 correctives were followed by +10.0 percentage points on average" in main_text(
+        tess.get(url(cycle))
+    )
 
 
 def test_the_page_compares_approaches_and_says_which_stands_out(cycle: Cycle, tess: Client):
     helped_class(cycle)
-    said = text(tess, url(cycle))
+    said = main_text(tess.get(url(cycle)))
     assert "Structured practice with feedback gained more than every other approach here" in said
     assert "Chosen by a teacher: these correctives gained more" in said
     # 40 ± 2.571 · √(150/5) / √6 … of gains 35 and 45: √30 = 5.48, so ± 5.7
@@ -85,7 +83,7 @@ def test_what_overlaps_is_not_told_apart(cycle: Cycle, tess: Client):
         helped(
             cycle, cycle.pupil(f"A{number}"), "F2", "analogy", before="5", after=f"{5 + number}", group=group
         )
-    said = text(tess, url(cycle))
+    said = main_text(tess.get(url(cycle)))
     assert "these results do not tell yet which one works best" in said
     assert "There are not enough results of both kinds to compare them." in said
 
@@ -96,12 +94,12 @@ def test_a_kind_with_few_results_is_named_without_figures(cycle: Cycle, tess: Cl
         "Structured practice with feedback",
         "fewer than 5 results, not shown",
     ]
-    assert "1 more has fewer than 5." in text(tess, url(cycle))
+    assert "1 more has fewer than 5." in main_text(tess.get(url(cycle)))
 
 
 def test_shares_days_and_spread(cycle: Cycle, tess: Client):
     helped_class(cycle)
-    said = text(tess, url(cycle))
+    said = main_text(tess.get(url(cycle)))
     assert "Of 12 results (a student on an objective), 6 are mastered so far: 50 %." in said
     assert "Bloom’s 90 % is not reached yet." in said
     assert [row[:3] for row in table(tess, url(cycle), "shares")] == [
@@ -118,16 +116,16 @@ def test_the_page_says_what_it_cannot_show(cycle: Cycle, tess: Client):
     helped_class(cycle)
     assert (
         "Students below the threshold gain on average on any second try, also without a corrective"
-        in text(tess, url(cycle))
+        in main_text(tess.get(url(cycle)))
     )
 
 
 def test_no_student_and_no_teacher_is_named(cycle: Cycle, tess: Client, ada: Client):
     helped_class(cycle)
     for name in ("Diallo", "Okafor", "Moreau"):
-        assert name not in text(tess, url(cycle))
-        assert name not in text(ada, SCHOOL)
-    assert "Marsh" not in text(ada, SCHOOL)
+        assert name not in main_text(tess.get(url(cycle)))
+        assert name not in main_text(ada.get(SCHOOL))
+    assert "Marsh" not in main_text(ada.get(SCHOOL))
 
 
 def test_one_unit_or_all(cycle: Cycle, tess: Client, ada: Client):
@@ -140,20 +138,20 @@ def test_one_unit_or_all(cycle: Cycle, tess: Client, ada: Client):
             f"?unit={cycle.run.unit_id}",
             f"?unit={other.unit_id}",
         }
-        assert "+10.0" in text(client, f"{address}?unit={cycle.run.unit_id}")
-        assert EMPTY in text(client, f"{address}?unit={other.unit_id}")
+        assert "+10.0" in main_text(client.get(f"{address}?unit={cycle.run.unit_id}"))
+        assert EMPTY in main_text(client.get(f"{address}?unit={other.unit_id}"))
         assert client.get(f"{address}?unit=987654").status_code == 404
         assert client.get(f"{address}?unit=x").status_code == 404
 
 
 def test_a_class_is_one_of_its_school(cycle: Cycle, tess: Client, ada: Client):
     helped_class(cycle)
-    assert "12 correctives" in text(ada, SCHOOL)
+    assert "12 correctives" in main_text(ada.get(SCHOOL))
     nora = factories.UserFactory(school=cycle.people.nora.school)
     factories.RoleFactory(person=nora, role="administrator")
-    assert EMPTY in text(signed_in(nora), SCHOOL)
+    assert EMPTY in main_text(signed_in(nora).get(SCHOOL))
     other = factories.SectionFactory(course=cycle.people.section.course)
-    assert EMPTY in text(ada, reverse("mastery:effect", args=[other.pk]))
+    assert EMPTY in main_text(ada.get(reverse("mastery:effect", args=[other.pk])))
 
 
 def rows_of(client: Client, address: str) -> list[list[str]]:

@@ -8,6 +8,7 @@ from mastery.services.approvals import approve_groups
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,6 @@ def cycle(people: People) -> Cycle:
 
 def ward_url(cycle: Cycle) -> str:
     return reverse("mastery:ward", args=[cycle.people.sam.pk])
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def facts(client, cycle: Cycle) -> dict[str, str]:

@@ -15,7 +15,7 @@ from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client, signed_in
+from tests.support.pages import Client, main_text, signed_in, text
 from tests.support.people import People
 from tests.support.practice import make_activity
 from tests.support.products import Made
@@ -53,13 +53,9 @@ def files_url(cycle: Cycle, approach: str = "visual") -> str:
     return reverse("mastery:way_files", args=of)
 
 
-def text(response) -> str:
-    return " ".join(pages.soup(response).select_one("main").get_text(" ").split())
-
-
 def problem(response) -> str:
     assert response.status_code == 422
-    return " ".join(pages.soup(response).select_one(".problem").get_text(" ").split())
+    return text(pages.soup(response).select_one(".problem"))
 
 
 # -- the teacher's page --------------------------------------------------------------------------------------
@@ -70,8 +66,8 @@ def test_several_files_are_added_and_one_is_removed(tess, cycle: Cycle, drawn: C
     answer = tess.post(files_url(cycle), {"file": sent}, follow=True)
     assert answer.redirect_chain == [(files_url(cycle), 303)]
     assert "2 files added" in answer.text
-    assert "Plan.pdf PDF, 15" in text(answer)
-    assert "Words.txt Text, 7" in text(answer)
+    assert "Plan.pdf PDF, 15" in main_text(answer)
+    assert "Words.txt Text, 7" in main_text(answer)
     first = drawn.files.order_by("pk")[0]
     answer = tess.post(files_url(cycle), {"remove": first.pk}, follow=True)
     assert [file.name for file in drawn.files.all()] == ["Words.txt"]
@@ -125,7 +121,7 @@ def test_what_is_not_taken_is_said_and_nothing_is_added(
 def test_an_eleventh_file_is_refused_on_the_page(tess, cycle: Cycle, drawn: CorrectiveActivity):
     for place in range(1, 11):
         files.on_activity(drawn, str(place).encode(), by=cycle.people.tess, place=place)
-    assert "Ten files are the most" in text(tess.get(files_url(cycle)))
+    assert "Ten files are the most" in main_text(tess.get(files_url(cycle)))
     assert "10 files at most" in problem(tess.post(files_url(cycle), {"file": files.sent()}))
 
 
@@ -200,7 +196,7 @@ def test_a_refused_file_loses_nothing_else(ines, people: People):
 def test_a_file_that_was_fine_is_to_be_chosen_again_when_the_rest_was_not(ines, people: People):
     made = Made(people, is_done=False)
     answer = finish(ines, made.choice, note="", file=files.sent())
-    assert "Choose the file again, when the rest is right." in text(answer)
+    assert "Choose the file again, when the rest is right." in main_text(answer)
 
 
 def test_a_file_is_put_beside_a_finished_product_and_taken_back(ines, made: Made):
@@ -216,7 +212,7 @@ def test_a_file_is_put_beside_a_finished_product_and_taken_back(ines, made: Made
 def test_what_is_not_done_waits_with_its_file(ines, people: People):
     made = Made(people, is_done=False)
     answer = ines.post(reverse("mastery:further_file", args=[made.choice.pk]), {"file": files.sent()})
-    assert (answer.status_code, "This is not done yet." in text(answer)) == (422, True)
+    assert (answer.status_code, "This is not done yet." in main_text(answer)) == (422, True)
 
 
 def doors(made: Made) -> dict[str, str]:
@@ -300,7 +296,7 @@ def test_a_guardian_reads_what_their_child_made(made: Made, sams: EnrichmentChoi
     assert child.select_one(f"a[href='{ward_products(made)}']")
     shown = gus.get(ward_products(made))
     for words in ("Plan a party", "A plan by Sam", "maps.example", "Sam's plan.pdf", "The scale fits."):
-        assert words in text(shown)
+        assert words in main_text(shown)
     assert "Ines" not in shown.text
     file = reverse("mastery:ward_product_file", args=[made.people.sam.pk, sams.pk])
     assert gus.get(file).content == files.PDF
@@ -320,7 +316,7 @@ def test_what_was_taken_down_leads_a_family_nowhere(made: Made, sams: Enrichment
     take_product_down(actor=made.people.tess, choice=sams, reason="A face can be seen", now=NOW)
     gus = signed_in(made.people.gus)
     shown = gus.get(ward_products(made))
-    assert "A plan by Sam" in text(shown)
+    assert "A plan by Sam" in main_text(shown)
     assert "Sam's plan.pdf" not in shown.text
     assert "maps.example" not in shown.text
     file = reverse("mastery:ward_product_file", args=[made.people.sam.pk, sams.pk])
@@ -328,7 +324,7 @@ def test_what_was_taken_down_leads_a_family_nowhere(made: Made, sams: Enrichment
 
 
 def test_a_family_without_products_reads_that_this_is_fine(made: Made):
-    assert "Nothing yet, which is fine" in text(signed_in(made.people.gus).get(ward_products(made)))
+    assert "Nothing yet, which is fine" in main_text(signed_in(made.people.gus).get(ward_products(made)))
 
 
 # -- how a file is sent --------------------------------------------------------------------------------------

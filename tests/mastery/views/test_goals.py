@@ -10,6 +10,7 @@ from mastery.models import Goal
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import main_text, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +22,6 @@ WORDS = "Explain ratio to my sister"
 @kept
 def cycle(people: People) -> Cycle:
     return Cycle(people)
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def send(client, cycle: Cycle, **values: Any):
@@ -47,7 +44,7 @@ def move(client, cycle: Cycle, state: str):
 
 def seen_by(client, person, name: str, *args: int) -> str:
     client.force_login(person)
-    return text(pages.soup(client.get(reverse(name, args=args))).main)
+    return main_text(client.get(reverse(name, args=args)))
 
 
 def test_without_a_goal_the_tracker_says_what_one_is(client, cycle: Cycle):
@@ -85,7 +82,7 @@ def test_what_cannot_be_a_goal_is_said_and_kept_in_the_form(
 ):
     response = send(client, cycle, **values)
     assert response.status_code == 422
-    assert problem in text(pages.soup(response).main)
+    assert problem in main_text(response)
     assert not Goal.objects.exists()
 
 
@@ -121,7 +118,7 @@ def test_two_open_goals_do_not_say_the_same(client, cycle: Cycle):
     sent = {"words": WORDS, "version": "1"}
     response = client.post(reverse("mastery:goal", args=[other.pk]), sent)
     assert response.status_code == 422
-    assert "You have this goal already." in text(pages.soup(response).main)
+    assert "You have this goal already." in main_text(response)
 
 
 @pytest.mark.parametrize(

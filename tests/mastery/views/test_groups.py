@@ -10,6 +10,7 @@ from mastery.models import CorrectiveAssignment, EnrichmentActivity, GroupMember
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +56,6 @@ def drawn() -> WorkGroup:
 
 def moving(cycle: Cycle, **more) -> dict:
     return {"student": cycle.people.sam.pk, "source": drawn().pk, "target": "", **more}
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def test_suggesting_leads_back_to_the_results_with_the_groups_in_view(tess, cycle: Cycle):

@@ -9,7 +9,7 @@ import pytest
 from mastery.models import EvidenceRecord, Judgement
 from tests.support import factories
 from tests.support.factories import NOW
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def judged(people: People, **values: Any) -> Judgement:
 
 def cells(page: Any, table: str) -> list[list[str]]:
     rows = page.select(f"#{table} tbody tr")
-    return [[" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")] for row in rows]
+    return [[text(cell) for cell in row.select("th, td")] for row in rows]
 
 
 def test_before_any_judgement_there_is_nothing_to_count(ada: Client):

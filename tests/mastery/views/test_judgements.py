@@ -11,7 +11,7 @@ from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client, signed_in
+from tests.support.pages import Client, main_text, signed_in, text
 from tests.support.people import People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
@@ -35,10 +35,6 @@ def address(cycle: Cycle, name: str = "judge", code: str = "F4") -> str:
         f"mastery:{name}",
         args=[people.section.pk, cycle.run.pk, people.sam.pk, cycle.objectives[code].pk],
     )
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ", strip=True).split())
 
 
 def post(tess: Client, cycle: Cycle, act: str = "mastered", reason: str = WHY, **more: str):
@@ -198,7 +194,7 @@ def test_the_file_of_the_tracker_holds_the_state_that_counts(
 def test_groups_and_second_chances_go_by_the_state_that_counts(cycle: Cycle, tess: Client):
     people = cycle.people
     list_url = reverse("assessments:reassess", args=[people.section.pk]) + f"?unit={cycle.run.pk}"
-    assert "Sam Okafor" in text(pages.soup(tess.get(list_url)).main)
+    assert "Sam Okafor" in main_text(tess.get(list_url))
     post(tess, cycle)
     post(tess, cycle, "not_yet", "Copied from a neighbor", code="F1")
     cycle.suggest()

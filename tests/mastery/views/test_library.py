@@ -8,7 +8,7 @@ from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, text
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
 from tests.support.standards import keep, serve
@@ -24,16 +24,12 @@ def cycle(people: People) -> Cycle:
     return Cycle(people, now=NOW)
 
 
-def text(response) -> str:
-    return " ".join(pages.soup(response).get_text(" ", strip=True).split())
-
-
 def test_the_library_shows_what_there_is_and_six_ready_ones(tess: Client, cycle: Cycle):
-    empty = text(tess.get("/library/"))
+    empty = text(pages.soup(tess.get("/library/")))
     assert "Nobody has written an activity yet." in empty
     activity = make_activity(cycle.objectives["F4"], group_size=2, author=cycle.people.tess)
     page = tess.get("/library/")
-    said = text(page)
+    said = text(pages.soup(page))
     assert "Draw both parts" in said
     assert "20 min, in pairs. Not used yet. By Tess Marsh." in said
     assert len(pages.soup(page).select("a[href*='/library/ready/']")) == 6
@@ -49,7 +45,7 @@ def test_searching_swaps_what_a_reload_shows(tess: Client, cycle: Cycle):
     afresh = pages.soup(tess.get(url))
     assert str(swapped.select_one("#found")) == str(afresh.select_one("#found"))
     assert "Draw both parts" not in swapped.select_one("#found").get_text()
-    assert "No activity matches" in text(tess.get("/library/?q=nothing+like+it"))
+    assert "No activity matches" in text(pages.soup(tess.get("/library/?q=nothing+like+it")))
     assert tess.get("/library/?approach=magic&objective=x&page=z").status_code == 200
 
 
@@ -62,7 +58,7 @@ def test_a_standard_is_looked_for_and_shown(tess: Client, cycle: Cycle):
     assert "Standard: 7.RP.A.1" in found
     assert "Like a recipe" not in found
     assert [each["value"] for each in pages.soup(page).select("#standards option")] == ["7.RP.A.1"]
-    said = text(tess.get(f"/library/{activity.pk}/"))
+    said = text(pages.soup(tess.get(f"/library/{activity.pk}/")))
     assert "7.RP.A.1 Work out a rate (Demo framework 2026)" in said
 
 
@@ -74,7 +70,7 @@ def test_one_activity_is_read_and_copied(tess: Client, cycle: Cycle):
     ask(theirs)
     url = f"/library/{theirs.pk}/"
     page = tess.get(url)
-    assert "Right: 1. Hint: Count to 1." in text(page)
+    assert "Right: 1. Hint: Count to 1." in text(pages.soup(page))
     assert pages.soup(page).select_one("a[href='https://a.example']").get_text() == "A film"
     assert "/ways/visual/" not in page.text
     where = f"{cycle.run.pk}-{cycle.objectives['F4'].pk}"

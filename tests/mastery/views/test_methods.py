@@ -10,6 +10,7 @@ from mastery.models import Objective, UnitRun
 from mastery.selectors import methods
 from tests.support import factories, pages
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +39,6 @@ def results(people: People, ratio: Objective) -> None:
     """Sam gets there at the third try; Ines slips after she was there."""
     give(people.sam, ratio, 40, 75, 85)
     give(people.ines, ratio, 90, 50)
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def counted(page) -> dict[str, tuple[str, str]]:

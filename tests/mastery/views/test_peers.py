@@ -11,7 +11,7 @@ from mastery.services.peers import propose_sessions
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +45,6 @@ def approved(cycle: Cycle) -> PeerSession:
 
 def url(cycle: Cycle, name: str = "peers", *more: int) -> str:
     return reverse(f"mastery:{name}", args=[cycle.people.section.pk, cycle.run.pk, *more])
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def page_of(client: Client, student: User) -> str:

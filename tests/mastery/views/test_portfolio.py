@@ -11,6 +11,7 @@ from mastery.services.feedback import give_feedback
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import main_text, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,6 @@ def cycle(people: People) -> Cycle:
     cycle.sit(people.sam, {"F1": "8.5"}, number=2, form="B", days_ago=1)
     cycle.sit(people.ines, {"F1": "10", "F2": "10", "F4": "10"})
     return cycle
-
-
-def text(response) -> str:
-    return " ".join(pages.soup(response).select_one("main").get_text(" ").split())
 
 
 def product(cycle: Cycle, student) -> EnrichmentChoice:
@@ -55,7 +52,7 @@ def test_what_is_mastered_stands_with_the_try_that_counts(sam, cycle: Cycle):
     page = pages.soup(sam.get(URL))
     works = page.select("section[aria-labelledby=works-h] li")
     (work,) = works
-    said = " ".join(work.get_text(" ").split())
+    said = text(work)
     assert said.startswith(
         f"I can add and subtract fractions Mastered. Best 90 %, {day_of(cycle)} See my work"
     )
@@ -74,7 +71,7 @@ def test_a_product_stands_with_its_feedback(sam, cycle: Cycle):
     choice = product(cycle, cycle.people.sam)
     give_feedback(actor=cycle.people.tess, choice=choice, text="Clear to read.", based_on=0, now=cycle.now)
     page = pages.soup(sam.get(URL))
-    shown = " ".join(page.select_one("section[aria-labelledby=products-h]").get_text(" ").split())
+    shown = text(page.select_one("section[aria-labelledby=products-h]"))
     assert "A plan by Sam For: Class 6A." in shown
     assert "Clear to read. Tess Marsh" in shown
     link = page.select_one("a[rel]")
@@ -92,13 +89,15 @@ def test_nothing_of_anybody_else_no_average_and_no_count(sam, cycle: Cycle):
     after = pages.soup(sam.get(URL))
     assert pages.same(before, after)
     assert not [
-        word for word in ("Ines", "average", "rank", "days in a row", " of 3") if word in text(sam.get(URL))
+        word
+        for word in ("Ines", "average", "rank", "days in a row", " of 3")
+        if word in main_text(sam.get(URL))
     ]
 
 
 def test_what_was_mastered_in_a_class_that_is_over_stays_and_its_try_is_closed(sam, cycle: Cycle):
     cycle.people.section.enrollments.update(ended_at=cycle.now)
-    page = text(sam.get(URL))
+    page = main_text(sam.get(URL))
     assert "I can add and subtract fractions" in page
     assert "See my work" not in page
 
@@ -110,7 +109,7 @@ def test_a_state_without_a_try_is_no_work_to_show(sam, people: People):
         objective=factories.ObjectiveFactory(unit__course=people.section.course),
         mastered=True,
     )
-    assert "Your portfolio begins with your first check" in text(sam.get(URL))
+    assert "Your portfolio begins with your first check" in main_text(sam.get(URL))
 
 
 def test_it_can_be_printed(sam, cycle: Cycle):

@@ -9,7 +9,7 @@ from tests.support.correctives import given
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client
+from tests.support.pages import Client, text
 from tests.support.people import People
 from tests.support.practice import ask, make_activity
 
@@ -53,7 +53,7 @@ def send(sam: Client, work: CorrectiveAssignment, answer: str):
 
 def told(sam: Client, answer) -> str:
     assert answer.status_code == 303
-    return " ".join(pages.soup(sam.get(answer.url)).select_one("#practice").get_text(" ", strip=True).split())
+    return text(pages.soup(sam.get(answer.url)).select_one("#practice"))
 
 
 def test_a_wrong_answer_brings_the_hint_and_the_next_question(sam: Client, work: CorrectiveAssignment):

@@ -7,7 +7,7 @@ from mastery.models import RefreshTask, RetentionProbe, RetentionResult
 from tests.support.closed_unit import closed, probed, today
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
-from tests.support.pages import soup
+from tests.support.pages import soup, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def cycle(people: People) -> Cycle:
 
 
 def words(part) -> str:
-    return " ".join(part.get_text(" ").split()) if part else ""
+    return text(part) if part else ""
 
 
 def plan_url(cycle: Cycle) -> str:
@@ -41,7 +41,7 @@ def field(cycle: Cycle, who: str, code: str) -> str:
 
 
 def send(client, cycle: Cycle, probe: RetentionProbe, typed: dict[tuple[str, str], str], **more):
-    sent = {field(cycle, who, code): text for (who, code), text in typed.items()}
+    sent = {field(cycle, who, code): earned for (who, code), earned in typed.items()}
     return client.post(url(probe), {"asked_on": today(cycle).isoformat(), **sent}, **more)
 
 

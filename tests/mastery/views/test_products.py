@@ -8,7 +8,7 @@ from mastery.services.feedback import give_feedback
 from mastery.services.gallery import show_product
 from tests.support import factories, pages
 from tests.support.factories import NOW
-from tests.support.pages import signed_in
+from tests.support.pages import main_text, signed_in
 from tests.support.people import People
 from tests.support.products import Made
 
@@ -29,10 +29,6 @@ def url(made: Made, name: str = "products") -> str:
     return reverse(f"mastery:{name}", args=ids if name == "products" else [*ids, made.choice.pk])
 
 
-def text(response) -> str:
-    return " ".join(pages.soup(response).select_one("main").get_text(" ").split())
-
-
 def shown(made: Made, choice: EnrichmentChoice | None = None, *, with_name: bool = False) -> None:
     product = choice or made.choice
     show_product(actor=product.student, choice=product, with_name=with_name, now=NOW)
@@ -43,7 +39,7 @@ def shown(made: Made, choice: EnrichmentChoice | None = None, *, with_name: bool
 
 def test_products_stand_with_audience_and_what_is_under_way(tess, made: Made):
     waits = made.classmate(is_done=False)
-    page = text(tess.get(url(made)))
+    page = main_text(tess.get(url(made)))
     assert "1 product waits for your words." in page
     assert "Ines Moreau Plan a party A plan by Ines" in page
     assert "For: Class 6A." in page
@@ -52,14 +48,14 @@ def test_products_stand_with_audience_and_what_is_under_way(tess, made: Made):
 
 def test_a_class_without_products_is_told_where_they_come_from(tess, people: People):
     run = factories.UnitRunFactory(section=people.section)
-    assert "Nothing yet" in text(tess.get(reverse("mastery:products", args=[people.section.pk, run.pk])))
+    assert "Nothing yet" in main_text(tess.get(reverse("mastery:products", args=[people.section.pk, run.pk])))
 
 
 def test_who_left_the_class_keeps_the_product_and_not_the_beginning(tess, made: Made):
     begun, done = made.classmate(is_done=False), made.classmate()
     people = [begun.student, done.student]
     made.people.section.enrollments.filter(student__in=people).update(ended_at=NOW)
-    page = text(tess.get(url(made)))
+    page = main_text(tess.get(url(made)))
     assert done.student.full_name in page
     assert begun.student.full_name not in page
 
@@ -107,7 +103,7 @@ def test_what_is_not_finished_has_no_page(tess, people: People):
 
 
 def test_an_administrator_reads_and_does_not_answer(made: Made):
-    page = text(signed_in(made.people.ada).get(url(made)))
+    page = main_text(signed_in(made.people.ada).get(url(made)))
     assert "No answer yet." in page
     assert "Answer :" not in page
 
@@ -117,7 +113,7 @@ def test_a_product_is_taken_down_with_a_reason_and_allowed_again(tess, made: Mad
     assert tess.get(url(made, "product_down")).status_code == 200
     assert tess.post(url(made, "product_down"), {"reason": " "}).status_code == 422
     assert tess.post(url(made, "product_down"), {"reason": "A face can be seen"}).status_code == 303
-    assert "Out of the gallery: A face can be seen" in text(tess.get(url(made)))
+    assert "Out of the gallery: A face can be seen" in main_text(tess.get(url(made)))
     assert tess.post(url(made, "product_allow")).status_code == 303
     assert GalleryEntry.objects.get().state == "private"
 
@@ -132,7 +128,7 @@ def test_what_is_not_shown_cannot_be_taken_down(tess, made: Made):
 
 
 def gallery(person) -> str:
-    return text(signed_in(person).get(reverse("mastery:gallery")))
+    return main_text(signed_in(person).get(reverse("mastery:gallery")))
 
 
 def test_nothing_is_in_the_gallery_before_its_maker_wants_it(made: Made):

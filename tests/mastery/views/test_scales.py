@@ -18,15 +18,11 @@ from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.factories import NOW
 from tests.support.kept import kept
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, main_text, soup, text
 from tests.support.people import People
 
 URL = "/school/scales/"
 TYPING = {"HX-Request": "true", "HX-Target": "example"}
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def fields(response) -> dict[str, str]:
@@ -77,7 +73,7 @@ def test_four_levels_are_ready_before_anything_is_saved(ada: Client) -> None:
     ]
     assert [known[f"from_{row}"] for row in range(1, 6)] == ["0", "50", "80", "95", ""]
     assert (known["mastery"], known["based_on"], known["title"]) == ("3", "0", "Four levels")
-    assert "No scale is saved yet." in text(soup(response).main)
+    assert "No scale is saved yet." in main_text(response)
 
 
 def test_a_ready_scale_fills_the_fields_and_saves_nothing(ada: Client) -> None:

@@ -18,7 +18,7 @@ from tests.support.factories import (
     UnitFactory,
     UserFactory,
 )
-from tests.support.pages import Client, soup
+from tests.support.pages import Client, soup, text
 from tests.support.people import People
 
 URL = "/school/thresholds/"
@@ -43,10 +43,7 @@ def fields(response) -> dict[str, str]:
 
 def rows(response, caption: str) -> list[list[str]]:
     table = soup(response).find(id=caption).find_parent("table")
-    return [
-        [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
-        for row in table.select("tbody tr")
-    ]
+    return [[text(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
 
 
 def preview(client: Client, **changed: str):
@@ -97,11 +94,11 @@ def test_preview_shows_the_effect_and_writes_nothing(ada: Client, people: People
         objective=objective, student=people.sam, state="mastered", best_earned="8.2", best_possible="10"
     )
     response = preview(ada, threshold_percent="82,5")
-    text = " ".join(soup(response).get_text(" ").split())
+    shown = text(soup(response))
     assert response.status_code == 200
-    assert "1 of 1 results would change between mastered and not yet." in text
-    assert "7B Mathematics 1 Mastered to Nearly there" in text
-    assert "Sam Okafor F1 82 % Mastered Nearly there" in text
+    assert "1 of 1 results would change between mastered and not yet." in shown
+    assert "7B Mathematics 1 Mastered to Nearly there" in shown
+    assert "Sam Okafor F1 82 % Mastered Nearly there" in shown
     assert len(versions(people)) == 1
 
 

@@ -15,6 +15,7 @@ from mastery.services.planning import remove_objective
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 from tests.support.standards import keep, serve
 
@@ -46,10 +47,6 @@ def page(client, person, url: str):
     response = client.get(url)
     assert response.status_code == 200, response
     return pages.soup(response)
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def my_page(client, person):

@@ -12,6 +12,7 @@ from mastery.services.correctives import assign_corrective, complete_corrective
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import main_text, text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +31,6 @@ def cycle(people: People) -> Cycle:
 
 def url(cycle: Cycle, code: str = "F4") -> str:
     return reverse("mastery:ways", args=[cycle.run.pk, cycle.objectives[code].pk])
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 def shown(client, person, where: str):
@@ -132,7 +129,7 @@ def test_a_way_that_was_used_meanwhile_is_a_conflict_with_the_ways_of_now(client
     cycle.teach(cycle.objectives["F4"], "analogy")
     response = choose(client, cycle)
     assert response.status_code == 409
-    told = text(pages.soup(response).main)
+    told = main_text(response)
     assert "This way cannot be chosen now." in told
     assert "Like something you know" not in told
 

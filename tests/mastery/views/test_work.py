@@ -12,6 +12,7 @@ from mastery.services.gallery import take_product_down
 from tests.support import pages
 from tests.support.cycle import Cycle
 from tests.support.kept import kept
+from tests.support.pages import text
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +62,6 @@ def offered() -> EnrichmentChoice:
 
 def further(name: str = "further") -> str:
     return reverse(f"mastery:{name}", args=[offered().pk])
-
-
-def text(part) -> str:
-    return " ".join(part.get_text(" ").split())
 
 
 # -- the list ------------------------------------------------------------------------------------------------
