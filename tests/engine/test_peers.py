@@ -21,7 +21,7 @@ from mastery.engine.peers import (
 )
 from tests.engine.records import FIRST_DAY, by, evidence, policy
 
-INES, SAM, LUCA, MIA, NOE, PIA = range(1, 7)
+INES, SAM, LUCA, MIA, NOE = range(1, 6)
 F1, F2 = 11, 12
 NOW = FIRST_DAY + timedelta(days=10)
 

@@ -30,7 +30,7 @@ CLOSED = "Whole numbers and decimals"
 
 
 def examples() -> dict[str, int | str]:
-    """By URL parameter, in Tess's class 7B and the unit that is in correction; `done_attempt_id` is handed in."""
+    """By URL parameter, in Tess's class 7B and the unit that is in correction."""
     section = Section.objects.get(title="7B Mathematics")
     run = UnitRun.objects.get(section=section, unit__title=FRACTIONS)
     sam = User.objects.get(username="sam")

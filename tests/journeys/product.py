@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, TimeoutError, expect
+
+from tests.support.programs import free_port
 
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "mastery-demo"
@@ -40,12 +41,6 @@ of features replaces Playwright's, so the last four of it are named again.
 """
 UNOPTIMIZED = "--js-flags=--no-opt --no-maglev --min-semi-space-size=32"
 """Scripts of a page run once in a test, so what the engine would spend on making them quick never comes back."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def browser_arguments() -> list[str]:
