@@ -16,9 +16,11 @@ from mastery.models import (
     GalleryEntry,
     Goal,
     GroupMember,
+    Objective,
     PeerBan,
     PeerSession,
     PracticeItem,
+    UnitRun,
     WayChoice,
     WorkGroup,
 )
@@ -38,99 +40,214 @@ class World:
     principals: dict[str, User | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    """The unit of class 7B that is in correction, and two of its objectives."""
+
+    people: People
+    run: UnitRun
+    objective: Objective
+    other_objective: Objective
+
+
 def build(people: People) -> World:
-    school, section = people.school, people.section
-    run = factories.UnitRunFactory(section=section, stage="correction")
-    objective = factories.ObjectiveFactory(unit=run.unit, code="F1")
-    other_objective = factories.ObjectiveFactory(unit=run.unit, code="F2")
-    assessment = factories.AssessmentFactory(unit_run=run, title="Check 1")
+    unit = _unit(people)
+    ways = _ways(unit)
+    return World(
+        people=people,
+        examples=_persons(people)
+        | _plan(unit)
+        | _check(unit)
+        | _session(people)
+        | _group(unit)
+        | ways
+        | _going_further(unit)
+        | _wishes(unit)
+        | _retention(unit)
+        | _peers(unit, corrective_id=ways["corrective_id"])
+        | _standards(people),
+        principals=_principals(people),
+    )
+
+
+def _unit(people: People) -> _Unit:
+    run = factories.UnitRunFactory(section=people.section, stage="correction")
+    objective, other = (factories.ObjectiveFactory(unit=run.unit, code=code) for code in ("F1", "F2"))
+    factories.StatusFactory(student=people.sam, objective=objective)
+    return _Unit(people=people, run=run, objective=objective, other_objective=other)
+
+
+def _persons(people: People) -> dict[str, Any]:
+    notice = Notice.objects.create(
+        school=people.school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
+    )
+    return {
+        "student_id": people.sam.pk,
+        "guardian_id": people.gus.pk,
+        "person_id": people.tess.pk,
+        "notice_id": notice.pk,
+    }
+
+
+def _plan(unit: _Unit) -> dict[str, Any]:
+    return {
+        "section_id": unit.people.section.pk,
+        "run_id": unit.run.pk,
+        "unit_id": unit.run.unit_id,
+        "objective_id": unit.objective.pk,
+    }
+
+
+def _check(unit: _Unit) -> dict[str, Any]:
+    """Two forms, and Sam in the middle of the first."""
+    school = unit.people.school
+    assessment = factories.AssessmentFactory(unit_run=unit.run, title="Check 1")
     form = factories.FormFactory(assessment=assessment, label="A")
     ParallelForm.objects.create(school=school, assessment=assessment, label="B")
     factories.WindowFactory(assessment=assessment, number=1)
-    item = factories.ItemFactory(form=form, objective=objective, points=Decimal(2))
-    factories.ItemFactory(form=form, objective=other_objective)
-    factories.StatusFactory(student=people.sam, objective=objective)
+    item = factories.ItemFactory(form=form, objective=unit.objective, points=Decimal(2))
+    factories.ItemFactory(form=form, objective=unit.other_objective)
     attempt = Attempt.objects.create(
         school=school,
         assessment=assessment,
-        enrollment=people.enrollment(people.sam),
+        enrollment=unit.people.enrollment(unit.people.sam),
         form=form,
         number=1,
         opened_at=NOW,
     )
     AttemptItem.objects.create(school=school, attempt=attempt, item=item, position=1, points=item.points)
+    return {
+        "assessment_id": assessment.pk,
+        "form_id": form.pk,
+        "item_id": item.pk,
+        "attempt_id": attempt.pk,
+    }
+
+
+def _session(people: People) -> dict[str, Any]:
     session = ReassessmentSession.objects.create(
-        school=school,
-        section=section,
+        school=people.school,
+        section=people.section,
         room="Room 12",
         starts_at=NOW,
         ends_at=NOW + timedelta(hours=1),
         capacity=5,
         created_by=people.tess,
     )
+    return {"session_id": session.pk}
+
+
+def _group(unit: _Unit) -> dict[str, Any]:
+    school = unit.people.school
     group = WorkGroup.objects.create(
         school=school,
-        unit_run=run,
+        unit_run=unit.run,
         kind="corrective",
-        objective=objective,
+        objective=unit.objective,
         approach="visual",
         title="Draw it",
         proposed_at=NOW,
     )
-    GroupMember.objects.create(school=school, group=group, student=people.sam)
+    GroupMember.objects.create(school=school, group=group, student=unit.people.sam)
+    return {"group_id": group.pk}
+
+
+def _ways(unit: _Unit) -> dict[str, Any]:
+    """Two activities with a file each; Sam was given the first."""
     drawn, alike = (
         CorrectiveActivity.objects.create(
-            school=school, objective=objective, approach=approach, title="Draw it", steps="Look.\nDraw."
+            school=unit.people.school,
+            objective=unit.objective,
+            approach=approach,
+            title="Draw it",
+            steps="Look.\nDraw.",
         )
         for approach in ("visual", "analogy")
     )
-    corrective = CorrectiveAssignment.objects.create(
-        school=school,
-        unit_run=run,
-        student=people.sam,
-        objective=objective,
+    own_file, file = (files.on_activity(way, by=unit.people.tess) for way in (drawn, alike))
+    return {
+        "corrective_id": _corrective(unit, drawn).pk,
+        "way_id": alike.pk,
+        "approach": "analogy",
+        "file_id": file.pk,
+        "own_file_id": own_file.pk,
+    }
+
+
+def _corrective(unit: _Unit, drawn: CorrectiveActivity) -> CorrectiveAssignment:
+    return CorrectiveAssignment.objects.create(
+        school=unit.people.school,
+        unit_run=unit.run,
+        student=unit.people.sam,
+        objective=unit.objective,
         approach="visual",
         activity=practice_in(drawn),
         title="Draw it",
         steps="Look.\nDraw.",
-        assigned_by=people.tess,
+        assigned_by=unit.people.tess,
         assigned_at=NOW,
     )
+
+
+def _going_further(unit: _Unit) -> dict[str, Any]:
+    """Sam has not chosen yet; Ines shows what she made, and Sam has made something in another unit."""
+    people, run = unit.people, unit.run
     activity = EnrichmentActivity.objects.create(
-        school=school, unit=run.unit, kind="project", title="A plan", description="Draw a plan."
+        school=people.school, unit=run.unit, kind="project", title="A plan", description="Draw a plan."
     )
-    choice = EnrichmentChoice.objects.create(school=school, unit_run=run, student=people.sam, offered_at=NOW)
+    choice = EnrichmentChoice.objects.create(
+        school=people.school, unit_run=run, student=people.sam, offered_at=NOW
+    )
+    product = _product(people.ines, run, activity, "A plan of my room")
+    GalleryEntry.objects.create(school=people.school, choice=product, state="shown", shown_at=NOW)
+    other_run = factories.UnitRunFactory(section=people.section)
+    return {
+        "activity_id": activity.pk,
+        "choice_id": choice.pk,
+        "product_id": product.pk,
+        "shown_id": product.pk,
+        "own_product_id": _product(people.sam, other_run, activity, "A song about halves").pk,
+    }
+
+
+def _product(student: User, run: UnitRun, activity: EnrichmentActivity, note: str) -> EnrichmentChoice:
     product = EnrichmentChoice.objects.create(
-        school=school,
+        school=run.school,
         unit_run=run,
-        student=people.ines,
+        student=student,
         activity=activity,
         offered_at=NOW,
         chosen_at=NOW,
         done_at=NOW,
-        product_note="A plan of my room",
+        product_note=note,
     )
-    notice = Notice.objects.create(
-        school=school, recipient=people.sam, key="world", title="Check 1 is on Tue", created_at=NOW
-    )
+    files.on_product(product)
+    return product
+
+
+def _wishes(unit: _Unit) -> dict[str, Any]:
+    of_sam = {"school": unit.people.school, "unit_run": unit.run, "student": unit.people.sam}
     way_choice = WayChoice.objects.create(
-        school=school,
-        unit_run=run,
-        student=people.sam,
-        objective=other_objective,
-        approach="analogy",
-        chosen_at=NOW,
+        **of_sam, objective=unit.other_objective, approach="analogy", chosen_at=NOW
     )
-    goal = Goal.objects.create(
-        school=school, unit_run=run, student=people.sam, words="Explain it at home", set_at=NOW
-    )
+    goal = Goal.objects.create(**of_sam, words="Explain it at home", set_at=NOW)
+    return {"way_choice_id": way_choice.pk, "goal_id": goal.pk}
+
+
+def _retention(unit: _Unit) -> dict[str, Any]:
     refresh = factories.RefreshFactory(
-        student=people.sam, result__objective=objective, result__probe__unit_run=run
+        student=unit.people.sam, result__objective=unit.objective, result__probe__unit_run=unit.run
     )
+    return {"probe_id": refresh.result.probe_id, "refresh_id": refresh.pk}
+
+
+def _peers(unit: _Unit, *, corrective_id: int) -> dict[str, Any]:
+    """Ines explains to Sam what he was given; and two who are never paired."""
+    people = unit.people
     peer_session = PeerSession.objects.create(
-        school=school,
-        unit_run=run,
-        objective=objective,
+        school=people.school,
+        unit_run=unit.run,
+        objective=unit.objective,
         tutor=people.ines,
         learner=people.sam,
         state="approved",
@@ -139,64 +256,23 @@ def build(people: People) -> World:
         proposed_at=NOW,
         approved_at=NOW,
         approved_by=people.tess,
-        corrective=corrective,
+        corrective_id=corrective_id,
     )
     peer_ban = PeerBan.objects.create(
-        school=school, section=section, first=people.sam, second=people.ines, made_by=people.tess, made_at=NOW
+        school=people.school,
+        section=people.section,
+        first=people.sam,
+        second=people.ines,
+        made_by=people.tess,
+        made_at=NOW,
     )
-    GalleryEntry.objects.create(school=school, choice=product, state="shown", shown_at=NOW)
-    own_product = EnrichmentChoice.objects.create(
-        school=school,
-        unit_run=factories.UnitRunFactory(section=section),
-        student=people.sam,
-        activity=activity,
-        offered_at=NOW,
-        chosen_at=NOW,
-        done_at=NOW,
-        product_note="A song about halves",
-    )
-    for made in (product, own_product):
-        files.on_product(made)
+    return {"peer_session_id": peer_session.pk, "peer_ban_id": peer_ban.pk}
+
+
+def _standards(people: People) -> dict[str, Any]:
     row = StandardRow(line=1, framework="Ours", code="7.RP.A.1", statement="Work out a rate")
-    change = import_standards(actor=people.ada, school=school, rows=[row], now=NOW).change
-    own_file, file = (files.on_activity(way, by=people.tess) for way in (drawn, alike))
-    return World(
-        people=people,
-        examples={
-            "section_id": section.pk,
-            "run_id": run.pk,
-            "unit_id": run.unit_id,
-            "objective_id": objective.pk,
-            "student_id": people.sam.pk,
-            "guardian_id": people.gus.pk,
-            "assessment_id": assessment.pk,
-            "form_id": form.pk,
-            "session_id": session.pk,
-            "item_id": item.pk,
-            "attempt_id": attempt.pk,
-            "group_id": group.pk,
-            "corrective_id": corrective.pk,
-            "way_id": alike.pk,
-            "activity_id": activity.pk,
-            "choice_id": choice.pk,
-            "way_choice_id": way_choice.pk,
-            "goal_id": goal.pk,
-            "product_id": product.pk,
-            "shown_id": product.pk,
-            "own_product_id": own_product.pk,
-            "file_id": file.pk,
-            "own_file_id": own_file.pk,
-            "notice_id": notice.pk,
-            "person_id": people.tess.pk,
-            "probe_id": refresh.result.probe_id,
-            "refresh_id": refresh.pk,
-            "approach": "analogy",
-            "peer_session_id": peer_session.pk,
-            "peer_ban_id": peer_ban.pk,
-            "change": change,
-        },
-        principals=_principals(people),
-    )
+    done = import_standards(actor=people.ada, school=people.school, rows=[row], now=NOW)
+    return {"change": done.change}
 
 
 def practice_in(activity: CorrectiveActivity) -> CorrectiveActivity:
