@@ -17,7 +17,7 @@ from mastery.config.embedded.services import Membership
 from tests.support import databases
 from tests.support.databases import Seat
 
-pytest_plugins = ["tests.support.people", "tests.support.browser"]
+pytest_plugins = ["tests.support.people", "tests.support.cycle", "tests.support.browser"]
 
 JOURNEYS = "tests/journeys/"
 LONGEST = (

@@ -8,11 +8,9 @@ from django.utils import timezone
 
 from assessments.models import ChanceWindow
 from classroom.models import Notice
-from mastery.models import CorrectiveAssignment, WorkGroup
-from mastery.services.approvals import approve_groups
+from mastery.models import CorrectiveAssignment
 from tests.support import pages
 from tests.support.cycle import Cycle
-from tests.support.kept import kept
 from tests.support.pages import text
 from tests.support.people import People
 
@@ -23,13 +21,9 @@ QUERIES_OF_ONES_OWN = 10
 QUERIES_OF_A_WARD = 10
 
 
-@kept
-def cycle(people: People) -> Cycle:
-    """Sam is not yet there on ratio; Ines has mastered everything."""
-    cycle = Cycle(people)
-    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})
-    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    return cycle
+@pytest.fixture
+def cycle(ratio_cycle: Cycle) -> Cycle:
+    return ratio_cycle
 
 
 def sheets(cycle: Cycle, **asked: int) -> str:
@@ -59,9 +53,7 @@ def test_a_sheet_says_what_was_shown_what_was_missed_and_offers_three_new_ways(c
 
 
 def test_the_way_in_hand_comes_first_with_its_place(client, cycle: Cycle):
-    cycle.suggest()
-    ids = list(WorkGroup.objects.values_list("pk", flat=True))
-    approve_groups(actor=cycle.people.tess, unit_run=cycle.run, group_ids=ids, now=cycle.now)
+    cycle.approve_all()
     given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
     (sheet,) = page(client, cycle.people.tess, sheets(cycle)).select("article.sheet")
     ways = [text(way) for way in sheet.find("h3", string=given.objective.statement).parent.select("li")]

@@ -5,10 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from mastery.engine.enrichment import EnrichmentKind, is_a_choice
-from mastery.models import EnrichmentActivity, EnrichmentChoice, ObjectiveStatus, WorkGroup
+from mastery.models import EnrichmentActivity, EnrichmentChoice, ObjectiveStatus
 from mastery.selectors.grid_export import tracker_lines
 from mastery.selectors.units import way_further
-from mastery.services.approvals import approve_groups
 from mastery.services.enrichment import (
     ChoiceSettled,
     NothingChosen,
@@ -185,11 +184,9 @@ def kinds_offered(cycle: Cycle) -> list[EnrichmentKind]:
     return [EnrichmentKind(kind) for kind in rows.values_list("kind", flat=True)]
 
 
-def approve_all(cycle: Cycle) -> None:
+def approve_for_ines(cycle: Cycle) -> None:
     cycle.sit(cycle.people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    cycle.suggest()
-    ids = list(WorkGroup.objects.values_list("pk", flat=True))
-    approve_groups(actor=cycle.people.tess, unit_run=cycle.run, group_ids=ids, now=cycle.now)
+    cycle.approve_all()
 
 
 @pytest.mark.parametrize("own", [0, 1, 2])
@@ -199,7 +196,7 @@ def test_approving_makes_it_a_choice(people: People, own: int):
         EnrichmentActivity.objects.create(
             school=people.school, unit=cycle.run.unit, kind="application", title=f"Own {number}"
         )
-    approve_all(cycle)
+    approve_for_ines(cycle)
     kinds = kinds_offered(cycle)
     assert is_a_choice(kinds)
     assert kinds[:own] == [EnrichmentKind.APPLICATION] * own
@@ -213,7 +210,7 @@ def test_a_ready_option_never_meets_its_own_title(people: People):
     EnrichmentActivity.objects.create(
         school=people.school, unit=cycle.run.unit, kind="application", title=title.upper()
     )
-    approve_all(cycle)
+    approve_for_ines(cycle)
     titles = EnrichmentActivity.objects.filter(unit=cycle.run.unit).values_list("title", flat=True)
     assert f"{title} 2" in titles
     assert is_a_choice(kinds_offered(cycle))

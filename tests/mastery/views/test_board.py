@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Attempt
 from mastery.engine.pacing import PlannedDays
@@ -15,7 +16,6 @@ from tests.support import factories
 from tests.support.closed_unit import closed, probed, walk
 from tests.support.correctives import given
 from tests.support.cycle import Cycle
-from tests.support.kept import kept
 from tests.support.pages import soup, text
 from tests.support.people import People
 
@@ -23,13 +23,9 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_BOARD = 10
 
 
-@kept
-def cycle(people: People) -> Cycle:
-    """Sam is not yet there on ratio; Ines has mastered everything."""
-    cycle = Cycle(people)
-    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"})
-    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    return cycle
+@pytest.fixture
+def cycle(ratio_cycle: Cycle) -> Cycle:
+    return ratio_cycle
 
 
 def board(client, people: People):
@@ -172,7 +168,7 @@ def test_answers_wait_to_be_marked(tess, cycle: Cycle):
 def test_a_chance_that_is_on_today(tess, cycle: Cycle, number: int, told: str):
     given(cycle, cycle.people.sam, "F4", "visual")
     cycle.check.windows.filter(number=number).update(
-        opens_at=cycle.now - timedelta(minutes=1), closes_at=cycle.now + timedelta(hours=1)
+        opens_at=cycle.now - timedelta(minutes=1), closes_at=timezone.now() + timedelta(hours=1)
     )
     assert [line.split(" Enter")[0].split(" See")[0] for line in due(card(tess, cycle))] == [told]
 

@@ -3,11 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from mastery.models import WorkGroup
-from mastery.services.approvals import approve_groups
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
-from tests.support.kept import kept
 from tests.support.pages import text
 from tests.support.people import People
 
@@ -16,12 +13,9 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_A_WARD = 10
 
 
-@kept
-def cycle(people: People) -> Cycle:
-    cycle = Cycle(people)
-    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})
-    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    return cycle
+@pytest.fixture
+def cycle(ratio_cycle: Cycle) -> Cycle:
+    return ratio_cycle
 
 
 def ward_url(cycle: Cycle) -> str:
@@ -33,12 +27,6 @@ def facts(client, cycle: Cycle) -> dict[str, str]:
     return {text(term): text(term.find_next_sibling("dd")) for term in shown.select("dl.facts dt")}
 
 
-def approve(cycle: Cycle) -> None:
-    cycle.suggest()
-    ids = list(WorkGroup.objects.values_list("pk", flat=True))
-    approve_groups(actor=cycle.people.tess, unit_run=cycle.run, group_ids=ids, now=cycle.now)
-
-
 def test_the_list_leads_to_each_child(client, cycle: Cycle):
     client.force_login(cycle.people.gus)
     shown = pages.soup(client.get(reverse("mastery:family")))
@@ -46,7 +34,7 @@ def test_the_list_leads_to_each_child(client, cycle: Cycle):
 
 
 def test_a_child_in_plain_words(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     client.force_login(cycle.people.gus)
     shown = facts(client, cycle)
     assert shown["Learned"] == "I can add and subtract fractions I can multiply fractions"

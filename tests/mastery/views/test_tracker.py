@@ -6,15 +6,13 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Item, ItemAlignment
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, WorkGroup
+from mastery.models import CorrectiveAssignment, EnrichmentChoice
 from mastery.selectors.policies import UNLIMITED
-from mastery.services.approvals import approve_groups
 from mastery.services.correctives import complete_corrective
 from mastery.services.exemptions import exempt
 from mastery.services.planning import remove_objective
 from tests.support import factories, pages
 from tests.support.cycle import Cycle
-from tests.support.kept import kept
 from tests.support.pages import text
 from tests.support.people import People
 from tests.support.standards import keep, serve
@@ -27,19 +25,9 @@ QUERIES_OF_THE_TEACHERS_PAGE = 10
 QUERIES_OF_SEVERAL_CLASSES = 9
 
 
-@kept
-def cycle(people: People) -> Cycle:
-    """Sam is not yet there on ratio; Ines has mastered everything."""
-    cycle = Cycle(people)
-    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})
-    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    return cycle
-
-
-def approve(cycle: Cycle) -> None:
-    cycle.suggest()
-    ids = WorkGroup.objects.values_list("pk", flat=True)
-    approve_groups(actor=cycle.people.tess, unit_run=cycle.run, group_ids=list(ids), now=cycle.now)
+@pytest.fixture
+def cycle(ratio_cycle: Cycle) -> Cycle:
+    return ratio_cycle
 
 
 def page(client, person, url: str):
@@ -123,7 +111,7 @@ def test_before_approval_the_teacher_is_preparing(client, cycle: Cycle):
 
 
 def test_an_open_corrective_comes_next_with_why_it_differs(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     shown = my_page(client, cycle.people.sam).select_one(".hero")
     assert text(shown.h2) == "See it drawn"
     assert "In class you used worked examples. This is a different way in: you draw it." in text(shown)
@@ -132,7 +120,7 @@ def test_an_open_corrective_comes_next_with_why_it_differs(client, cycle: Cycle)
 
 
 def test_a_students_page_holds_nothing_of_others(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     for name in ("mastery:me", "mastery:my_work", "assessments:calendar"):
         shown = str(page(client, cycle.people.sam, reverse(name)))
         assert "Ines" not in shown
@@ -141,7 +129,7 @@ def test_a_students_page_holds_nothing_of_others(client, cycle: Cycle):
 
 
 def test_an_open_second_chance_is_taken(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
     complete_corrective(actor=cycle.people.sam, corrective=given, note="Draw first", now=cycle.now)
     assert f"Second chance: {cycle.now + timedelta(days=7):%a}" in hero(client, cycle.people.sam)
@@ -150,7 +138,7 @@ def test_an_open_second_chance_is_taken(client, cycle: Cycle):
 
 
 def test_enrichment_is_chosen_next(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     shown = my_page(client, cycle.people.ines)
     assert text(shown.select_one(".hero h2")) == "Choose how to go further"
     assert len(shown.select(".picks li")) == 4
@@ -204,7 +192,7 @@ def test_an_unpublished_unit_is_not_there(client, cycle: Cycle):
 
 
 def test_what_is_mastered_counts_as_extended_when_the_enrichment_is_done(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     EnrichmentChoice.objects.update(
         activity=cycle.run.unit.enrichment_activities.first(), chosen_at=cycle.now, done_at=cycle.now
     )
@@ -275,7 +263,7 @@ def test_who_was_away_reads_so(client, people: People):
 
 
 def test_teacher_and_student_see_the_same_states_scores_and_dates(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     teachers = reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk])
     own, theirs = my_page(client, cycle.people.sam), page(client, cycle.people.tess, teachers)
     for link in own.select(".o-m a"):
@@ -288,7 +276,7 @@ def test_teacher_and_student_see_the_same_states_scores_and_dates(client, cycle:
 
 
 def test_a_teacher_reads_what_the_student_found_out(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     given = CorrectiveAssignment.objects.get(student=cycle.people.sam)
     complete_corrective(actor=cycle.people.sam, corrective=given, note="Scale both parts", now=cycle.now)
     url = reverse("mastery:student", args=[cycle.people.section.pk, cycle.people.sam.pk])
@@ -328,7 +316,7 @@ def second_class(cycle: Cycle) -> None:
 
 def test_several_classes_are_a_card_each_the_most_urgent_first(client, cycle: Cycle):
     second_class(cycle)
-    approve(cycle)
+    cycle.approve_all()
     shown = my_page(client, cycle.people.sam)
     assert [text(card.h2) for card in shown.select("main .card-body")] == ["Ratio", "Rome"]
     assert "Next: See it drawn, a different way in" in text(shown.select_one("main .card-body"))
@@ -350,7 +338,7 @@ def test_a_past_unit_can_be_read_again(client, cycle: Cycle):
 
 def test_a_retired_objective_leaves_every_page_of_the_unit(client, cycle: Cycle):
     """F4 was asked and answered. Only the results of that check, and the questions it asked, still name it."""
-    approve(cycle)
+    cycle.approve_all()
     factories.ObjectiveFactory(unit=cycle.run.unit, code="F9", statement="I can draw a table of values")
     remove_objective(actor=cycle.people.tess, run=cycle.run, objective=cycle.objectives["F4"], now=cycle.now)
     assert "compare quantities" not in text(my_page(client, cycle.people.sam).main)
@@ -409,7 +397,7 @@ def test_the_tracker_costs_the_same_for_any_class_size(
 ):
     for number in range(students):
         cycle.sit(cycle.pupil(f"Pupil{number}"), {"F1": "9", "F2": "5", "F4": "5"})
-    approve(cycle)
+    cycle.approve_all()
     client.force_login(cycle.people.sam)
     with django_assert_num_queries(QUERIES_OF_ME):
         client.get(reverse("mastery:me"))

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from mastery.services.goals import set_goal
 from tests.support.cycle import Cycle
-from tests.support.kept import kept
 from tests.support.people import People
 from tests.support.standards import keep, serve
 
@@ -17,12 +16,9 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_FILE = 8
 
 
-@kept
-def cycle(people: People) -> Cycle:
-    cycle = Cycle(people)
-    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"})
-    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    return cycle
+@pytest.fixture
+def cycle(ratio_cycle: Cycle) -> Cycle:
+    return ratio_cycle
 
 
 def lines(client, person) -> list[dict[str, str]]:

@@ -11,7 +11,6 @@ from mastery.selectors.way_choices import chosen_ways
 from mastery.services.correctives import assign_corrective, complete_corrective
 from tests.support import pages
 from tests.support.cycle import Cycle
-from tests.support.kept import kept
 from tests.support.pages import main_text, text
 from tests.support.people import People
 
@@ -20,13 +19,9 @@ pytestmark = pytest.mark.django_db
 QUERIES_OF_WAYS = 7
 
 
-@kept
-def cycle(people: People) -> Cycle:
-    """Sam is not yet there on ratio, which the lesson explained; Ines has mastered everything."""
-    cycle = Cycle(people)
-    cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"}, ideas={"F4": "added instead of scaling"})
-    cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    return cycle
+@pytest.fixture
+def cycle(ratio_cycle: Cycle) -> Cycle:
+    return ratio_cycle
 
 
 def url(cycle: Cycle, code: str = "F4") -> str:

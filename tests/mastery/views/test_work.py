@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice, WorkGroup
-from mastery.services.approvals import approve_groups
+from mastery.models import CorrectiveAssignment, EnrichmentActivity, EnrichmentChoice
 from mastery.services.correctives import waive_corrective
 from mastery.services.gallery import take_product_down
 from tests.support import pages
@@ -29,9 +28,7 @@ def cycle(people: People) -> Cycle:
     cycle = Cycle(people)
     cycle.sit(people.sam, {"F1": "9", "F2": "8", "F4": "5"})
     cycle.sit(people.ines, {"F1": "10", "F2": "9", "F4": "9"})
-    cycle.suggest()
-    ids = list(WorkGroup.objects.values_list("pk", flat=True))
-    approve_groups(actor=people.tess, unit_run=cycle.run, group_ids=ids, now=cycle.now)
+    cycle.approve_all()
     return cycle
 
 
