@@ -12,7 +12,7 @@ export RUN_STARTED_AT := $(shell date +%s)
 unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 
-.PHONY: run setup setup-dev test check bench mutants browser clean lock
+.PHONY: run setup setup-dev test check bench coverage mutants browser clean lock
 
 run: setup
 	@$(BIN)/python -m mastery.config.supervisor
@@ -62,6 +62,9 @@ check: setup-dev
 
 bench: setup-dev
 	@$(BIN)/python -m bench.run
+
+coverage: setup-dev browser
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 mutants: setup-dev
 	@$(BIN)/python -m bench.mutants $(MODULES)

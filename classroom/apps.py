@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class ClassroomConfig(AppConfig):
     name = "classroom"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Register the start-up check that every page declares who may see it."""

@@ -3,7 +3,6 @@ from django.apps import AppConfig
 
 class MasteryConfig(AppConfig):
     name = "mastery"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Load the Celery app here, so that `mastery/__init__.py` stays empty and the engine imports nothing."""
