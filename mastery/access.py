@@ -12,6 +12,7 @@ from classroom.models import Course, Enrollment, School, Section, User
 from classroom.models.rows import Joined
 from classroom.permissions import can, section_permissions
 from classroom.roles import Permission
+from mastery.engine.correctives import Approach
 from mastery.models import (
     ActivityFile,
     CorrectiveActivity,
@@ -73,6 +74,19 @@ def objective_for(run: UnitRun, objective_id: int) -> Objective:
     return get_object_or_404(
         Objective.objects.filter(pk=objective_id, unit_id=run.unit_id, school_id=run.school_id)
     )
+
+
+def objective_by_approach_for(
+    run: UnitRun, objective_id: int, approach: str
+) -> tuple[Objective, Approach, CorrectiveActivity | None]:
+    """An objective of the unit and an approach, as an address names them, with the activity in place there."""
+    if approach not in set(Approach):
+        raise Http404
+    objective = objective_for(run, objective_id)
+    activity = CorrectiveActivity.objects.in_place(objective.pk, approach).first()
+    if activity is not None:
+        activity.objective = objective
+    return objective, Approach(approach), activity
 
 
 def result_for(

@@ -366,12 +366,12 @@ def way_values(row: CorrectiveActivity) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in WAY_FIELDS)
 
 
-def way_in(objective_id: int, approach: Approach) -> dict[str, object]:
+def way_in(activity: CorrectiveActivity | None) -> dict[str, object]:
     """The ready activity as its form shows it; empty while there is none."""
-    row = CorrectiveActivity.objects.in_place(objective_id, approach.value).first()
-    if row is None:
+    if activity is None:
         return {}
-    return dict(zip(WAY_FIELDS, way_values(row), strict=True)) | {"seen": seen_mark(way_values(row))}
+    values = way_values(activity)
+    return dict(zip(WAY_FIELDS, values, strict=True)) | {"seen": seen_mark(values)}
 
 
 def way_further(activity: EnrichmentActivity) -> dict[str, object]:

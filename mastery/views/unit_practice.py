@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page, see_page
-from mastery.access import objective_for, unit_run_for
-from mastery.engine.correctives import Approach
+from mastery.access import objective_by_approach_for, unit_run_for
 from mastery.forms.practice import QuestionForm, StreakForm
 from mastery.models import CorrectiveActivity, UnitRun
 from mastery.selectors.practice import written_questions
@@ -31,11 +30,7 @@ def way_practice(
 ) -> HttpResponse:
     """Add a question, take one away, say when practice is shown. An activity comes first."""
     run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
-    objective = objective_for(run, objective_id)
-    if approach not in set(Approach):
-        raise Http404
-    place = CorrectiveActivity.objects.in_place(objective.pk, approach)
-    activity = place.select_related("objective").first()
+    _objective, _approach, activity = objective_by_approach_for(run, objective_id, approach)
     if activity is None:
         return redirect("mastery:way", section_id, run_id, objective_id, approach)
     desk = _Desk(request, run, activity)

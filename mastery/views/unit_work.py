@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page, see_other
-from mastery.access import enrichment_for, objective_for, unit_run_for
+from mastery.access import enrichment_for, objective_by_approach_for, unit_run_for
 from mastery.engine.correctives import Approach
 from mastery.forms.planning import EnrichmentForm, WayForm
 from mastery.models import Objective, UnitRun
@@ -54,11 +54,8 @@ def way(
 ) -> HttpResponse:
     """The different way in to one objective by one approach: write it, change it, take it away."""
     run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
-    objective = objective_for(run, objective_id)
-    if approach not in set(Approach):
-        raise Http404
-    chosen = Approach(approach)
-    stored = way_in(objective.pk, chosen)
+    objective, chosen, activity = objective_by_approach_for(run, objective_id, approach)
+    stored = way_in(activity)
     where = [section_id, run_id, objective_id, chosen.value]
     page = WorkPage(
         heading=_("%(approach)s for %(code)s") % {"approach": APPROACH_WORDS[chosen], "code": objective.code},

@@ -1,7 +1,7 @@
 """The files of one activity of a unit: add some, take one away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +14,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.web.declared import requires
 from classroom.web.rendering import render_page, see_page
-from mastery.access import objective_for, unit_run_for
-from mastery.engine.correctives import Approach
+from mastery.access import objective_by_approach_for, unit_run_for
 from mastery.forms.files import ActivityFilesForm
 from mastery.models import CorrectiveActivity, UnitRun
 from mastery.selectors.files import files_of_activity
@@ -29,11 +28,7 @@ def way_files(
 ) -> HttpResponse:
     """An activity comes first: without one there is nothing that could carry files."""
     run = unit_run_for(request.user, section_id, run_id, Permission.PLAN_UNIT)
-    objective = objective_for(run, objective_id)
-    if approach not in set(Approach):
-        raise Http404
-    rows = CorrectiveActivity.objects.in_use().select_related("objective")
-    activity = rows.filter(objective=objective, approach=approach).first()
+    _objective, _approach, activity = objective_by_approach_for(run, objective_id, approach)
     if activity is None:
         return redirect("mastery:way", section_id, run_id, objective_id, approach)
     if request.method == "GET":
