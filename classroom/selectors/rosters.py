@@ -29,11 +29,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedRow:
-    """`person_id` is None for somebody new to the school; `joins`: they have no place in the class yet."""
+    """`person_id` is None for somebody new to the school; `joins`: they have no place in the class now.
+
+    `returns`: they have had one, and get it back.
+    """
 
     row: RosterRow
     person_id: int | None
     joins: bool
+    returns: bool
     changes: tuple[Change, ...]
 
     @property
@@ -42,7 +46,7 @@ class PlannedRow:
 
     @property
     def comes_from_elsewhere(self) -> bool:
-        return self.person_id is not None and self.joins
+        return self.person_id is not None and self.joins and not self.returns
 
     @property
     def is_unchanged(self) -> bool:
@@ -58,6 +62,10 @@ class RosterPlan(ListPlan[PlannedRow]):
         return sum(planned.comes_from_elsewhere for planned in self.rows)
 
     @property
+    def returning(self) -> int:
+        return sum(planned.returns for planned in self.rows)
+
+    @property
     def changed(self) -> int:
         return sum(bool(planned.changes) for planned in self.rows)
 
@@ -66,7 +74,7 @@ def plan_roster(rows: Sequence[RosterRow], *, school_id: int, section_id: int | 
     """Students are recognized by the school's own number; `section_id` is None for a class to come."""
     known = _people(rows, school_id=school_id)
     students = _only_students(known.values())
-    here = _enrolled(known.values(), section_id=section_id)
+    here, left = _here_and_left(known.values(), section_id=section_id)
     taken = holders_of(row.username for row in rows if row.username)
     planned: list[PlannedRow] = []
     problems: list[Problem] = []
@@ -76,11 +84,15 @@ def plan_roster(rows: Sequence[RosterRow], *, school_id: int, section_id: int | 
         if problem is not None:
             problems.append(problem)
         elif person is None:
-            planned.append(PlannedRow(row=row, person_id=None, joins=True, changes=()))
+            planned.append(PlannedRow(row=row, person_id=None, joins=True, returns=False, changes=()))
         else:
             planned.append(
                 PlannedRow(
-                    row=row, person_id=person.pk, joins=person.pk not in here, changes=_changes(row, person)
+                    row=row,
+                    person_id=person.pk,
+                    joins=person.pk not in here,
+                    returns=person.pk in left,
+                    changes=_changes(row, person),
                 )
             )
     return RosterPlan(rows=tuple(planned), problems=tuple(problems))
@@ -101,11 +113,16 @@ def _only_students(people: Collection[User]) -> frozenset[int]:
     return frozenset(person_id for person_id, held in roles.items() if held == {Role.STUDENT.value})
 
 
-def _enrolled(people: Collection[User], *, section_id: int | None) -> frozenset[int]:
+def _here_and_left(
+    people: Collection[User], *, section_id: int | None
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Who has a place in the class, and who has none any more."""
     if section_id is None:
-        return frozenset()
-    places = Enrollment.objects.filter(section_id=section_id, student__in=people, ended_at__isnull=True)
-    return frozenset(places.values_list("student_id", flat=True))
+        return frozenset(), frozenset()
+    places = Enrollment.objects.filter(section_id=section_id, student__in=people)
+    rows = list(places.values_list("student_id", "ended_at"))
+    here = frozenset(student_id for student_id, ended_at in rows if ended_at is None)
+    return here, frozenset(student_id for student_id, _ended_at in rows) - here
 
 
 def _problem(

@@ -157,12 +157,13 @@ def _brought(plan: RosterPlan) -> str:
         return _("Nothing had to change: these students are all here.")
     joined = plan.new + plan.from_elsewhere
     added = ngettext("%(count)d student was added.", "%(count)d students were added.", joined)
+    back = ngettext("%(count)d student is back.", "%(count)d students are back.", plan.returning)
     changed = ngettext(
         "The name or address of %(count)d student was changed.",
         "The names or addresses of %(count)d students were changed.",
         plan.changed,
     )
-    return sentences((added, joined), (changed, plan.changed))
+    return sentences((added, joined), (back, plan.returning), (changed, plan.changed))
 
 
 @requires(Permission.USE_ACCOUNT)

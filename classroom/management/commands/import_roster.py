@@ -63,6 +63,7 @@ def _lines(plan: RosterPlan, *, title: str, is_new: bool, is_dry_run: bool) -> l
     counts = [
         f"{plan.new} new to the school",
         f"{plan.from_elsewhere} known and new to the class",
+        f"{plan.returning} back in the class",
         f"{plan.changed} with changed names or addresses",
         f"{plan.unchanged} already here and the same",
     ]

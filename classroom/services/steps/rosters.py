@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from classroom.models import Enrollment, Section, User
+from classroom.models import Section, User
 from classroom.models.people import sort_key
 from classroom.roles import Role
 from classroom.selectors.rosters import PlannedRow, RosterPlan
 from classroom.services.steps.accounts import AT_ONCE, store_accounts
+from classroom.services.steps.places import give_places
 from classroom.services.steps.usernames import Named, free_usernames
 
 
@@ -18,13 +19,7 @@ def write_roster(plan: RosterPlan, *, section: Section, now: datetime) -> None:
     _change_people([planned for planned in plan.rows if planned.changes])
     newcomers = _create_students([planned for planned in plan.rows if planned.is_new], section=section)
     known = [planned.person_id for planned in plan.rows if planned.joins and planned.person_id is not None]
-    Enrollment.objects.bulk_create(
-        [
-            Enrollment(school_id=section.school_id, section=section, student_id=student_id, started_at=now)
-            for student_id in [*(student.pk for student in newcomers), *known]
-        ],
-        batch_size=AT_ONCE,
-    )
+    give_places(section, [*(student.pk for student in newcomers), *known], now=now)
 
 
 def _create_students(planned: Sequence[PlannedRow], *, section: Section) -> list[User]:

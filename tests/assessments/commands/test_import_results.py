@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from assessments.models import Attempt, Mark
 from assessments.services.marking import void_attempt
 from classroom.models import StaffAssignment, User
+from classroom.services.enrollments import end_place
 from mastery.models import EvidenceRecord, ObjectiveStatus
 from tests.assessments.checks import Check, make_check
 from tests.support import factories
@@ -81,6 +83,24 @@ def test_the_same_file_twice_changes_nothing(run: Import):
     before = Mark.objects.count(), EvidenceRecord.objects.count(), Attempt.objects.count()
     assert run("07,1,0.5,0\n08,1,,EX") == "Nothing to change: Check 1, form A has these scores already.\n"
     assert (Mark.objects.count(), EvidenceRecord.objects.count(), Attempt.objects.count()) == before
+
+
+def test_the_same_file_changes_nothing_after_a_student_left_and_came_back_by_the_roster(
+    run: Import, check: Check, tmp_path: Path
+):
+    people, rows = check.people, "07,1,0.5,0\n08,1,1,1"
+    run(rows)
+    end_place(actor=people.tess, section=people.section, student=people.sam, now=timezone.now())
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        f"student_id,given_name,family_name\n07,{people.sam.given_name},{people.sam.family_name}\n"
+    )
+    call_command(
+        "import_roster", str(roster), section="7B Mathematics", school="Harbor School", stdout=StringIO()
+    )
+    assert run(rows) == "Nothing to change: Check 1, form A has these scores already.\n"
+    assert Attempt.objects.filter(enrollment__student=people.sam).count() == 1
+    assert check.status(check.objectives[0])[:3] == ("not_yet", 1.5, 2)
 
 
 def test_blank_excused_and_empty_rows(run: Import, check: Check):

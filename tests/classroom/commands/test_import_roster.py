@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from classroom.models import Enrollment, Section, StaffAssignment, User
+from tests.support.factories import NOW
 from tests.support.people import People
 
 GOOD = "student_id,given_name,family_name\n1,Ana,Reis\n2,Ben,Lim\n"
@@ -30,6 +31,7 @@ def test_missing_class_is_created_with_a_course_of_its_name(run, people: People)
         "8A Science is a new class.\n"
         "  2 new to the school\n"
         "  0 known and new to the class\n"
+        "  0 back in the class\n"
         "  0 with changed names or addresses\n"
         "  0 already here and the same\n"
     )
@@ -56,10 +58,28 @@ def test_changed_and_further_students_are_counted(run) -> None:
         "8A Science:\n"
         "  1 new to the school\n"
         "  0 known and new to the class\n"
+        "  0 back in the class\n"
         "  1 with changed names or addresses\n"
         "  1 already here and the same\n"
         "Column house was not used.\n"
     )
+
+
+def test_who_left_is_back_in_the_class_and_the_dry_run_says_so(run) -> None:
+    run(GOOD)
+    Enrollment.objects.filter(student__school_number="2").update(started_at=NOW, ended_at=NOW)
+    expected = (
+        "8A Science:\n"
+        "  0 new to the school\n"
+        "  0 known and new to the class\n"
+        "  1 back in the class\n"
+        "  0 with changed names or addresses\n"
+        "  1 already here and the same\n"
+    )
+    assert run(GOOD, "--dry-run") == f"Dry run: nothing was written.\n{expected}"
+    assert run(GOOD) == expected
+    assert run(GOOD).startswith("Nothing to change")
+    assert Enrollment.objects.filter(section__title="8A Science", ended_at=None).count() == 2
 
 
 def test_dry_run_writes_nothing(run) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from classroom.formats.roster import RosterRow, read_roster
 from classroom.models import Course, Enrollment, SchoolRole, Section, StaffAssignment, User
 from classroom.selectors.rosters import RosterPlan, plan_roster
+from classroom.services.enrollments import end_place
 from classroom.services.rosters import (
     ClassExists,
     NotATeacher,
@@ -83,11 +84,53 @@ def test_student_of_another_class_is_the_same_person_with_a_second_place(people:
     assert Enrollment.objects.filter(student__school_number="1", ended_at__isnull=True).count() == 2
 
 
-def test_student_who_left_comes_back_in_a_new_place(people: People) -> None:
+def test_student_who_left_gets_the_place_back_that_their_tries_hang_on(people: People) -> None:
     add(people, "1,Amara,Diallo,,")
-    Enrollment.objects.filter(student__school_number="1").update(ended_at=NOW + timedelta(days=1))
+    amara = User.objects.get(school_number="1")
+    place = people.enrollment(amara)
+    end_place(actor=people.tess, section=people.section, student=amara, now=NOW + timedelta(days=1))
+    done = add_students(
+        actor=people.tess,
+        section=people.section,
+        rows=rows("1,Amara,Diallo,,", "2,Ben,Lim,,"),
+        now=NOW + timedelta(days=2),
+    )
+    assert (done.plan.new, done.plan.returning, done.plan.from_elsewhere) == (1, 1, 0)
+    back = people.enrollment(amara)
+    assert (back.pk, back.started_at, back.ended_at) == (place.pk, NOW, None)
+
+
+def test_of_several_ended_places_the_last_comes_back(people: People) -> None:
+    add(people, "1,Amara,Diallo,,")
+    places = Enrollment.objects.filter(student__school_number="1")
+    places.update(ended_at=NOW + timedelta(days=3))
+    amara = User.objects.get(school_number="1")
+    earlier = {"started_at": NOW - timedelta(days=9), "ended_at": NOW - timedelta(days=8)}
+    EnrollmentFactory(section=people.section, student=amara, **earlier)
+    add(people, "1,Amara,Diallo,,")
+    assert list(places.order_by("started_at").values_list("ended_at", flat=True)) == [
+        NOW - timedelta(days=8),
+        None,
+    ]
+
+
+def test_place_in_another_class_is_no_place_here(people: People) -> None:
+    other = SectionFactory(course__school=people.school)
+    add_students(actor=None, section=other, rows=rows("1,Amara,Diallo,,"), now=NOW)
+    Enrollment.objects.filter(section=other).update(ended_at=NOW)
     assert add(people, "1,Amara,Diallo,,")["elsewhere"] == 1
-    assert Enrollment.objects.filter(student__school_number="1").count() == 2
+    assert Enrollment.objects.filter(section=other, ended_at=None).count() == 0
+
+
+def test_plan_that_was_looked_at_is_another_once_somebody_has_left(people: People) -> None:
+    """Who joins and who comes back is part of what is confirmed."""
+    lines = rows("1,Amara,Diallo,,")
+    asked = {"school_id": people.school.pk, "section_id": people.section.pk}
+    add_students(actor=None, section=SectionFactory(course__school=people.school), rows=lines, now=NOW)
+    seen = plan_roster(lines, **asked).digest
+    add(people, "1,Amara,Diallo,,")
+    Enrollment.objects.filter(section=people.section, student__school_number="1").update(ended_at=NOW)
+    assert plan_roster(lines, **asked).digest != seen
 
 
 def test_changed_name_is_taken_over_and_an_empty_address_is_not(people: People) -> None:

@@ -214,6 +214,23 @@ def test_adding_the_same_list_again_says_that_nothing_changed(tess: Client, peop
     )
 
 
+def test_who_left_comes_back_and_the_page_says_so_before_and_after(tess: Client, people: People) -> None:
+    url = f"/classes/{people.section.pk}/students/add/"
+    confirm(tess, look(tess, url, text=GOOD), url)
+    ben = User.objects.get(school_number="2")
+    tess.post(f"/classes/{people.section.pk}/students/{ben.pk}/end/")
+    shown = look(tess, url, text=GOOD)
+    assert "1 back in this class, with their earlier results" in counts(shown)
+    assert [row.select("td")[-1].get_text() for row in soup(shown).select("#rows-caption ~ tbody tr")] == [
+        "Already here",
+        "Comes back",
+    ]
+    response = confirm(tess, shown, url)
+    said = soup(tess.get(response["Location"])).select_one(".messages").get_text(strip=True)
+    assert said == "1 student is back."
+    assert Enrollment.objects.filter(student=ben).count() == 1
+
+
 def test_changed_names_are_shown_before_they_count(tess: Client, people: People) -> None:
     url = f"/classes/{people.section.pk}/students/add/"
     confirm(tess, look(tess, url, text=GOOD), url)
