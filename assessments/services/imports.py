@@ -26,6 +26,8 @@ from mastery.engine.attempts import AttemptState
 from mastery.engine.planning import MOST_ESSENTIALS
 from mastery.engine.wording import number
 from mastery.models import Objective, Unit, UnitRun
+from mastery.services.steps.essentials import keep_essentials
+from mastery.services.steps.plan_lock import lock_unit, raise_version
 
 AGAIN = "The results file was imported again"
 
@@ -71,8 +73,9 @@ def import_assessment(
     if actor is not None:
         check_can(actor, Permission.PLAN_UNIT, section=section)
     Course.objects.select_for_update(no_key=True).get(pk=section.course_id)
-    unit, is_new_unit = _unit(section, unit_title)
-    run, _new = UnitRun.objects.get_or_create(school_id=section.school_id, section=section, unit=unit)
+    found, is_new_unit = _unit(section, unit_title)
+    run, _new = UnitRun.objects.get_or_create(school_id=section.school_id, section=section, unit=found)
+    unit = lock_unit(run)
     objectives, new_codes = _objectives(unit, rows)
     assessment, is_new_check = Assessment.objects.get_or_create(
         school_id=section.school_id, unit_run=run, title=title
@@ -110,11 +113,12 @@ def _unit(section: Section, title: str) -> tuple[Unit, bool]:
 def _objectives(unit: Unit, rows: Sequence[ItemRow]) -> tuple[Mapping[str, Objective], tuple[str, ...]]:
     """The objectives by code, and the codes that are new. The first five are essential where nobody says.
 
-    A retired one that is named here comes back.
+    A retired one that is named here comes back. A published unit keeps what its class was told, as on its page.
     """
     known = {each.code: each for each in Objective.objects.filter(unit=unit)}
     named = {row.objective_code for row in rows}
-    Objective.objects.filter(unit=unit, code__in=named, retired_at__isnull=False).update(retired_at=None)
+    retired = Objective.objects.filter(unit=unit, code__in=named, retired_at__isnull=False)
+    came_back = retired.update(retired_at=None)
     statements = {row.objective_code: row.objective for row in rows if row.objective}
     essentials = {row.objective_code: row.essential for row in rows if row.essential is not None}
     new_codes = [code for code in dict.fromkeys(row.objective_code for row in rows) if code not in known]
@@ -130,6 +134,9 @@ def _objectives(unit: Unit, rows: Sequence[ItemRow]) -> tuple[Mapping[str, Objec
         )
         for place, code in enumerate(new_codes, start=1)
     )
+    if came_back or created:
+        keep_essentials(unit)
+        raise_version(unit)
     return known | {each.code: each for each in created}, tuple(new_codes)
 
 

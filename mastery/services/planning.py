@@ -13,10 +13,10 @@ from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
-from mastery.engine.planning import FEWEST_ESSENTIALS, MOST_ESSENTIALS
 from mastery.engine.prerequisites import find_cycle
-from mastery.models import Objective, Prerequisite, Unit, UnitRun
+from mastery.models import Objective, Prerequisite, UnitRun
 from mastery.selectors.foundations import links_in_course
+from mastery.services.steps.essentials import keep_essentials
 from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
 
 
@@ -64,17 +64,6 @@ class ObjectiveInUse(DomainError):
         )
 
 
-class EssentialsFixed(DomainError):
-    """A published unit keeps three to five essential objectives."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "essentials_fixed",
-            _("This unit is published, so it keeps %(fewest)d to %(most)d essential objectives.")
-            % {"fewest": FEWEST_ESSENTIALS, "most": MOST_ESSENTIALS},
-        )
-
-
 @unit_of_work
 def add_objective(*, actor: User, run: UnitRun, line: Line, now: datetime) -> Objective:
     """Add an objective at the end of the unit. The same line a second time is the same objective.
@@ -97,7 +86,7 @@ def add_objective(*, actor: User, run: UnitRun, line: Line, now: datetime) -> Ob
     last = Objective.objects.filter(unit=unit).aggregate(last=Max("position"))["last"] or 0
     objective.position, objective.retired_at = last + 1, None
     objective.save()
-    _keep_essentials(unit)
+    keep_essentials(unit)
     raise_version(unit)
     return objective
 
@@ -117,7 +106,7 @@ def change_objective(
         raise CodeTaken(line.code)
     stored.code, stored.statement, stored.is_essential = line.code, line.statement, line.is_essential
     stored.save(update_fields=["code", "statement", "is_essential"])
-    _keep_essentials(unit)
+    keep_essentials(unit)
     raise_version(unit)
 
 
@@ -155,7 +144,7 @@ def remove_objective(*, actor: User, run: UnitRun, objective: Objective, now: da
             raise ObjectiveInUse(stored.code) from error
         stored.retired_at = now
         stored.save(update_fields=["retired_at"])
-    _keep_essentials(unit)
+    keep_essentials(unit)
     raise_version(unit)
 
 
@@ -188,14 +177,6 @@ def set_prerequisites(
 
 def _values(objective: Objective) -> tuple[object, ...]:
     return (objective.code, objective.statement, objective.is_essential)
-
-
-def _keep_essentials(unit: Unit) -> None:
-    if not UnitRun.objects.filter(unit=unit, published_at__isnull=False).exists():
-        return
-    essentials = Objective.objects.in_plan().filter(unit=unit, is_essential=True).count()
-    if not FEWEST_ESSENTIALS <= essentials <= MOST_ESSENTIALS:
-        raise EssentialsFixed
 
 
 @transaction.atomic

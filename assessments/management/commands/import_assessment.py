@@ -11,6 +11,7 @@ from assessments.formats.tables import TableRefused
 from assessments.management import files
 from assessments.services.imports import CheckImported, import_assessment
 from classroom.management.sources import read_bytes
+from classroom.refusals import DomainError
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 now=timezone.now(),
                 dry_run=options["dry_run"],
             )
-        except TableRefused as refusal:
+        except (TableRefused, DomainError) as refusal:
             raise files.refused(options["file"], refusal) from refusal
         name = f"{title}, form {form_label}"
         self.stdout.write("\n".join(_lines(done, name=name, unit=unit_title, is_dry_run=options["dry_run"])))

@@ -11,6 +11,7 @@ from assessments.models import AnswerKey, Assessment, Item
 from mastery.models import Objective, Unit, UnitRun
 from tests.assessments.checks import Check, make_check
 from tests.support import factories
+from tests.support.factories import NOW
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,49 @@ def test_objectives_that_exist_stay_as_they_are(run: Import):
     run("\n1,F1,1,I can subtract,no\n", form="B")
     assert Objective.objects.get(code="F1").statement == "I can add"
     assert Objective.objects.get(code="F1").is_essential
+
+
+def published(run: Import) -> Unit:
+    """Fractions with F1 to F5, all essential, announced to its class."""
+    run("\n" + "\n".join(f"{n},F{n},1" for n in range(1, 6)))
+    UnitRun.objects.update(published_at=NOW, announced_chances=2)
+    return Unit.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("retired", "row"),
+    [
+        pytest.param("", "1,F6,1,,yes", id="a sixth"),
+        pytest.param("F5", "1,F5,1\n2,F6,1,,yes", id="one that comes back and a new one"),
+    ],
+)
+def test_a_published_unit_keeps_five_essentials_at_most(run: Import, retired: str, row: str):
+    unit = published(run)
+    Objective.objects.filter(code=retired).update(retired_at=NOW)
+    before = list(Objective.objects.order_by("pk").values())
+    with pytest.raises(CommandError, match="Nothing was written") as refusal:
+        run(f"\n{row}\n", form="B")
+    assert "This unit is published, so it keeps 3 to 5 essential objectives." in str(refusal.value)
+    assert list(Objective.objects.order_by("pk").values()) == before
+    unit.refresh_from_db()
+    assert unit.version == 2
+
+
+def test_a_published_unit_takes_what_is_not_essential_and_pages_see_that_it_changed(run: Import):
+    unit = published(run)
+    assert "  new objectives F6\n" in run("\n1,F6,1\n", form="B")
+    assert Objective.objects.in_plan().filter(is_essential=True).count() == 5
+    unit.refresh_from_db()
+    assert unit.version == 3
+
+
+def test_questions_alone_leave_the_plan_as_it_is(run: Import):
+    """Also where somebody has left a published unit with too few essentials: that is not what the file does."""
+    unit = published(run)
+    Objective.objects.exclude(code="F1").update(is_essential=False)
+    run("\n1,F1,1\n2,F2,1\n", form="B")
+    unit.refresh_from_db()
+    assert unit.version == 2
 
 
 def test_questions_change_their_order_and_others_go_behind(run: Import):

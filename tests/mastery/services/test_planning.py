@@ -9,6 +9,7 @@ from mastery.selectors.units import seen_mark, unit_plan
 from mastery.services import planning, units
 from mastery.services.conflicts import PlanChanged
 from mastery.services.planning import Line
+from mastery.services.steps.essentials import EssentialsFixed
 from tests.support import factories
 from tests.support.factories import NOW
 from tests.support.kept import kept
@@ -202,7 +203,7 @@ def test_a_published_unit_keeps_three_essentials(people, run):
     first, *_others = add(people, run, "F1", "F2", "F3")
     UnitRun.objects.filter(pk=run.pk).update(published_at=NOW)
 
-    with pytest.raises(planning.EssentialsFixed):
+    with pytest.raises(EssentialsFixed):
         planning.remove_objective(actor=people.tess, run=run, objective=first, now=NOW)
 
     assert codes(run) == ["F1", "F2", "F3"]
@@ -212,7 +213,7 @@ def test_a_published_unit_keeps_five_essentials_at_most(people, run):
     add(people, run, "F1", "F2", "F3", "F4", "F5")
     UnitRun.objects.filter(pk=run.pk).update(published_at=NOW)
 
-    with pytest.raises(planning.EssentialsFixed):
+    with pytest.raises(EssentialsFixed):
         add(people, run, "F6")
 
     assert len(codes(run)) == 5
