@@ -267,11 +267,12 @@ def _objective_twice(items: Sequence[ItemRow]) -> list[Problem]:
     essentials: dict[str, ItemRow] = {}
     problems = []
     for item in items:
-        said = statements.setdefault(item.objective_code, item) if item.objective else None
+        code = item.objective_code.casefold()
+        said = statements.setdefault(code, item) if item.objective else None
         if said is not None and plain_text(said.objective) != plain_text(item.objective):
             text = f"{item.objective_code} reads differently on line {said.line}"
             problems.append(Problem(line=item.line, column="objective", text=text))
-        called = essentials.setdefault(item.objective_code, item) if item.essential is not None else None
+        called = essentials.setdefault(code, item) if item.essential is not None else None
         if called is not None and called.essential is not item.essential:
             text = f"{item.objective_code} is the opposite on line {called.line}"
             problems.append(Problem(line=item.line, column="essential", text=text))

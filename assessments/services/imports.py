@@ -15,6 +15,7 @@ from assessments.formats.tables import Problem, TableRefused
 from assessments.models import Assessment, Attempt, AttemptItem, Item, Mark, ParallelForm
 from assessments.services.papers import refuse_future
 from assessments.services.steps.items import WrittenItem, stored_items, write_items
+from assessments.services.steps.names import called
 from assessments.services.steps.papers import PaperRefused, PaperRow, Recorded, record_rows
 from assessments.services.steps.scoring import EXCUSED, Earned
 from classroom.models import Course, Enrollment, SchoolRole, Section, StaffAssignment, User
@@ -74,13 +75,10 @@ def import_assessment(
         check_can(actor, Permission.PLAN_UNIT, section=section)
     Course.objects.select_for_update(no_key=True).get(pk=section.course_id)
     found, is_new_unit = _unit(section, unit_title)
-    run, _new = UnitRun.objects.get_or_create(school_id=section.school_id, section=section, unit=found)
+    run = _locked_run(section, found)
     unit = lock_unit(run)
     objectives, new_codes = _objectives(unit, rows)
-    assessment, is_new_check = Assessment.objects.get_or_create(
-        school_id=section.school_id, unit_run=run, title=title
-    )
-    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    assessment, is_new_check = _check(run, title)
     form, is_new_form = ParallelForm.objects.get_or_create(
         school_id=section.school_id, assessment=assessment, label=form_label
     )
@@ -110,34 +108,67 @@ def _unit(section: Section, title: str) -> tuple[Unit, bool]:
     return unit, True
 
 
-def _objectives(unit: Unit, rows: Sequence[ItemRow]) -> tuple[Mapping[str, Objective], tuple[str, ...]]:
-    """The objectives by code, and the codes that are new. The first five are essential where nobody says.
+def _locked_run(section: Section, unit: Unit) -> UnitRun:
+    """The page locks it too before it writes a check, so that no two come of one name."""
+    run, _new = UnitRun.objects.get_or_create(school_id=section.school_id, section=section, unit=unit)
+    return UnitRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
 
-    A retired one that is named here comes back. A published unit keeps what its class was told, as on its page.
+
+def _check(run: UnitRun, title: str) -> tuple[Assessment, bool]:
+    """A unit run names each of its checks once, whatever the capitals. Locked."""
+    known = called(
+        title, Assessment.objects.select_for_update().filter(unit_run=run).order_by("pk"), of=_title
+    )
+    if known:
+        return known[0], False
+    return Assessment.objects.create(school_id=run.school_id, unit_run=run, title=title), True
+
+
+def _title(check: Assessment) -> str:
+    return check.title
+
+
+def _objectives(unit: Unit, rows: Sequence[ItemRow]) -> tuple[Mapping[str, Objective], tuple[str, ...]]:
+    """The objectives by code as the file writes it, and the codes that are new.
+
+    The first five are essential where nobody says. A retired one that is named here comes back. A published unit keeps
+    what its class was told, as on its page.
     """
-    known = {each.code: each for each in Objective.objects.filter(unit=unit)}
-    named = {row.objective_code for row in rows}
-    retired = Objective.objects.filter(unit=unit, code__in=named, retired_at__isnull=False)
-    came_back = retired.update(retired_at=None)
-    statements = {row.objective_code: row.objective for row in rows if row.objective}
-    essentials = {row.objective_code: row.essential for row in rows if row.essential is not None}
-    new_codes = [code for code in dict.fromkeys(row.objective_code for row in rows) if code not in known]
-    last = max((each.position for each in known.values()), default=0)
-    created = Objective.objects.bulk_create(
-        Objective(
+    known = list(Objective.objects.filter(unit=unit).order_by("pk"))
+    codes = dict.fromkeys(row.objective_code for row in rows)
+    created = Objective.objects.bulk_create(_new_objectives(unit, rows, known))
+    every = [*known, *created]
+    by_code = {code: called(code, every, of=_code)[0] for code in codes}
+    retired = [each.pk for each in by_code.values() if each.retired_at is not None]
+    Objective.objects.filter(pk__in=retired).update(retired_at=None)
+    if created or retired:
+        keep_essentials(unit)
+        raise_version(unit)
+    return by_code, tuple(each.code for each in created)
+
+
+def _new_objectives(unit: Unit, rows: Sequence[ItemRow], known: Sequence[Objective]) -> Iterator[Objective]:
+    """Each once, under the code that its first row has."""
+    first: dict[str, str] = {}
+    for row in rows:
+        first.setdefault(row.objective_code.casefold(), row.objective_code)
+    statements = {row.objective_code.casefold(): row.objective for row in rows if row.objective}
+    essentials = {row.objective_code.casefold(): row.essential for row in rows if row.essential is not None}
+    new = {key: code for key, code in first.items() if not called(code, known, of=_code)}
+    last = max((each.position for each in known), default=0)
+    for place, (key, code) in enumerate(new.items(), start=1):
+        yield Objective(
             school_id=unit.school_id,
             unit=unit,
             code=code,
-            statement=statements.get(code, f"I can do {code}"),
-            is_essential=essentials.get(code, len(known) + place <= MOST_ESSENTIALS),
+            statement=statements.get(key, f"I can do {code}"),
+            is_essential=essentials.get(key, len(known) + place <= MOST_ESSENTIALS),
             position=last + place,
         )
-        for place, code in enumerate(new_codes, start=1)
-    )
-    if came_back or created:
-        keep_essentials(unit)
-        raise_version(unit)
-    return known | {each.code: each for each in created}, tuple(new_codes)
+
+
+def _code(objective: Objective) -> str:
+    return objective.code
 
 
 def _items(
@@ -213,12 +244,10 @@ def import_results(
 
 
 def _form(section: Section, unit_title: str | None, title: str, form_label: str) -> ParallelForm:
-    checks = Assessment.objects.filter(unit_run__section=section, title=title).select_related(
-        "unit_run__unit"
-    )
+    checks = Assessment.objects.filter(unit_run__section=section).select_related("unit_run__unit")
     if unit_title is not None:
         checks = checks.filter(unit_run__unit__title__iexact=unit_title)
-    found = list(checks)
+    found = called(title, checks.order_by("pk"), of=_title)
     if not found:
         raise NothingToImportInto("check_unknown", f"{section.title} has no check named {title}.")
     if len(found) > 1:

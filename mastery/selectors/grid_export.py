@@ -48,7 +48,7 @@ def tracker_lines(section: Section, *, unit_title: str | None = None) -> Iterato
 def _objectives(section: Section, unit_title: str | None) -> list[tuple[int, str]]:
     found = Objective.objects.in_plan().filter(unit__runs__section=section)
     if unit_title is not None:
-        found = found.filter(unit__title=unit_title)
+        found = found.filter(unit__title__iexact=unit_title)
     return list(found.order_by("unit__position", "unit_id", "position", "pk").values_list("pk", "code"))
 
 

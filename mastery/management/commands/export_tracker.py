@@ -24,7 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         section = _section(options["section"], school=options["school"])
         unit_title = options["unit"]
-        if unit_title and not UnitRun.objects.filter(section=section, unit__title=unit_title).exists():
+        if (
+            unit_title
+            and not UnitRun.objects.filter(section=section, unit__title__iexact=unit_title).exists()
+        ):
             raise CommandError(f"{section.title} has no unit named {unit_title}.")
         lines = tracker_lines(section, unit_title=unit_title)
         self.stdout.write(as_csv(HEADER, (line.cells() for line in lines)), ending="")

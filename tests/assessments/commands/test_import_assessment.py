@@ -99,6 +99,33 @@ def test_objectives_that_exist_stay_as_they_are(run: Import):
     assert Objective.objects.get(code="F1").is_essential
 
 
+def test_capitals_make_no_second_objective_and_no_second_check(run: Import):
+    run()
+    said = run("\n1,f1,3\n2,F2,1\n", form="B", unit="FRACTIONS", title="check 1")
+    assert said.splitlines()[1:] == ["  new form", "  2 new questions", "  0 changed", "  0 the same"]
+    assert list(Assessment.objects.values_list("title", flat=True)) == ["Check 1"]
+    assert list(Objective.objects.order_by("position").values_list("code", flat=True)) == ["F1", "F2", "F3"]
+    assert Item.objects.get(form__label="B", label="1").alignments.get().objective.code == "F1"
+
+
+def test_one_file_may_write_an_objective_in_two_ways(run: Import):
+    assert "  new objectives F1\n" in run("\n1,F1,1\n2,f1,1,I can add,no\n")
+    objective = Objective.objects.get()
+    assert (objective.code, objective.statement, objective.is_essential) == ("F1", "I can add", False)
+
+
+def test_what_stands_there_twice_is_known_by_its_very_name(run: Import):
+    """From before capitals were the same."""
+    run()
+    unit_run = UnitRun.objects.get()
+    twin = factories.ObjectiveFactory(unit=unit_run.unit, code="f1", position=9)
+    check = Assessment.objects.create(school=unit_run.school, unit_run=unit_run, title="check 1")
+    run("\n1,f1,3\n2,F1,1\n", title="check 1")
+    rows = Item.objects.filter(form__assessment=check).order_by("position")
+    assert rows[0].alignments.get().objective == twin
+    assert rows[1].alignments.get().objective.code == "F1"
+
+
 def published(run: Import) -> Unit:
     """Fractions with F1 to F5, all essential, announced to its class."""
     run("\n" + "\n".join(f"{n},F{n},1" for n in range(1, 6)))

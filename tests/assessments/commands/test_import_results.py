@@ -171,6 +171,21 @@ def test_a_check_name_of_two_units_needs_the_unit(run: Import, check: Check):
     assert run("07,1,1,1", unit=check.run.unit.title) == said(1, 0, 0)
 
 
+@pytest.mark.parametrize(("title", "unit"), [("check 1", None), ("CHECK 1", "lower"), ("Check 1", "upper")])
+def test_capitals_of_a_name_do_not_matter(run: Import, check: Check, title: str, unit: str | None):
+    asked = None if unit is None else getattr(check.run.unit.title, unit)()
+    assert run("07,1,1,1", title=title, unit=asked).splitlines()[1] == "  1 new tries"
+
+
+def test_of_two_checks_the_one_that_is_written_so_is_meant(run: Import, check: Check):
+    """From before capitals were the same."""
+    twin = factories.AssessmentFactory(unit_run=check.run, title="check 1")
+    run("07,1,1,1", title="Check 1")
+    assert not Attempt.objects.filter(assessment=twin).exists()
+    with pytest.raises(CommandError, match="Several units have a check named CHECK 1"):
+        run("07,1,1,1", title="CHECK 1")
+
+
 def test_a_class_without_a_teacher_is_signed_by_an_administrator(run: Import, check: Check):
     StaffAssignment.objects.all().delete()
     run("07,1,1,1")

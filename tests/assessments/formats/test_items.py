@@ -183,8 +183,8 @@ def test_all_problems_come_at_once_in_the_order_of_the_lines():
 
 
 def test_an_objective_is_described_in_one_way():
-    assert problems("1,F1,1,I can add.", "2,F1,1,i can add", "3,F1,1,I can subtract") == [
-        "line 4, column objective: F1 reads differently on line 2"
+    assert problems("1,F1,1,I can add.", "2,F1,1,i can add", "3,f1,1,I can subtract") == [
+        "line 4, column objective: f1 reads differently on line 2"
     ]
 
 
