@@ -39,19 +39,20 @@ class NothingToImportInto(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckImported:
-    """What a file of questions added or changed."""
+    """What a file of questions added or changed. `objectives` are new, those `back` had been retired."""
 
     is_new_unit: bool
     is_new_check: bool
     is_new_form: bool
     objectives: tuple[str, ...]
+    back: tuple[str, ...]
     new_items: int
     changed_items: int
     same_items: int
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.is_new_form or self.objectives or self.new_items or self.changed_items)
+        return not (self.is_new_form or self.objectives or self.back or self.new_items or self.changed_items)
 
 
 @unit_of_work
@@ -77,7 +78,7 @@ def import_assessment(
     found, is_new_unit = _unit(section, unit_title)
     run = _locked_run(section, found)
     unit = lock_unit(run)
-    objectives, new_codes = _objectives(unit, rows)
+    objectives, new_codes, back = _objectives(unit, rows)
     assessment, is_new_check = _check(run, title)
     form, is_new_form = ParallelForm.objects.get_or_create(
         school_id=section.school_id, assessment=assessment, label=form_label
@@ -90,6 +91,7 @@ def import_assessment(
         is_new_check=is_new_check,
         is_new_form=is_new_form,
         objectives=new_codes,
+        back=back,
         new_items=new,
         changed_items=changed,
         same_items=same,
@@ -128,8 +130,10 @@ def _title(check: Assessment) -> str:
     return check.title
 
 
-def _objectives(unit: Unit, rows: Sequence[ItemRow]) -> tuple[Mapping[str, Objective], tuple[str, ...]]:
-    """The objectives by code as the file writes it, and the codes that are new.
+def _objectives(
+    unit: Unit, rows: Sequence[ItemRow]
+) -> tuple[Mapping[str, Objective], tuple[str, ...], tuple[str, ...]]:
+    """The objectives by code as the file writes it, the codes that are new, and those that are back.
 
     The first five are essential where nobody says. A retired one that is named here comes back. A published unit keeps
     what its class was told, as on its page.
@@ -139,12 +143,12 @@ def _objectives(unit: Unit, rows: Sequence[ItemRow]) -> tuple[Mapping[str, Objec
     created = Objective.objects.bulk_create(_new_objectives(unit, rows, known))
     every = [*known, *created]
     by_code = {code: called(code, every, of=_code)[0] for code in codes}
-    retired = [each.pk for each in by_code.values() if each.retired_at is not None]
+    retired = {each.pk: each.code for each in by_code.values() if each.retired_at is not None}
     Objective.objects.filter(pk__in=retired).update(retired_at=None)
     if created or retired:
         keep_essentials(unit)
         raise_version(unit)
-    return by_code, tuple(each.code for each in created)
+    return by_code, tuple(each.code for each in created), tuple(retired.values())
 
 
 def _new_objectives(unit: Unit, rows: Sequence[ItemRow], known: Sequence[Objective]) -> Iterator[Objective]:

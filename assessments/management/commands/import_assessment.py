@@ -53,6 +53,7 @@ def _lines(done: CheckImported, *, name: str, unit: str, is_dry_run: bool) -> li
     news = [
         f"new unit {unit}" if done.is_new_unit else "",
         f"new objectives {', '.join(done.objectives)}" if done.objectives else "",
+        f"objectives {', '.join(done.back)} back in the plan" if done.back else "",
         "new check" if done.is_new_check else "",
         "new form" if done.is_new_form else "",
         f"{done.new_items} new questions",

@@ -169,6 +169,21 @@ def test_questions_alone_leave_the_plan_as_it_is(run: Import):
     assert unit.version == 2
 
 
+def test_an_objective_that_comes_back_is_named_before_and_after(run: Import):
+    """The questions are the same, but the plan of the unit is not."""
+    run()
+    Objective.objects.filter(code__in=["F1", "F3"]).update(retired_at=NOW)
+    expected = (
+        "Check 1, form A:\n  objectives F1, F3 back in the plan\n"
+        "  0 new questions\n  0 changed\n  4 the same\n"
+    )
+    assert run(dry_run=True) == f"Dry run: nothing was written.\n{expected}"
+    assert Objective.objects.in_plan().count() == 1
+    assert run() == expected
+    assert Objective.objects.in_plan().count() == 3
+    assert run().startswith("Nothing to change")
+
+
 def test_questions_change_their_order_and_others_go_behind(run: Import):
     run("\n1,F1,1\n2,F1,1\n3,F1,1\n")
     said = run("\n3,F1,1\n2,F2,2\n")
