@@ -214,7 +214,8 @@ QUERIES: dict[str, str] = {
     "published unit without 3 to 5 essential objectives": """
         SELECT 'unit run ' || run.id FROM mastery_unitrun run WHERE run.published_at IS NOT NULL
           AND (SELECT count(*) FROM mastery_objective objective
-               WHERE objective.unit_id = run.unit_id AND objective.is_essential) NOT BETWEEN 3 AND 5
+               WHERE objective.unit_id = run.unit_id AND objective.is_essential
+                 AND objective.retired_at IS NULL) NOT BETWEEN 3 AND 5
     """,
     "file that nothing carries": """
         SELECT 'stored file ' || file.id FROM mastery_storedfile file
