@@ -4,7 +4,7 @@ The constraints and triggers of the tables refuse most of this; the queries show
 an import, a restored backup or a repair by hand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,10 @@ from django.db import connection
 
 from classroom.models import School, SchoolOwned, User
 from mastery.engine.judgement import Counting
+from mastery.engine.policy import Policy
 from mastery.models import ObjectiveStatus
 from mastery.selectors.decisions import decide_again
-from mastery.selectors.policies import policy_book
+from mastery.selectors.policies import announced_policy, policies_over_time, policy_book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +37,6 @@ PHRASES = {
 """What the queries below say in one word: the row that nobody has replaced."""
 
 QUERIES: dict[str, str] = {
-    "attempts above the limit": """
-        SELECT 'student ' || place.student_id || ' has ' || count(*) || ' tries at check ' || tried.assessment_id
-        FROM assessments_attempt tried
-        JOIN classroom_enrollment place ON place.id = tried.enrollment_id
-        WHERE tried.state <> 'void'
-        GROUP BY place.student_id, tried.assessment_id, tried.enrollment_id, tried.school_id
-        HAVING count(*) > (SELECT max(chances) FROM mastery_masterypolicy WHERE school_id = tried.school_id)
-    """,
     "two open attempts": """
         SELECT 'enrollment ' || enrollment_id || ' has ' || count(*) || ' open tries at check ' || assessment_id
         FROM assessments_attempt WHERE state = 'open' GROUP BY enrollment_id, assessment_id HAVING count(*) > 1
@@ -239,6 +232,7 @@ def violations(*, now: datetime) -> Iterator[Violation]:
         yield from _found("row without its history", query, {})
     if OUT_OF_BOUNDS not in broken:
         yield from _statuses_that_differ()
+    yield from _tries_above_the_limit()
     yield from _sessions_of_closed_accounts(now=now)
 
 
@@ -306,6 +300,51 @@ def _statuses_that_differ() -> Iterator[Violation]:
                 if _said(row) != _should_say(decision):
                     detail = f"student {row.student_id}, objective {row.objective_id}"
                     yield Violation(rule="status differs from its evidence", detail=detail)
+
+
+TRIES = """
+    SELECT place.student_id, tried.assessment_id, run.unit_id, unit.course_id, run.announced_chances, count(*) AS tries,
+           (array_agg(tried.opened_at ORDER BY tried.id DESC))[1] AS last_at,
+           (SELECT count(*) FROM assessments_extrachance given
+            WHERE given.assessment_id = tried.assessment_id AND given.enrollment_id = tried.enrollment_id) AS extra
+    FROM assessments_attempt tried
+    JOIN classroom_enrollment place ON place.id = tried.enrollment_id
+    JOIN assessments_assessment sheet ON sheet.id = tried.assessment_id
+    JOIN mastery_unitrun run ON run.id = sheet.unit_run_id
+    JOIN mastery_unit unit ON unit.id = run.unit_id
+    WHERE tried.state <> 'void' AND tried.school_id = %s
+    GROUP BY tried.assessment_id, tried.enrollment_id, place.student_id, run.id, unit.id
+    HAVING count(*) > 1
+    ORDER BY tried.assessment_id, place.student_id
+"""
+"""Everybody who has used more than one chance of a check. A void try gave its chance back."""
+
+
+def _tries_above_the_limit() -> Iterator[Violation]:
+    """The last try was taken when the policy of its unit, or later when it was written down, allowed that many.
+
+    When work on paper was written down is not kept, so everything that has been in force since counts.
+    """
+    for school_id in School.objects.order_by("pk").values_list("pk", flat=True):
+        with connection.cursor() as cursor:
+            cursor.execute(TRIES, [school_id])
+            rows = cursor.fetchall()
+        policies = policies_over_time(
+            school_id, {unit_id: course_id for _, _, unit_id, course_id, *_ in rows}
+        )
+        for student_id, check_id, unit_id, _course_id, announced, tries, last_at, extra in rows:
+            allowed = (announced_policy(each, announced) for each in _since(last_at, policies[unit_id]))
+            if not any(policy.has_chance(tries - extra) for policy in allowed):
+                detail = f"student {student_id} has {tries} tries at check {check_id}"
+                yield Violation(rule="attempts above the limit", detail=detail)
+
+
+def _since(at: datetime, policies: Sequence[tuple[datetime, Policy]]) -> Iterator[Policy]:
+    """What was in force at this moment, and what came after it."""
+    begun = [effective_at for effective_at, _policy in policies if effective_at <= at]
+    for effective_at, policy in policies:
+        if not begun or effective_at >= begun[-1]:
+            yield policy
 
 
 def _said(row: ObjectiveStatus) -> tuple[str, bool, int | None, str]:

@@ -1,6 +1,6 @@
 """The policies of a school as the engine reads them: in force at a time, or as they stood at an earlier version."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -245,6 +245,25 @@ def unit_policies(school_id: int, units: Mapping[int, int], *, at: datetime) -> 
     chains = {unit_id: Chain(course_id=course_id, unit_id=unit_id) for unit_id, course_id in units.items()}
     book = PolicyBook(_versions(school_id, chains.values()), {})
     return {unit_id: book.of(chain, at=at).policy for unit_id, chain in chains.items()}
+
+
+def policies_over_time(
+    school_id: int, units: Mapping[int, int]
+) -> Mapping[int, Sequence[tuple[datetime, Policy]]]:
+    """Of each unit everything it has ever asked for, with the moment from which it did, oldest first.
+
+    `units` names the course of each. One query.
+    """
+    chains = {unit_id: Chain(course_id=course_id, unit_id=unit_id) for unit_id, course_id in units.items()}
+    book = PolicyBook(_versions(school_id, chains.values()), {})
+    return {
+        unit_id: [
+            (row.effective_at, book.of(chain, at=row.effective_at, up_to=row.version).policy)
+            for row in book.versions
+            if chain.holds(row)
+        ]
+        for unit_id, chain in chains.items()
+    }
 
 
 def run_policy(run: UnitRun, *, at: datetime) -> Policy:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from assessments.models import Attempt, AttemptItem, Booking, ChanceWindow, Item, Mark
+from assessments.models import Attempt, AttemptItem, Booking, ChanceWindow, ExtraChance, Item, Mark
 from assessments.selectors.invariants import QUERIES, violations
 from classroom.models import Enrollment, Notice, OutboxMessage, User
 from mastery.engine.status import Status
@@ -22,12 +22,13 @@ from mastery.models import (
     Objective,
     ObjectiveStatus,
     PeerSession,
+    UnitRun,
 )
 from mastery.services.judgements import set_status
 from tests.assessments.checks import Check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import files
-from tests.support.factories import NOW, ObjectiveFactory
+from tests.support.factories import NOW, ObjectiveFactory, PolicyFactory
 from tests.support.kept import kept
 from tests.support.people import People
 
@@ -145,10 +146,98 @@ def again(check: Check, plus: int, **changes: Any) -> int:
     )
 
 
-def three_tries(check: Check) -> None:
+def tries(check: Check, count: int) -> None:
+    """Sam's, a week ago; the first one is there."""
     unguard("assessments_attempt")
-    again(check, 1, number=2)
-    again(check, 2, number=3)
+    for number in range(2, count + 1):
+        again(check, number - 1, number=number)
+
+
+def three_tries(check: Check) -> None:
+    tries(check, 3)
+
+
+def allow(check: Check, chances: int, *, version: int = 2, days_ago: int = 30, unit: bool = False) -> None:
+    """What the school, or the unit alone, allows from a day on; 0 is without limit."""
+    place: dict[str, Any] = {"place": "unit", "unit": check.run.unit} if unit else {}
+    PolicyFactory(
+        school=check.people.school,
+        version=version,
+        chances=chances,
+        effective_at=NOW - timedelta(days=days_ago),
+        **place,
+    )
+
+
+def one_more_chance(check: Check) -> None:
+    ExtraChance.objects.create(
+        school=check.people.school,
+        assessment=check.assessment,
+        enrollment=check.enrollment(check.people.sam),
+        reason="Was ill",
+        granted_by=check.people.tess,
+        granted_at=NOW,
+    )
+
+
+def fourth_after_one_more_chance(check: Check) -> None:
+    one_more_chance(check)
+    tries(check, 4)
+
+
+def second_where_the_unit_allows_one(check: Check) -> None:
+    allow(check, 3)
+    allow(check, 1, version=3, days_ago=29, unit=True)
+    tries(check, 2)
+
+
+def third_where_the_school_allows_two_again(check: Check) -> None:
+    allow(check, 3)
+    allow(check, 2, version=3, days_ago=20)
+    tries(check, 3)
+
+
+def third_after_one_more_chance(check: Check) -> None:
+    one_more_chance(check)
+    tries(check, 3)
+
+
+def fourth_without_a_limit(check: Check) -> None:
+    allow(check, 0)
+    tries(check, 4)
+
+
+def third_where_the_unit_allows_three(check: Check) -> None:
+    allow(check, 3, unit=True)
+    tries(check, 3)
+
+
+def third_before_the_school_allowed_fewer(check: Check) -> None:
+    allow(check, 3)
+    allow(check, 1, version=3, days_ago=1)
+    tries(check, 3)
+
+
+def third_as_it_was_announced(check: Check) -> None:
+    allow(check, 1)
+    UnitRun.objects.filter(pk=check.run.pk).update(announced_chances=3)
+    tries(check, 3)
+
+
+def third_as_it_was_announced_without_a_limit(check: Check) -> None:
+    UnitRun.objects.filter(pk=check.run.pk).update(announced_chances=0)
+    tries(check, 3)
+
+
+def third_on_paper_that_was_written_down_later(check: Check) -> None:
+    """The day of the try is before the third was allowed, the day it was brought in is not."""
+    allow(check, 3, days_ago=1)
+    tries(check, 3)
+
+
+def third_after_a_void_one(check: Check) -> None:
+    tries(check, 2)
+    again(check, 2, number=3, state="void", void_reason="Fire alarm")
 
 
 def two_open(check: Check) -> None:
@@ -400,6 +489,9 @@ def closed_account(check: Check) -> None:
 
 BREAKS = [
     ("attempts above the limit", three_tries),
+    ("attempts above the limit", fourth_after_one_more_chance),
+    ("attempts above the limit", second_where_the_unit_allows_one),
+    ("attempts above the limit", third_where_the_school_allows_two_again),
     ("two open attempts", two_open),
     ("scored without its marks", no_mark),
     ("scored without its evidence", no_evidence),
@@ -450,6 +542,14 @@ def test_a_broken_rule_is_found(check: Check, rule: str, break_it: Callable[[Che
 
 
 LEGAL = [
+    pytest.param(third_after_one_more_chance, id="a third try after one more chance"),
+    pytest.param(fourth_without_a_limit, id="a fourth try without a limit"),
+    pytest.param(third_where_the_unit_allows_three, id="a third try where the unit allows more"),
+    pytest.param(third_before_the_school_allowed_fewer, id="a third try before fewer were allowed"),
+    pytest.param(third_as_it_was_announced, id="a third try that was announced"),
+    pytest.param(third_as_it_was_announced_without_a_limit, id="a third try where no limit was announced"),
+    pytest.param(third_on_paper_that_was_written_down_later, id="a third try written down later"),
+    pytest.param(third_after_a_void_one, id="a third try after a void one"),
     pytest.param(six_with_one_retired, id="five essential objectives and a retired one"),
 ]
 
@@ -461,7 +561,12 @@ def test_what_is_allowed_is_not_reported(check: Check, happens: Callable[[Check]
 
 
 def test_every_rule_has_been_broken():
-    beyond = {"reference into another school", "row without its history", "session of a closed account"}
+    beyond = {
+        "attempts above the limit",
+        "reference into another school",
+        "row without its history",
+        "session of a closed account",
+    }
     assert {rule for rule, _break in BREAKS} == QUERIES.keys() | beyond
 
 
