@@ -24,7 +24,7 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """`differed` of `checked` statuses were not what the evidence says, or were missing."""
+    """`differed` of `checked` statuses did not say what the evidence says, or were missing."""
 
     checked: int
     differed: int
@@ -54,13 +54,16 @@ def rebuild_batch(
     book = policy_book(school_id, objective_ids={objective for _student, objective in pairs})
     keep_told(student_ids, book=book, school_id=school_id, now=now)
     decisions = decide_pairs(pairs, book=book, at=now)
-    wrong = {
-        pair: decision
+    decided = {
+        pair: as_status(pair, decision, book=book, school_id=school_id, now=now)
         for pair, decision in decisions.items()
-        if _differs(stored.get(pair), as_status(pair, decision, book=book, school_id=school_id, now=now))
     }
-    write_statuses(wrong.items(), book=book, school_id=school_id, now=now)
-    return Rebuilt(checked=len(decisions), differed=len(wrong))
+    stale = {
+        pair: decisions[pair] for pair, row in decided.items() if _differs(stored.get(pair), row, _STORED)
+    }
+    write_statuses(stale.items(), book=book, school_id=school_id, now=now)
+    differed = sum(_differs(stored.get(pair), decided[pair], _SAID) for pair in stale)
+    return Rebuilt(checked=len(decisions), differed=differed)
 
 
 def _batches(school_id: int) -> Iterator[list[int]]:
@@ -84,12 +87,14 @@ def _pairs_with_a_cause(student_ids: Sequence[int]) -> set[Pair]:
     }
 
 
-def _differs(stored: ObjectiveStatus | None, decided: ObjectiveStatus) -> bool:
+def _differs(stored: ObjectiveStatus | None, decided: ObjectiveStatus, names: Sequence[str]) -> bool:
     """Results of a class whose batch has not come yet differ as well, and are decided here before their turn."""
     if stored is None:
         return True
-    return any(getattr(stored, name) != getattr(decided, name) for name in _COMPARED)
+    return any(getattr(stored, name) != getattr(decided, name) for name in names)
 
 
 _KEYS = {"policy": "policy_id", "judgement": "judgement_id"}
-_COMPARED = [_KEYS.get(name, name) for name in DECIDED_FIELDS]
+_STORED = [_KEYS.get(name, name) for name in DECIDED_FIELDS]
+_SAID = [name for name in _STORED if name != "policy_id"]
+"""Which version of the policy it was decided by is no part of what a status says: a newer one may say the same."""

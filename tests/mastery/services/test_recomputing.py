@@ -16,7 +16,7 @@ from classroom.models import Enrollment, OutboxMessage, User
 from classroom.services.outbox import run_message
 from mastery.engine.calculation import Method
 from mastery.engine.evidence import Outcome
-from mastery.engine.policy import BEST, Calculation, Place
+from mastery.engine.policy import BEST, Calculation, FormRule, Place
 from mastery.models import (
     Exemption,
     Judgement,
@@ -29,7 +29,7 @@ from mastery.models import (
 )
 from mastery.selectors.policies import Chain, versions_of
 from mastery.services.policies import PolicyRefused, change_policy, offered_layer, recompute_statuses
-from mastery.services.statuses import rebuild_batch, rebuild_statuses
+from mastery.services.statuses import Rebuilt, rebuild_batch, rebuild_statuses
 from mastery.services.steps import recomputing
 from mastery.services.steps.evidence import Observation, add_evidence, project_statuses
 from tests.support import factories
@@ -312,6 +312,26 @@ def test_rebuilding_before_the_messages_keeps_promises(office: Office):
     assert office.state(office.people.sam) == "mastered"
     deliver()
     assert office.state(office.people.sam) == "mastered"
+
+
+@pytest.mark.parametrize(
+    ("values", "differed"),
+    [
+        pytest.param(
+            {"chances": 3, "form_rule": FormRule.OLDEST_AGAIN}, 0, id="says the same by a newer policy"
+        ),
+        pytest.param({"threshold_percent": Decimal(90)}, 1, id="says something else"),
+    ],
+)
+def test_before_the_messages_only_what_says_something_else_differs(
+    office: Office, values: dict[str, Any], differed: int
+):
+    office.enter(office.people.sam, "8.5")
+    office.enter(office.people.ines, "3")
+    office.change(**values)
+    newest = MasteryPolicy.objects.latest("version")
+    assert rebuild_statuses(now=LATER) == Rebuilt(checked=2, differed=differed)
+    assert set(ObjectiveStatus.objects.values_list("policy", flat=True)) == {newest.pk}
 
 
 def test_promise_survives_a_newer_version_whose_message_comes_first(office: Office):
