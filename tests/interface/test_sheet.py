@@ -100,7 +100,7 @@ def test_no_id_is_given_twice(page_html: Callable[[], str]) -> None:
     assert [each for each in set(ids) if ids.count(each) > 1] == []
 
 
-@pytest.mark.parametrize("name", ["403", "403_csrf", "404", "500", "503"])
+@pytest.mark.parametrize("name", ["403", "403_csrf", "404", "405", "500", "503"])
 def test_refusals_and_faults_need_no_context(name: str) -> None:
     page = BeautifulSoup(render_to_string(f"{name}.html"), "html.parser")
     assert page.find("script") is None

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "classroom.web.not_allowed.NotAllowedMiddleware",
 ]
 ROOT_URLCONF = "mastery.config.urls"
 WSGI_APPLICATION = "mastery.config.wsgi.application"
