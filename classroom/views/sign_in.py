@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +17,7 @@ from classroom.selectors.people import roles_of
 from classroom.services.sign_in import admit_try, forget_tries
 from classroom.web.declared import public, requires
 from classroom.web.rendering import render_page, see_other
+from classroom.web.sign_in_first import UNSENT, is_ours
 
 
 @public("the door: people without a session sign in here")
@@ -45,25 +46,31 @@ def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:
-    asked = request.POST.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, ""))
-    context = {"form": form, "next_url": asked}
+    context = {
+        "form": form,
+        "next_url": _carried(request, REDIRECT_FIELD_NAME),
+        "unsent": _carried(request, UNSENT),
+    }
     return render_page(request, "classroom/sign_in/page.html", context, status=status)
+
+
+def _carried(request: HttpRequest, name: str) -> str:
+    """What the address of the sign-in page names, and its form carries on."""
+    return request.POST.get(name, request.GET.get(name, ""))
 
 
 def _ask_page_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The session ended while a page was open: a form must not appear inside its fragment."""
     came_from = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
-    query = urlencode({REDIRECT_FIELD_NAME: came_from})
+    unsent = {UNSENT: "1"} if _carried(request, UNSENT) else {}
+    query = urlencode({REDIRECT_FIELD_NAME: came_from} | unsent)
     return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('classroom:sign_in')}?{query}"})
 
 
 def _next_url(request: HttpRequest) -> str:
     """Only a page of our own; anything else leads home."""
-    asked = request.POST.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, ""))
-    ours = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return asked if ours else reverse("classroom:home")
+    asked = _carried(request, REDIRECT_FIELD_NAME)
+    return asked if is_ours(request, asked) else reverse("classroom:home")
 
 
 @requires(Permission.USE_ACCOUNT)

@@ -131,7 +131,6 @@ def test_tries_are_forgotten_after_a_day() -> None:
 
 def test_sign_out_ends_the_session_and_clears_the_device(client: Client, people: People) -> None:
     client.force_login(people.tess)
-    assert client.get("/logout/").status_code == 405
     response = client.post("/logout/")
     assert (response.status_code, response["Location"]) == (303, SIGN_IN)
     assert response["Clear-Site-Data"] == '"cache", "storage"'
@@ -148,6 +147,54 @@ def test_fragment_without_a_session_sends_the_whole_page_to_the_door(client: Cli
     response = client.get("/", headers=headers, follow=True)
     assert response.status_code == 401
     assert response["HX-Redirect"] == "/login/?next=%2Fclasses%2F%3Fq%3Da"
+
+
+@pytest.mark.parametrize(
+    ("address", "lead"),
+    [
+        pytest.param("/account/", "/account/", id="a page"),
+        pytest.param("/classes/?q=a", "/classes/?q=a", id="a page with what it was asked for"),
+    ],
+)
+def test_opening_a_page_without_a_session_comes_back_to_it(
+    client: Client, people: People, address: str, lead: str
+) -> None:
+    page = soup(client.get(address, follow=True))
+    assert page.select_one("input[name=next]")["value"] == lead
+    assert page.select_one("input[name=unsent]") is None
+
+
+@pytest.mark.parametrize(
+    ("stood_on", "lands"),
+    [
+        pytest.param("http://testserver/classes/?q=a", "/classes/?q=a", id="the page the form stood on"),
+        pytest.param("", "/", id="home, where the browser names no page"),
+        pytest.param("https://elsewhere.example/classes/", "/", id="home, not another site"),
+        pytest.param("http://testserver@elsewhere.example/", "/", id="home, not a disguised one"),
+        pytest.param("http://testserver", "/", id="home from an address without a path"),
+        pytest.param("http://testserver//elsewhere.example", "/", id="home, not a site named by a path"),
+    ],
+)
+def test_sending_without_a_session_comes_back_to_the_page_of_the_form(
+    client: Client, people: People, stood_on: str, lands: str
+) -> None:
+    page = soup(client.post(reverse("classroom:sign_out"), headers={"Referer": stood_on}, follow=True))
+    assert "what you sent was not done" in page.main.text
+    sent = {field["name"]: field["value"] for field in page.select("main input[type=hidden]")}
+    assert post(client, "tess", PASSWORD, **sent)["Location"] == lands
+
+
+def test_that_nothing_was_done_is_said_after_a_wrong_password_too(client: Client, people: People) -> None:
+    page = soup(post(client, "tess", "wrong", next="/account/", unsent="1"))
+    assert "what you sent was not done" in page.main.text
+    assert "what you sent was not done" not in soup(post(client, "tess", "wrong")).main.text
+
+
+def test_fragment_sent_without_a_session_is_said_not_to_be_done(client: Client, db: None) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/classes/?q=a"}
+    response = client.post("/logout/", headers=headers, follow=True)
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == "/login/?next=%2Fclasses%2F%3Fq%3Da&unsent=1"
 
 
 @pytest.mark.parametrize(
