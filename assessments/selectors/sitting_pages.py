@@ -105,6 +105,14 @@ class SittingPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSoFar:
+    """How many answers of an open try are saved, and the numbers of the questions without one."""
+
+    saved: int
+    unanswered: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoneLine:
     """One objective after the try. `percent` is this try's, `best` the one that counts; None: nothing to show
     yet.
@@ -276,14 +284,17 @@ def sitting_page(attempt: Attempt) -> SittingPage:
     )
 
 
-def unanswered_numbers(attempt: Attempt) -> tuple[int, ...]:
+def saved_so_far(attempt: Attempt) -> SavedSoFar:
+    """Two queries, however many questions."""
     answered = dict(Response.objects.filter(attempt=attempt).values_list("item_id", "body"))
     asked = AttemptItem.objects.filter(attempt=attempt).order_by("position")
-    return tuple(
+    unanswered = [
         position
         for item_id, position in asked.values_list("item_id", "position")
         if answered.get(item_id) is None
-    )
+    ]
+    saved = sum(body is not None for body in answered.values())
+    return SavedSoFar(saved=saved, unanswered=tuple(unanswered))
 
 
 def done_page(attempt: Attempt, *, now: datetime) -> DonePage:

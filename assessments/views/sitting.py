@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessments import access
 from assessments.forms.sitting import PageForm, SaveForm, sent_page
 from assessments.models import Attempt
-from assessments.selectors.sitting_pages import check_page, done_page, sitting_page, unanswered_numbers
+from assessments.selectors.sitting_pages import check_page, done_page, saved_so_far, sitting_page
 from assessments.services.sitting import (
     AnswerRefused,
     Closed,
@@ -135,9 +135,11 @@ def _confirm(request: PersonRequest, attempt: Attempt) -> HttpResponse:
     """Handing in cannot be taken back, so open questions are named first."""
     if attempt.state != AttemptState.OPEN.value:
         return see_page("assessments:try_done", attempt.pk)
+    so_far = saved_so_far(attempt)
     context = {
         "attempt": attempt,
-        "numbers": unanswered_numbers(attempt),
+        "saved": so_far.saved,
+        "numbers": so_far.unanswered,
         "submit_key": uuid.uuid4(),
     }
     return render_page(request, "assessments/sitting/confirm.html", context)

@@ -200,6 +200,39 @@ class TestDuring:
         response = sam.post(reverse("assessments:submit", args=[attempt.pk]), fields(page))
         assert response.url == reverse("assessments:try_done", args=[attempt.pk])
 
+    @pytest.mark.parametrize(
+        ("answers", "words"),
+        [
+            pytest.param({}, "0 answers are saved.", id="none"),
+            pytest.param({"1": "opt-wrong-k7"}, "1 answer is saved.", id="one"),
+            pytest.param({"1": "opt-wrong-k7", "3": "true"}, "2 answers are saved.", id="more"),
+        ],
+    )
+    def test_before_handing_in_only_what_is_there_is_called_saved(
+        self, sam: Client, check: Check, answers: dict[str, str], words: str
+    ):
+        attempt = begin(check)
+        for label, answer in answers.items():
+            check.save(attempt, label, answer, now=timezone.now())
+        lead = " ".join(read(sam, "submit", attempt.pk).select_one(".lead").text.split())
+        assert lead.startswith(words)
+        assert "Anything newer is not kept" in lead
+
+    def test_finishing_after_the_session_ended_leads_back_to_the_questions(
+        self, client: Client, check: Check
+    ):
+        attempt = begin(check)
+        questions = reverse("assessments:sitting", args=[attempt.pk])
+        response = client.post(
+            reverse("assessments:submit", args=[attempt.pk]),
+            {"epoch": 1},
+            headers={"Referer": f"http://testserver{questions}"},
+            follow=True,
+        )
+        page = pages.soup(response)
+        assert page.select_one("input[name=next]")["value"] == questions
+        assert "what you sent was not done" in page.main.text
+
     def test_without_script_the_answers_can_be_kept_for_later(self, sam: Client, check: Check):
         attempt = begin(check)
         page = read(sam, "sitting", attempt.pk)
