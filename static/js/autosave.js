@@ -14,10 +14,17 @@ let finishing = false;
 
 const draftKey = (question) => `mastery:draft:${form.dataset.masteryDraft}:${question.id}`;
 const waiting = () => [...questions.values()].filter((question) => question.seq > question.acknowledged);
-const show = (name) => {
+const outranked = () => [...questions.values()].filter((question) => question.outranked);
+
+// Beside Finish, where the person is; read out once.
+function show(name, shown = true) {
   const notice = form.querySelector(`[data-mastery-${name}]`);
-  if (notice) notice.hidden = false;
-};
+  if (!notice || notice.hidden !== shown) return;
+  notice.hidden = !shown;
+  if (!shown) return;
+  const value = notice.textContent.trim();
+  document.dispatchEvent(new CustomEvent("announce", { detail: { value } }));
+}
 
 function controls(box) {
   return [...box.querySelectorAll("input:not([type=hidden]), textarea, select")];
@@ -50,13 +57,17 @@ function stored(use) {
 function report() {
   const line = document.querySelector("[data-mastery-saved]");
   const count = waiting().length;
+  const lost = outranked().length > 0;
   const words = !count
-    ? line.dataset.textSaved
+    ? lost
+      ? line.dataset.textNewer
+      : line.dataset.textSaved
     : failures
       ? (count === 1 ? line.dataset.textKeptOne : line.dataset.textKept).replace("{n}", count)
       : line.dataset.textSaving;
   const text = line.querySelector("[data-mastery-saved-text]");
   if (text.textContent !== words) text.textContent = words;
+  show("newer", lost);
   if (finishing && failures) show("finishing");
 }
 
@@ -73,10 +84,22 @@ function sayWhen(question, time) {
   if (place) place.textContent = time ? place.dataset.text.replace("{time}", time) : "";
 }
 
+// An outranked answer was not kept, because another page of the same try has written since: it is never sent by
+// itself, or the older answer would replace the newer one.
+function keepHere(question, outranked) {
+  question.outranked = outranked;
+  const draft = { answers: answersOf(question.box), outranked };
+  stored((storage) => storage.setItem(draftKey(question), JSON.stringify(draft)));
+  const words = question.box.querySelector("[data-mastery-not-kept]");
+  if (words) words.hidden = !outranked;
+  return draft.answers;
+}
+
+const dropDraft = (question) => stored((storage) => storage.removeItem(draftKey(question)));
+
 function changed(question, pause) {
   question.seq += 1;
-  const answers = answersOf(question.box);
-  stored((storage) => storage.setItem(draftKey(question), JSON.stringify(answers)));
+  const answers = keepHere(question, false);
   const field = question.box.querySelector("[data-mastery-seq]");
   if (field) field.value = question.seq;
   markAnswered(question, answers.length > 0);
@@ -90,9 +113,12 @@ function acknowledge(question, seq, reply) {
   failures = 0;
   failedThisRound = false;
   question.acknowledged = seq;
-  if (reply.seq > seq) show("newer");
   if (question.seq !== seq) return;
-  stored((storage) => storage.removeItem(draftKey(question)));
+  if (reply.seq > seq) {
+    keepHere(question, true);
+    return;
+  }
+  dropDraft(question);
   if (reply.seq === seq) sayWhen(question, reply.saved_at);
 }
 
@@ -176,11 +202,12 @@ function begin(box) {
   const base = Number(form.dataset.masteryEpoch) * 1_000_000;
   const question = { id: box.dataset.masteryQuestion, box, seq: base, acknowledged: base, sending: false, timer: 0 };
   questions.set(question.id, question);
-  const draft = stored((storage) => storage.getItem(draftKey(question)));
-  if (draft) {
-    restore(box, JSON.parse(draft));
-    changed(question, 0);
-  }
+  const draft = stored((storage) => JSON.parse(storage.getItem(draftKey(question))));
+  if (!draft) return;
+  restore(box, draft.answers ?? draft);
+  if (draft.outranked) keepHere(question, true);
+  else changed(question, 0);
+  report();
 }
 
 function questionOf(event) {
@@ -194,11 +221,16 @@ if (form) {
     if (question) changed(question, ["radio", "checkbox", "select-one"].includes(event.target.type) ? 0 : PAUSE);
   });
   form.addEventListener("submit", (event) => {
-    if (!waiting().length && navigator.onLine) return;
+    const lost = outranked().length > 0;
+    if (!waiting().length && !lost && navigator.onLine) return;
     event.preventDefault();
-    finishing = true;
+    if (lost) form.querySelector("[data-mastery-newest]").focus();
+    finishing = !lost;
     if (!navigator.onLine) show("finishing");
     flush();
+  });
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[data-mastery-newest]")) outranked().forEach(dropDraft);
   });
   window.addEventListener("online", () => (waiting().length ? flush() : goOn()));
   document.addEventListener("visibilitychange", () => {

@@ -177,13 +177,15 @@ SITTING = """
 <form method="post" action="/finish/" data-mastery-autosave data-mastery-save-url="/save/"
       data-mastery-epoch="3" data-mastery-draft="7-9">{% csrf_token %}
   <div data-mastery-closed hidden><p>Closed.</p></div>
-  <div data-mastery-newer hidden><p>Newer.</p></div>
-  <div data-mastery-signed-out hidden><p>Signed out.</p></div>
+  <div data-mastery-newer hidden><p>Newer. <a href="/page/" data-mastery-newest>Load</a></p></div>
+  <div data-mastery-signed-out hidden><p>Signed out. <a href="/login/">Sign in</a></p></div>
+  <div data-mastery-refused hidden><p>No longer open for you.</p></div>
   <div data-mastery-finishing hidden><p>Kept.</p></div>
   <fieldset data-mastery-question="41"><legend>One</legend>
     <label><input type="radio" name="q-41" value="a" id="a">a</label>
     <label><input type="radio" name="q-41" value="b" id="b">b</label>
     <p data-mastery-saved-at data-text="saved {time}" id="at41"></p>
+    <p data-mastery-not-kept hidden id="lost41">Not kept.</p>
     <input type="hidden" name="seq-41" value="0" data-mastery-seq></fieldset>
   <fieldset data-mastery-question="42"><legend>Two</legend><textarea name="q-42" id="t"></textarea>
     <p data-mastery-saved-at data-text="saved {time}" id="at42"></p></fieldset>
@@ -233,12 +235,59 @@ def test_each_change_gets_the_next_number_of_its_question(stage: Stage) -> None:
     assert drafts(page) == []
 
 
-def test_saved_is_said_only_for_the_acknowledged_number(stage: Stage) -> None:
-    stage.answers["/save/"] = lambda _sent: (200, reply(seq=3000009, saved_at="10:42"))
+def overtake(_sent: Sent) -> tuple[int, str]:
+    """Another page of the same try has written since."""
+    return 200, reply(seq=4000009, saved_at="10:42")
+
+
+def choose_what_is_overtaken(stage: Stage) -> Page:
+    stage.answers["/save/"] = overtake
     page = show_sitting(stage)
     page.locator("#a").check()
+    expect(page.locator("#lost41")).to_be_visible()
+    return page
+
+
+def test_an_answer_that_a_newer_page_outranks_is_never_called_saved(stage: Stage) -> None:
+    page = choose_what_is_overtaken(stage)
     expect(page.locator("[data-mastery-newer]")).to_be_visible()
     expect(page.locator("#at41")).to_have_text("")
+    expect(page.locator("#status")).to_have_text("Newer. Load")
+    assert saved(page) == "Not all answers are kept"
+    assert drafts(page) == ["mastery:draft:7-9:41"]
+
+
+def test_an_outranked_answer_is_not_handed_in_as_if_it_counted(stage: Stage) -> None:
+    page = choose_what_is_overtaken(stage)
+    page.locator("#finish").click()
+    expect(page.locator("[data-mastery-newest]")).to_be_focused()
+    assert stage.posts("/finish/") == []
+
+
+def test_an_outranked_answer_comes_back_unsent_until_the_newest_are_loaded(stage: Stage) -> None:
+    page = choose_what_is_overtaken(stage)
+    page.reload()
+    expect(page.locator("#a")).to_be_checked()
+    expect(page.locator("#lost41")).to_be_visible()
+    assert saved(page) == "Not all answers are kept"
+    page.locator("[data-mastery-newest]").click()
+    expect(page.locator("#a")).not_to_be_checked()
+    expect(page.locator("[data-mastery-newer]")).to_be_hidden()
+    assert saved(page) == "All saved"
+    assert drafts(page) == []
+    assert len(stage.posts("/save/")) == 1
+
+
+def test_an_outranked_answer_that_is_changed_on_the_newest_page_is_sent_again(stage: Stage) -> None:
+    page = choose_what_is_overtaken(stage)
+    page.reload()
+    stage.answers["/save/"] = accept
+    page.locator("#b").check()
+    expect(page.locator("#at41")).to_have_text("saved 10:42")
+    expect(page.locator("#lost41")).to_be_hidden()
+    expect(page.locator("[data-mastery-newer]")).to_be_hidden()
+    assert saved(page) == "All saved"
+    assert drafts(page) == []
 
 
 def test_unreached_server_keeps_answers_here_and_tries_again(stage: Stage) -> None:

@@ -254,6 +254,16 @@ class TestDuring:
         attempt.refresh_from_db()
         assert attempt.state == "open"
 
+    def test_the_ways_on_beside_finish_lead_to_the_questions_from_a_refused_page_too(
+        self, sam: Client, check: Check
+    ):
+        attempt = begin(check)
+        questions = reverse("assessments:sitting", args=[attempt.pk])
+        response = sam.post(reverse("assessments:submit", args=[attempt.pk]), {"epoch": "x"})
+        bar = pages.soup(response).select_one(".stickybar")
+        assert bar.select_one("a[data-mastery-newest]")["href"] == questions
+        assert bar.select_one("[data-mastery-signed-out] a")["href"] == f"/login/?next={questions}"
+
     def test_a_page_sent_after_the_end_is_told_so(self, sam: Client, check: Check):
         attempt = begin(check)
         sent = answered(read(sam, "sitting", attempt.pk), check, attempt, {"5": "too late"})
