@@ -9,6 +9,7 @@ const form = document.querySelector("form[data-mastery-autosave]");
 const questions = new Map();
 let failures = 0;
 let failedThisRound = false;
+let refused = false;
 let retry = 0;
 let finishing = false;
 
@@ -17,11 +18,12 @@ const waiting = () => [...questions.values()].filter((question) => question.seq 
 const outranked = () => [...questions.values()].filter((question) => question.outranked);
 
 // Beside Finish, where the person is; read out once.
-function show(name, shown = true) {
+function show(name, shown = true, words = "") {
   const notice = form.querySelector(`[data-mastery-${name}]`);
   if (!notice || notice.hidden !== shown) return;
   notice.hidden = !shown;
   if (!shown) return;
+  if (words) notice.querySelector("p").textContent = words;
   const value = notice.textContent.trim();
   document.dispatchEvent(new CustomEvent("announce", { detail: { value } }));
 }
@@ -62,13 +64,13 @@ function report() {
     ? lost
       ? line.dataset.textNewer
       : line.dataset.textSaved
-    : failures
+    : failures || refused
       ? (count === 1 ? line.dataset.textKeptOne : line.dataset.textKept).replace("{n}", count)
       : line.dataset.textSaving;
   const text = line.querySelector("[data-mastery-saved-text]");
   if (text.textContent !== words) text.textContent = words;
   show("newer", lost);
-  if (finishing && failures) show("finishing");
+  show("finishing", finishing && (failures > 0 || !navigator.onLine));
 }
 
 function markAnswered(question, answered) {
@@ -109,9 +111,16 @@ function changed(question, pause) {
   question.timer = setTimeout(send, pause, question);
 }
 
-function acknowledge(question, seq, reply) {
+// Unlike a lost network, a refusal does not pass by itself: it is told, and tried again only with the next answer.
+function heard(refusal = "", words = "") {
   failures = 0;
   failedThisRound = false;
+  refused = refusal !== "";
+  for (const name of ["signed-out", "refused"]) show(name, name === refusal, words);
+}
+
+function acknowledge(question, seq, reply) {
+  heard();
   question.acknowledged = seq;
   if (question.seq !== seq) return;
   if (reply.seq > seq) {
@@ -122,12 +131,22 @@ function acknowledge(question, seq, reply) {
   if (reply.seq === seq) sayWhen(question, reply.saved_at);
 }
 
+const messageOf = async (response) => (await response.json().catch(() => ({}))).message;
+
 async function close(response) {
-  const reply = await response.json().catch(() => ({}));
-  show("closed");
-  const place = form.querySelector("[data-mastery-closed] p");
-  if (reply.message && place) place.textContent = reply.message;
+  show("closed", true, await messageOf(response));
   for (const question of questions.values()) question.box.disabled = true;
+}
+
+function refusalOf(response) {
+  if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return "signed-out";
+  return [404, 422].includes(response.status) ? "refused" : "";
+}
+
+async function refuse(name, response) {
+  heard(name, await messageOf(response));
+  if (finishing) form.querySelector(`[data-mastery-${name}] a`)?.focus();
+  finishing = false;
 }
 
 async function post(question, seq) {
@@ -160,7 +179,11 @@ async function deliver(question, seq) {
     acknowledge(question, seq, { seq: 0 });
     return;
   }
-  if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) show("signed-out");
+  const refusal = refusalOf(response);
+  if (refusal) {
+    await refuse(refusal, response);
+    return;
+  }
   if (!response.ok) throw new Error(`not saved: ${response.status}`);
   acknowledge(question, seq, await response.json());
 }
@@ -185,7 +208,7 @@ function goOn() {
     if (finishing) form.requestSubmit();
   } else if (failures) {
     retry = setTimeout(flush, WAITS[Math.min(failures, WAITS.length) - 1] * 1000);
-  } else {
+  } else if (!refused) {
     flush();
   }
 }
@@ -226,7 +249,7 @@ if (form) {
     event.preventDefault();
     if (lost) form.querySelector("[data-mastery-newest]").focus();
     finishing = !lost;
-    if (!navigator.onLine) show("finishing");
+    report();
     flush();
   });
   form.addEventListener("click", (event) => {

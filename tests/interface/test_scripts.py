@@ -361,12 +361,62 @@ def test_closed_check_says_so_and_takes_no_more(stage: Stage) -> None:
     assert drafts(page) == []
 
 
-def test_signed_out_is_said_and_the_answer_is_kept(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("status", "body", "notice", "words"),
+    [
+        pytest.param(401, "no", "signed-out", "Signed out. Sign in", id="signed out"),
+        pytest.param(403, "no", "signed-out", "Signed out. Sign in", id="signed in anew elsewhere"),
+        pytest.param(404, "none", "refused", "No longer open for you.", id="taken out of the class"),
+        pytest.param(422, '{"message": "Too long."}', "refused", "Too long.", id="no answer to this"),
+    ],
+)
+def test_a_refusal_is_no_lost_network(stage: Stage, status: int, body: str, notice: str, words: str) -> None:
+    """The reason stands beside Finish, the answer stays here, and nothing is sent again by itself."""
+    stage.page.clock.install()
+    stage.answers["/save/"] = lambda _sent: (status, body)
+    page = show_sitting(stage)
+    page.locator("#a").check()
+    page.clock.run_for(10)
+    expect(page.locator(f"[data-mastery-{notice}]")).to_have_text(words)
+    expect(page.locator(f"[data-mastery-{notice}]")).to_be_visible()
+    expect(page.locator("#status")).to_have_text(words)
+    expect(page.locator("[data-mastery-saved-text]")).to_have_text("1 answer kept on this device")
+    page.clock.run_for(200_000)
+    assert len(stage.posts("/save/")) == 1
+    with page.expect_event("requestfinished"):
+        page.locator("#finish").click()
+    page.clock.run_for(10)
+    page.clock.run_for(200_000)
+    assert len(stage.posts("/save/")) == 2
+    expect(page.locator("[data-mastery-finishing]")).to_be_hidden()
+    assert stage.posts("/finish/") == []
+    assert drafts(page) == ["mastery:draft:7-9:41"]
+
+
+def test_finish_without_a_session_leads_to_sign_in_again(stage: Stage) -> None:
+    stage.answers["/save/"] = lambda _sent: (503, "away")
+    page = show_sitting(stage)
+    page.locator("#a").check()
+    page.locator("#finish").click()
+    expect(page.locator("[data-mastery-finishing]")).to_be_visible()
+    stage.answers["/save/"] = lambda _sent: (401, "no")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-mastery-signed-out] a")).to_be_focused()
+    expect(page.locator("[data-mastery-finishing]")).to_be_hidden()
+
+
+def test_a_refusal_is_over_when_an_answer_is_taken_again(stage: Stage) -> None:
+    """A filter of the school's network may refuse for a while."""
     stage.answers["/save/"] = lambda _sent: (403, "no")
     page = show_sitting(stage)
     page.locator("#a").check()
     expect(page.locator("[data-mastery-signed-out]")).to_be_visible()
-    assert drafts(page) == ["mastery:draft:7-9:41"]
+    stage.answers["/save/"] = accept
+    page.locator("#t").fill("two")
+    expect(page.locator("#at41")).to_have_text("saved 10:42")
+    expect(page.locator("[data-mastery-signed-out]")).to_be_hidden()
+    expect(page.locator("[data-mastery-saved-text]")).to_have_text("All saved")
+    assert drafts(page) == []
 
 
 def test_finish_waits_until_every_answer_is_acknowledged(stage: Stage) -> None:
