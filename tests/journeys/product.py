@@ -204,6 +204,10 @@ class Visitor:
 
     def sign_in(self, person: str, password: str = PASSWORD) -> None:
         self.go("/login/")
+        self.give_name(person, password)
+
+    def give_name(self, person: str, password: str = PASSWORD) -> None:
+        """On the sign-in page, wherever it leads."""
         self.page.get_by_label("User name").fill(person)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()

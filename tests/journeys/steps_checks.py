@@ -55,8 +55,8 @@ def saved_at(asked: Locator) -> Locator:
     return asked.locator("[data-mastery-saved-at]")
 
 
-def finish_elsewhere(phone: Visitor, sitting: str) -> None:
-    """On the phone every answer stands where it was given; Sam goes on there and hands in."""
+def go_on_elsewhere(phone: Visitor, sitting: str) -> None:
+    """On the phone every answer stands where it was given; Sam goes on there."""
     page = phone.page
     phone.go(sitting)
     expect(question(page, "Three quarters").get_by_role("radio", name="True")).to_be_checked()
@@ -64,7 +64,25 @@ def finish_elsewhere(phone: Visitor, sitting: str) -> None:
     expect(question(page, "1/2 + 1/3").get_by_role("radio", name="2/5")).to_be_checked()
     expect(question(page, "more than 1").get_by_role("checkbox", name="2/3 + 1/2")).to_be_checked()
     expect(question(page, "more than 1").get_by_role("checkbox", name="3/4 + 1/3")).not_to_be_checked()
-    question(page, "before you can add").get_by_role("textbox").fill("A common denominator.")
+    words = question(page, "before you can add")
+    words.get_by_role("textbox").fill("A common denominator.")
+    expect(saved_at(words)).to_contain_text("saved ")
+
+
+def write_on_the_older_page(sam: Visitor) -> None:
+    """The page at the computer tells what it does not keep, where Sam is, and loads what the phone wrote."""
+    page = sam.page
+    words = question(page, "before you can add")
+    words.get_by_role("textbox").fill("The same numerator.")
+    expect(words).to_contain_text("This answer was not kept")
+    expect(page.get_by_role("status").filter(has_text="Not all answers are kept")).to_be_visible()
+    page.get_by_role("link", name="Load the newest answers").click()
+    expect(words.get_by_role("textbox")).to_have_value("A common denominator.")
+    expect(page.get_by_role("status").filter(has_text="All saved")).to_be_visible()
+
+
+def finish_elsewhere(phone: Visitor) -> None:
+    page = phone.page
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="1 question has no answer yet")).to_be_visible()
     page.get_by_role("button", name="Hand in now").click()

@@ -40,13 +40,18 @@ def row(tess: Visitor, name: str) -> Locator:
     return tess.page.get_by_role("row").filter(has=tess.page.get_by_role("rowheader", name=name))
 
 
-def take_check(student: Visitor) -> None:
-    """Some answers, a pause, then the rest of the way: what is still open is named before it is handed in."""
+def take_check(student: Visitor, user_name: str) -> None:
+    """Some answers, a session that ends, a pause, then the rest: what is open is named before it is handed in."""
     page = student.page
     student.go("/me/")
     page.get_by_role("main").get_by_role("link", name="Begin").click()
     page.get_by_role("button", name="Start").click()
     answered = page.locator(".question").filter(has=page.get_by_role("radio")).first
+    answered.get_by_role("radio").first.check()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save and go on later").click()
+    expect(page.get_by_role("main")).to_contain_text("what you sent was not done")
+    student.give_name(user_name)
     answered.get_by_role("radio").first.check()
     page.get_by_role("button", name="Save and go on later").click()
     expect(page.get_by_role("status").filter(has_text="All your answers are saved")).to_be_visible()
