@@ -7,22 +7,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-DAY = {"format": "%Y-%m-%d"}
+from mastery.forms.days import DayField
+
 CLOCK = {"format": "%H:%M"}
 
 
 class ChanceForm(forms.Form):
     """First day and time, last day and time. The last day is the first one when it is left empty."""
 
-    opens_on = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, **DAY), required=False
-    )
+    opens_on = DayField(label=gettext_lazy("Day"), required=False)
     opens_at = forms.TimeField(
         label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"}, **CLOCK), required=False
     )
-    closes_on = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, **DAY), required=False
-    )
+    closes_on = DayField(label=gettext_lazy("Last day"), required=False)
     closes_at = forms.TimeField(
         label=gettext_lazy("Until"), widget=forms.TimeInput(attrs={"type": "time"}, **CLOCK), required=False
     )

@@ -15,6 +15,7 @@ from assessments.selectors.entry import AWAY_LETTER, EXCUSED_LETTER
 from assessments.services.papers import EXCUSED, Scores
 from mastery.engine.refusals import Refused
 from mastery.engine.scores import parse_points
+from mastery.forms.days import DayField
 
 
 class Away(Enum):
@@ -29,9 +30,8 @@ AWAY: Final = Away.AWAY
 class SheetForm(forms.Form):
     """What holds for the whole sheet."""
 
-    taken_on = forms.DateField(
+    taken_on = DayField(
         label=_later("Taken on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"required": _later("Say on which day the check was taken.")},
     )
     reason = forms.CharField(

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from assessments.forms.dates import CLOCK, DAY
+from assessments.forms.dates import CLOCK
 from assessments.models import ReassessmentSession
 from assessments.services.sessions import SessionPlan
 from mastery.engine.reminders import at_wall_clock
 from mastery.engine.sessions import LONGEST_SESSION, MOST_PLACES
+from mastery.forms.days import DayField
 
 SHORT = {"class": "w-7"}
 
@@ -20,11 +21,7 @@ class SessionForm(forms.Form):
     """A session, by the clock on the school's wall."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, **DAY),
-        error_messages={"required": gettext_lazy("Choose a day")},
-    )
+    day = DayField(label=gettext_lazy("Day"), error_messages={"required": gettext_lazy("Choose a day")})
     starts_at = forms.TimeField(
         label=gettext_lazy("From"),
         widget=forms.TimeInput(attrs={"type": "time"}, **CLOCK),

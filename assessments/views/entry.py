@@ -90,7 +90,7 @@ def _save(
     sheet_form = SheetForm(request.POST)
     typed = _typed_rows(request, sheet)
     if not sheet_form.is_valid():
-        outcomes = {each.student_id: Outcome(problems=each.problems) for each in typed}
+        outcomes = {each.student_id: _held_up(each, sheet_form) for each in typed}
         return _answer(request, assessment, sheet, sheet_form, typed, outcomes)
     taken_at = _moment(sheet_form.taken(), sheet, assessment, now=now)
     outcomes = {
@@ -109,6 +109,12 @@ def _save(
     return _answer(
         request, assessment, entry_sheet(assessment, forms_of(assessment), form), sheet_form, typed, outcomes
     )
+
+
+def _held_up(typed: TypedRow, sheet_form: SheetForm) -> Outcome:
+    """Without a day nothing is saved: a row with scores keeps them, and says why."""
+    why = " ".join(str(error) for errors in sheet_form.errors.values() for error in errors)
+    return Outcome(problems=typed.problems, problem=why if any(typed.typed.values()) else "")
 
 
 def _typed_rows(request: PersonRequest, sheet: Sheet) -> list[TypedRow]:

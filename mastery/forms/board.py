@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mastery.engine.cycle import Stage
 from mastery.engine.pacing import PlannedDays
+from mastery.forms.days import DayField
 from mastery.forms.planning import SeenForm
 
 MOST_TEACHING, MOST_CORRECTION = 200, 100
@@ -54,9 +55,8 @@ class DaysForm(SeenForm):
 
 
 class ProbeForm(forms.Form):
-    held_on = forms.DateField(
+    held_on = DayField(
         label=_("Day of the probe"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose a day"), "invalid": _("Choose a day")},
     )
 
@@ -66,9 +66,8 @@ class ProbeForm(forms.Form):
 
 
 class AskedOnForm(forms.Form):
-    asked_on = forms.DateField(
+    asked_on = DayField(
         label=_("Asked on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Say on which day they were asked"),
             "invalid": _("Say on which day they were asked"),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mastery.engine.goals import LONGEST_GOAL, GoalState
+from mastery.forms.days import DayField
 
 
 class GoalForm(forms.Form):
@@ -21,11 +22,10 @@ class GoalForm(forms.Form):
     objective = forms.TypedChoiceField(
         label=_("It belongs to"), coerce=int, empty_value=None, required=False, choices=()
     )
-    by_on = forms.DateField(
+    by_on = DayField(
         label=_("By when"),
         help_text=_("A day you have in mind. Nothing happens when it passes."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     is_shared = forms.BooleanField(
         label=_("My family may read it"),

@@ -15,6 +15,7 @@ from assessments.services.papers import Recorded
 from classroom.management.sources import read_bytes
 from classroom.models import Section
 from classroom.refusals import DomainError
+from mastery.engine.days import years_around
 
 MIDDAY = time(12)
 
@@ -69,6 +70,8 @@ def _taken_at(text: str | None, *, section: Section, now: datetime) -> datetime:
     zone = ZoneInfo(section.school.time_zone)
     if day > now.astimezone(zone).date():
         raise CommandError(f"--taken-at {day} is in the future.")
+    if day.year not in years_around(now.date()):
+        raise CommandError(f"--taken-at {day} is too long ago: look at the year.")
     return min(datetime.combine(day, MIDDAY, tzinfo=zone), now)
 
 

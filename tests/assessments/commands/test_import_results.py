@@ -146,6 +146,7 @@ def test_a_dry_run_writes_nothing(run: Import):
         ("07,1,1,1", {"form": "Z"}, "Check 1 has no form Z"),
         ("07,1,1,1", {"taken_at": "17.11.2026"}, "--taken-at needs a day such as 2026-11-17"),
         ("07,1,1,1", {"taken_at": "2999-01-01"}, "--taken-at 2999-01-01 is in the future"),
+        ("07,1,1,1", {"taken_at": "0001-01-01"}, "--taken-at 0001-01-01 is too long ago: look at the year"),
         ("07,1,1,x", {}, "line 2, column 3: 'x': Write points as a number"),
     ],
 )

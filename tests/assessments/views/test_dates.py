@@ -116,6 +116,9 @@ def test_an_overlap_is_refused_beside_its_chance(tess, run):
         ({"opens_on": "2026-12-10", "closes_at": ""}, "Say when it closes"),
         ({"opens_on": "2026-12-10", "closes_at": "07:00"}, "The second chance closes before it opens."),
         ({"opens_on": "soon"}, "Enter a valid date"),
+        ({"opens_on": "0001-01-01"}, "Look at the year"),
+        ({"opens_on": "0026-12-10"}, "Look at the year"),
+        ({"closes_on": "9999-12-31"}, "Look at the year"),
     ],
 )
 def test_what_a_chance_lacks_is_said(tess, run, fields, told):

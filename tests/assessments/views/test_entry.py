@@ -235,12 +235,29 @@ def test_without_script_a_problem_keeps_what_was_typed_and_saves_the_rest(check,
     assert (marks(check), marks(check, "ines")) == (["1", "1", "0", "1"], [])
 
 
-@pytest.mark.parametrize("taken_on", ["", "soon"])
-def test_the_day_is_needed(check, tess, taken_on):
-    answer = send(tess, check, ("sam", "1|1|0|1"), htmx=False, taken_on=taken_on)
-    assert answer.status_code == 422
-    assert pages.soup(answer).select_one(".error-summary")
-    assert not Attempt.objects.exists()
+@pytest.mark.parametrize(
+    ("taken_on", "words"),
+    [
+        ("", "Say on which day the check was taken."),
+        ("soon", "Enter a valid date."),
+        ("0001-01-01", "Look at the year: it can be 2016 to 2036."),
+        ("9999-12-31", "Look at the year: it can be 2016 to 2036."),
+    ],
+)
+class TestTheDayIsNeeded:
+    def test_it_is_said_and_what_was_typed_stays(self, check, people, tess, taken_on, words):
+        answer = send(tess, check, ("sam", "1|1|0|1"), ("ines", "|||"), htmx=False, taken_on=taken_on)
+        page = pages.soup(answer)
+        assert answer.status_code == 422
+        assert words in page.select_one(".error-summary").get_text()
+        row = page.select_one(f"#row-{people.sam.pk}")
+        assert [field["value"] for field in row.select("input.input")] == ["1", "1", "0", "1"]
+        assert state_of(answer, check, "ines") == "No scores yet"
+        assert not Attempt.objects.exists()
+
+    def test_a_row_that_is_sent_alone_says_it(self, check, tess, taken_on, words):
+        answer = send(tess, check, ("sam", "1|1|0|1"), taken_on=taken_on)
+        assert (answer.status_code, state_of(answer, check)) == (422, words)
 
 
 def test_work_is_not_from_the_future(check, tess):

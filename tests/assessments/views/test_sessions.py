@@ -180,6 +180,8 @@ class TestASession:
         ("wrong", "words"),
         [
             pytest.param({"day": "2026-11-23"}, "Choose a time that is still to come.", id="past"),
+            pytest.param({"day": "9999-12-31"}, "Look at the year: it can be 2016 to 2036.", id="too late"),
+            pytest.param({"day": "0001-01-01"}, "Look at the year: it can be 2016 to 2036.", id="too early"),
             pytest.param({"room": ""}, "Name the room", id="no room"),
             pytest.param({"capacity": "0"}, "greater than or equal to 1", id="no places"),
             pytest.param({"minutes": "900"}, "less than or equal to 300", id="a whole day"),

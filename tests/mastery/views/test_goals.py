@@ -74,6 +74,7 @@ def test_a_double_click_sets_one(client, cycle: Cycle):
         ({"words": " "}, "Write your goal in a few words"),
         ({"words": "x" * 201}, "at most 200 characters"),
         ({"by_on": "soon"}, "Enter a valid date"),
+        ({"by_on": "9999-12-31"}, "Look at the year"),
         ({"objective": "987654"}, "Select a valid choice"),
     ],
 )

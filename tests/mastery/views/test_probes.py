@@ -63,7 +63,11 @@ def test_a_day_is_chosen_and_may_be_moved(tess, cycle: Cycle):
 
 @pytest.mark.parametrize(
     ("day", "problem"),
-    [("2020-01-01", "A probe comes three to six weeks after the unit was closed"), ("", "Choose a day")],
+    [
+        ("2020-01-01", "A probe comes three to six weeks after the unit was closed"),
+        ("", "Choose a day"),
+        ("9999-12-31", "Look at the year"),
+    ],
 )
 def test_a_day_that_cannot_be_is_said_beside_the_field(tess, cycle: Cycle, day: str, problem: str):
     closed(cycle)
