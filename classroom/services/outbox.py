@@ -1,6 +1,6 @@
 """Hand due outbox rows to Celery and run them: every committed effect happens once, whoever dies in between."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,8 @@ from classroom.models import OutboxMessage
 
 LEASE = timedelta(seconds=10)
 SENDING_LEASE = timedelta(seconds=60)
+WAITING = ("new", "queued")
+SENDING = ("sending",)
 PARKED_AFTER = 5
 BATCH = 200
 
@@ -63,35 +65,33 @@ def run_message(*, message_id: int, now: datetime, handle: Handle) -> bool:
     try:
         with transaction.atomic():
             message = (
-                OutboxMessage.objects.select_for_update()
-                .filter(pk=message_id, state__in=["new", "queued"])
-                .first()
+                OutboxMessage.objects.select_for_update().filter(pk=message_id, state__in=WAITING).first()
             )
             if message is None:
                 return False
             _finish(message_id, skipped=handle(message.payload, now), now=now)
             return True
     except Exception as error:
-        _fail(message_id, error=error, now=now)
+        _fail(message_id, states=WAITING, error=error, now=now)
         raise
 
 
 def send_once(*, message_id: int, now: datetime, handle: Handle) -> bool:
-    """Run a message whose effect leaves the program (mail): claimed first, so at most once whatever happens."""
+    """Run a message whose effect leaves the program (mail): claimed first, so at most once whatever happens.
+
+    When it has left and that cannot be written, its lease runs out and it becomes uncertain.
+    """
     claimed = OutboxMessage.objects.filter(pk=message_id, state="queued").update(
         state="sending", lease_until=now + SENDING_LEASE
     )
     if not claimed:
         return False
     try:
-        _finish(
-            message_id,
-            skipped=handle(OutboxMessage.objects.get(pk=message_id).payload, now),
-            now=now,
-        )
+        skipped = handle(OutboxMessage.objects.get(pk=message_id).payload, now)
     except Exception as error:
-        _fail(message_id, error=error, now=now)
+        _fail(message_id, states=SENDING, error=error, now=now)
         raise
+    _finish(message_id, skipped=skipped, now=now)
     return True
 
 
@@ -104,11 +104,11 @@ def _finish(message_id: int, *, skipped: str, now: datetime) -> None:
     )
 
 
-def _fail(message_id: int, *, error: Exception, now: datetime) -> None:
-    """Five failures with growing pauses, then parked for a person to look at."""
+def _fail(message_id: int, *, states: Collection[str], error: Exception, now: datetime) -> None:
+    """Five failures with growing pauses, then parked for a person to look at. Not what left these states meanwhile."""
     message = OutboxMessage.objects.get(pk=message_id)
     parked = message.tries + 1 >= PARKED_AFTER
-    OutboxMessage.objects.filter(pk=message_id).update(
+    OutboxMessage.objects.filter(pk=message_id, state__in=states).update(
         state="parked" if parked else "new",
         tries=F("tries") + 1,
         due_at=now + timedelta(seconds=10 * 4**message.tries),

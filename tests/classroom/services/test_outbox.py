@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from classroom.models import OutboxMessage
 from classroom.services import outbox as relay
@@ -106,6 +107,76 @@ def test_mail_that_may_have_left_is_not_repeated():
     relay.relay_due(now=NOW + timedelta(minutes=5), publish=broker.publish)
     row.refresh_from_db()
     assert (row.state, broker.given) == ("uncertain", [])
+
+
+def test_mail_that_fails_when_it_has_become_uncertain_is_not_repeated():
+    row = message()
+    relay.relay_due(now=NOW, publish=Broker().publish)
+
+    def too_slow(payload: Mapping[str, Any], now: datetime) -> str:
+        relay.recover_expired(now=NOW + relay.SENDING_LEASE + timedelta(seconds=1))
+        raise TimeoutError("the mail server did not answer")
+
+    with pytest.raises(TimeoutError):
+        relay.send_once(message_id=row.pk, now=NOW, handle=too_slow)
+
+    row.refresh_from_db()
+    assert (row.state, row.tries) == ("uncertain", 0)
+
+
+def test_mail_that_left_is_not_repeated_when_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch):
+    row = message()
+    relay.relay_due(now=NOW, publish=Broker().publish)
+    sent = []
+
+    def gone(*_args: object, **_named: object) -> None:
+        raise OperationalError("the database is away")
+
+    def handle(payload: Mapping[str, Any], now: datetime) -> str:
+        sent.append(now)
+        return ""
+
+    monkeypatch.setattr(relay, "_finish", gone)
+    with pytest.raises(OperationalError):
+        relay.send_once(message_id=row.pk, now=NOW, handle=handle)
+    broker = Broker()
+    relay.relay_due(now=NOW + timedelta(minutes=5), publish=broker.publish)
+
+    row.refresh_from_db()
+    assert (row.state, broker.given, len(sent)) == ("uncertain", [], 1)
+
+
+def test_mail_that_was_refused_in_time_is_tried_again():
+    row = message()
+    relay.relay_due(now=NOW, publish=Broker().publish)
+
+    def refused(payload: Mapping[str, Any], now: datetime) -> str:
+        raise ConnectionRefusedError("no mail server")
+
+    with pytest.raises(ConnectionRefusedError):
+        relay.send_once(message_id=row.pk, now=NOW, handle=refused)
+
+    row.refresh_from_db()
+    assert (row.state, row.tries, row.due_at) == ("new", 1, NOW + timedelta(seconds=10))
+
+
+def test_a_failure_leaves_alone_what_another_worker_has_done_meanwhile(monkeypatch: pytest.MonkeyPatch):
+    row = message()
+    fail = relay._fail
+
+    def other_worker_is_faster(message_id: int, **how: Any) -> None:
+        assert relay.run_message(message_id=message_id, now=NOW, handle=done)
+        fail(message_id, **how)
+
+    def broken(payload: Mapping[str, Any], now: datetime) -> str:
+        raise ValueError("once")
+
+    monkeypatch.setattr(relay, "_fail", other_worker_is_faster)
+    with pytest.raises(ValueError, match="once"):
+        relay.run_message(message_id=row.pk, now=NOW, handle=broken)
+
+    row.refresh_from_db()
+    assert (row.state, row.tries) == ("sent", 0)
 
 
 def test_five_failures_park_a_message_and_never_block_others():
