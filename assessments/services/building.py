@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import AnswerKey, Assessment, AttemptItem, Item, ItemAlignment, ParallelForm
 from assessments.selectors.builder import ItemContent, stored_content
+from assessments.services.steps.items import refuse_too_many_points
 from classroom.models import User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
@@ -136,7 +137,7 @@ def change_item(*, actor: User, item: Item, content: ItemContent, seen: str, now
     assessment = item.form.assessment
     check_can(actor, Permission.PLAN_UNIT, section=assessment.unit_run.section)
     locked = _lock(assessment)
-    stored = Item.objects.select_related("answer_key").get(pk=item.pk)
+    stored = Item.objects.select_related("answer_key", "form").get(pk=item.pk)
     aligned = list(ItemAlignment.objects.filter(item=stored).values_list("objective_id", flat=True))
     known = stored_content(stored, objective_ids=aligned).values
     if known == content.values:
@@ -149,6 +150,7 @@ def change_item(*, actor: User, item: Item, content: ItemContent, seen: str, now
     stored.save(update_fields=["kind", "stem", "points", "options"])
     _write_key(stored, content)
     _align(stored, content.objective_ids)
+    refuse_too_many_points(stored.form)
     _raise_version(locked)
 
 
@@ -251,6 +253,7 @@ def _append(form: ParallelForm, content: ItemContent) -> Item:
     )
     _write_key(item, content)
     _align(item, content.objective_ids)
+    refuse_too_many_points(form)
     return item
 
 

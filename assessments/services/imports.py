@@ -14,7 +14,7 @@ from assessments.formats.results import STUDENT, Excuse, Results
 from assessments.formats.tables import Problem, TableRefused
 from assessments.models import Assessment, Attempt, AttemptItem, Item, Mark, ParallelForm
 from assessments.services.papers import refuse_future
-from assessments.services.steps.items import WrittenItem, stored_items, write_items
+from assessments.services.steps.items import WrittenItem, refuse_too_many_points, stored_items, write_items
 from assessments.services.steps.names import called
 from assessments.services.steps.papers import PaperRefused, PaperRow, Recorded, record_rows
 from assessments.services.steps.scoring import EXCUSED, Earned
@@ -198,6 +198,7 @@ def _items(
         text = f"students have had form {form.label}, so it stays as it is"
         raise TableRefused([Problem(line=lines[each.label], column="item", text=text) for each in differing])
     write_items(form, differing, keep_after=len(wanted))
+    refuse_too_many_points(form)
     new = sum(each.label not in stored for each in differing)
     return new, len(differing) - new, len(wanted) - len(differing)
 

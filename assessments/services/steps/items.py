@@ -1,13 +1,33 @@
-"""Write a form's questions from a file, comparing each with what is stored."""
+"""Write a form's questions from a file, comparing each with what is stored; what holds however they are written."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
 from assessments.models import AnswerKey, Item, ItemAlignment, ParallelForm
+from classroom.refusals import DomainError
 from mastery.engine.marking import ItemKind, Key, PointsOnlyKey, key_from_json, key_to_json
 from mastery.engine.refusals import Refused
+from mastery.engine.scores import HIGHEST_POINTS
+from mastery.engine.wording import number
+
+
+class TooManyPoints(DomainError):
+    """What a form asks on one objective is more than one piece of evidence can hold."""
+
+    def __init__(self, *, code: str, label: str, points: Decimal) -> None:
+        super().__init__(
+            "too_many_points",
+            _(
+                "The questions on %(code)s on form %(label)s give %(points)s points together. "
+                "At most %(most)s can be counted: give fewer for some of them."
+            )
+            % {"code": code, "label": label, "points": number(points), "most": HIGHEST_POINTS},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +42,16 @@ class WrittenItem:
     options: tuple[tuple[str, str], ...]
     key: Key | None
     objective_ids: frozenset[int]
+
+
+def refuse_too_many_points(form: ParallelForm) -> None:
+    """To be asked when the form's questions are written."""
+    by_objective = ItemAlignment.objects.filter(item__form=form).values_list("objective__code")
+    given = by_objective.annotate(points=Sum("item__points"))
+    over = given.filter(points__gt=HIGHEST_POINTS).order_by("objective__code").first()
+    if over is not None:
+        code, points = over
+        raise TooManyPoints(code=code, label=form.label, points=points)
 
 
 def stored_items(form: ParallelForm) -> dict[str, WrittenItem]:

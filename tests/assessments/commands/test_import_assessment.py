@@ -207,6 +207,15 @@ def test_one_wrong_line_refuses_the_whole_file(run: Import):
     assert not Unit.objects.exists()
 
 
+def test_more_points_on_an_objective_than_can_be_counted_are_refused(run: Import):
+    run("\n1,F1,6000\n2,F1,3999\n")
+    with pytest.raises(CommandError, match="The questions on F1 on form B give 12000 points together"):
+        run("\n1,F1,6000\n2,F1,6000\n", form="B")
+    with pytest.raises(CommandError, match="The questions on F1 on form A give 15998 points together"):
+        run("\n3,F1,5999\n", form="A")
+    assert Item.objects.count() == 2
+
+
 def test_what_students_have_had_stays_as_it_was(people: People, run: Import):
     check: Check = make_check(people, kinds={"F1": ["points_only"]}, forms="A")
     check.start()

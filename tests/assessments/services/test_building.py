@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from assessments.models import Assessment, AttemptItem, Item, ParallelForm
 from assessments.selectors.builder import ItemContent, builder
 from assessments.services import building
+from assessments.services.steps.items import TooManyPoints
 from classroom.services.steps.idempotency import KeyReused
 from mastery.engine.marking import ItemKind, NumericKey, PointsOnlyKey, SingleChoiceKey
 from mastery.models import Objective, UnitRun
@@ -89,6 +90,39 @@ def test_a_check_begins_with_two_forms_and_a_repetition_finds_it(people, run, ch
 
     assert again == check
     assert [each.label for each in builder(check).forms] == ["A", "B"]
+
+
+class TestAnObjectiveTakesAtMost9999PointsOnAForm:
+    """More fit into no evidence, so they are refused while the question is written."""
+
+    @pytest.fixture
+    def first(self, people, check, objective) -> Item:
+        return add(people, check, replace(choice(objective), points=Decimal(6000)))
+
+    def test_as_many_as_there_may_be(self, people, check, objective, first):
+        add(people, check, replace(choice(objective), stem="And here?", points=Decimal(3999)))
+        add(people, check, replace(choice(objective), points=Decimal(9999)), label="B")
+        assert Item.objects.count() == 3
+
+    def test_a_question_too_many(self, people, check, objective, first):
+        with pytest.raises(TooManyPoints) as refusal:
+            add(people, check, replace(choice(objective), stem="And here?", points=Decimal("3999.5")))
+        assert str(refusal.value) == (
+            "The questions on F1 on form A give 9999.5 points together. At most 9999 can be counted: "
+            "give fewer for some of them."
+        )
+
+    def test_a_question_that_grows(self, people, check, objective, first):
+        add(people, check, replace(choice(objective), stem="And here?", points=Decimal(3999)))
+        more = replace(choice(objective), points=Decimal(6001))
+        seen = builder(check).form("A").items[0].seen
+        with pytest.raises(TooManyPoints):
+            building.change_item(actor=people.tess, item=first, content=more, seen=seen, now=NOW)
+
+    def test_a_copied_question(self, people, check, objective, first):
+        add(people, check, replace(choice(objective), stem="And here?", points=Decimal(4000)), label="B")
+        with pytest.raises(TooManyPoints):
+            building.copy_item(actor=people.tess, item=first, label="B", now=NOW)
 
 
 def test_a_title_in_use_is_refused_once_the_check_has_questions(people, run, check, objective):
