@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from assessments.formats.tables import Problem, Row, TableRefused, read_table
+from classroom.formats.spreadsheet import plain
 from mastery.engine.marking import ItemKind, Key, key_from_json, plain_text
 from mastery.engine.refusals import Refused
 from mastery.engine.scores import parse_points
@@ -110,7 +111,7 @@ def _item(row: Row) -> ItemRow:
     return ItemRow(
         line=row.line,
         label=cells["item"],
-        objective_code=cells["objective_code"],
+        objective_code=plain(cells["objective_code"]),
         points=_points(cells["points"]),
         objective=cells["objective"],
         essential=_essential(cells["essential"]),

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Final
 
 from assessments.formats.tables import Problem, Row, TableRefused, read_table
+from classroom.formats.spreadsheet import plain
 from mastery.engine.refusals import Refused
 from mastery.engine.scores import parse_points
 
@@ -58,7 +59,7 @@ def _result(row: Row, problems: list[Problem]) -> ResultRow:
             cells[column] = Excuse.EX if text.upper() == Excuse.EX.value else parse_points(text)
         except Refused as refusal:
             problems.append(Problem(line=row.line, column=column, text=f"{text!r}: {refusal.message}"))
-    student_id = row.cells[STUDENT]
+    student_id = plain(row.cells[STUDENT])
     if not student_id:
         problems.append(Problem(line=row.line, column=STUDENT, text="the cell is empty"))
     return ResultRow(line=row.line, student_id=student_id, cells=cells)

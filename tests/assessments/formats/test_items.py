@@ -7,6 +7,7 @@ import pytest
 
 from assessments.formats.items import ItemRow, read_items
 from assessments.formats.tables import TableRefused
+from classroom.formats.spreadsheet import as_csv
 from mastery.engine.marking import (
     ItemKind,
     Key,
@@ -122,6 +123,14 @@ def test_options_get_letters_and_lose_their_misconceptions():
 def test_files_as_spreadsheets_write_them(data: bytes):
     (row,) = read_items(data)
     assert (row.label, row.objective_code, row.points) == ("1", "F1", 2)
+
+
+def test_an_objective_is_read_as_the_tracker_exports_it():
+    sheet = as_csv(
+        ["item", "objective_code", "points", "stem"], [["1", "=F3", "2", "'=' stands between equals"]]
+    )
+    (row,) = read_items(sheet.encode())
+    assert (row.objective_code, row.stem) == ("=F3", "'=' stands between equals")
 
 
 def test_decimal_commas_are_read():

@@ -6,6 +6,7 @@ import pytest
 
 from assessments.formats.results import Excuse, ResultRow, Results, read_results
 from assessments.formats.tables import TableRefused
+from classroom.formats.spreadsheet import as_csv
 
 
 def problems(text: str) -> list[str]:
@@ -23,6 +24,12 @@ def test_points_excuses_and_blanks():
 
 def test_a_short_row_ends_in_blanks():
     assert read_results(b"student_id,1,2\n7,1\n").rows[0].cells == {"1": 1, "2": None}
+
+
+@pytest.mark.parametrize("number", ["07", "@12", "=3", "+4a", "-5", "O'Hara"])
+def test_a_number_is_read_as_the_tracker_exports_it(number: str):
+    sheet = as_csv(["student_id", "1"], [[number, "2"]])
+    assert read_results(sheet.encode()).rows[0].student_id == number
 
 
 @pytest.mark.parametrize(
