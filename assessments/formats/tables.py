@@ -42,7 +42,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The columns as the file names them, in its order, and the rows that hold something."""
+    """The columns as the file names them, in its order, and the rows that hold something.
+
+    A column that has no heading and holds nothing is none.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -58,7 +61,7 @@ def read_table(data: bytes, *, known: Sequence[str]) -> Table:
         raise _refused(1, "the file is empty")
     (head_line, head), *body = lines
     columns = tuple(_column(cell, known) for cell in head)
-    problems = [*_wrong_headings(head_line, columns)]
+    problems = [*_wrong_headings(head_line, columns, body)]
     if len(body) > MOST_ROWS:
         problems.append(
             Problem(line=body[MOST_ROWS][0], column="", text=f"there are more than {MOST_ROWS} rows")
@@ -66,7 +69,7 @@ def read_table(data: bytes, *, known: Sequence[str]) -> Table:
     rows = [_row(line, cells, columns, problems) for line, cells in body]
     if problems:
         raise TableRefused(problems)
-    return Table(columns=columns, rows=tuple(rows))
+    return Table(columns=tuple(filter(None, columns)), rows=tuple(rows))
 
 
 def _refused(line: int, text: str) -> TableRefused:
@@ -104,10 +107,13 @@ def _tidy(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).replace("\r\n", "\n").strip()
 
 
-def _wrong_headings(line: int, columns: Sequence[str]) -> Iterator[Problem]:
+def _wrong_headings(
+    line: int, columns: Sequence[str], body: Sequence[tuple[int, Sequence[str]]]
+) -> Iterator[Problem]:
     for place, column in enumerate(columns, start=1):
         if not column:
-            yield Problem(line=line, column=str(place), text="the column has no heading")
+            if any(any(cells[place - 1 : place]) for _line, cells in body):
+                yield Problem(line=line, column=str(place), text="the column has no heading")
         elif column in columns[: place - 1]:
             yield Problem(line=line, column=column, text="the column appears twice")
 
@@ -116,4 +122,5 @@ def _row(line: int, cells: Sequence[str], columns: Sequence[str], problems: list
     if any(cells[len(columns) :]):
         problems.append(Problem(line=line, column="", text="there are more cells than columns"))
     padded = [*cells, *[""] * len(columns)]
-    return Row(line=line, cells=dict(zip(columns, padded, strict=False)))
+    by_column = {column: cell for column, cell in zip(columns, padded, strict=False) if column}
+    return Row(line=line, cells=by_column)

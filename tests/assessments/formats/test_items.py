@@ -175,12 +175,22 @@ def test_a_wrong_line_is_named_with_its_column(line: str, problem: str):
         ("item,points", "line 1, column objective_code: the column is missing"),
         ("item,objective_code,points,colour", "line 1, column colour: no such column is known here"),
         ("item,item,objective_code,points", "line 1, column item: the column appears twice"),
-        ("item,objective_code,points,", "line 1, column 4: the column has no heading"),
         ("item,objective_code,points", "line 1: there are no questions below the heading"),
     ],
 )
 def test_a_wrong_heading_is_named(head: str, problem: str):
     assert problems(head=head) == [problem]
+
+
+def test_an_empty_column_without_heading_is_none():
+    """Spreadsheets write one where a cell was once filled or painted."""
+    (row,) = read("1,,F1,2,,", head="item,,objective_code,points,,")
+    assert (row.label, row.objective_code, row.points) == ("1", "F1", 2)
+
+
+def test_a_column_that_holds_something_has_a_heading():
+    head = "item,,objective_code,points,,"
+    assert problems("1,,F1,2,,", "2,,F1,2,,x", head=head) == ["line 1, column 6: the column has no heading"]
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_lines():

@@ -26,6 +26,12 @@ def test_a_short_row_ends_in_blanks():
     assert read_results(b"student_id,1,2\n7,1\n").rows[0].cells == {"1": 1, "2": None}
 
 
+def test_an_empty_column_without_heading_is_none():
+    read = read_results(b"student_id;1;;\n07;2;;\n08;;\n")
+    assert read.labels == ("1",)
+    assert [row.cells for row in read.rows] == [{"1": 2}, {"1": None}]
+
+
 @pytest.mark.parametrize("number", ["07", "@12", "=3", "+4a", "-5", "O'Hara"])
 def test_a_number_is_read_as_the_tracker_exports_it(number: str):
     sheet = as_csv(["student_id", "1"], [[number, "2"]])
