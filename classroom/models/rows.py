@@ -12,6 +12,15 @@ from typing import Any, Generic, TypeVar
 from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
+T = TypeVar("T")
+AT_ONCE = 2000
+"""What one statement writes at most, so that it is far from the limit of time also on a busy server."""
+
+
+def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The rows in their order, as many at a time as one statement may write."""
+    for begin in range(0, len(rows), AT_ONCE):
+        yield rows[begin : begin + AT_ONCE]
 
 
 class Table(Generic[M]):
@@ -43,13 +52,15 @@ class Table(Generic[M]):
         return ", ".join(f"{self._columns[name]} = EXCLUDED.{self._columns[name]}" for name in names)
 
     def insert(self, rows: Sequence[M], *, conflict: str = "") -> None:
-        """Store them in one statement, and give each its key.
+        """Store them, a batch in one statement, and give each its key.
 
         The values go as the models hold them, which must be what the columns take: nothing that a field makes when it
         is saved. `conflict` is an ON CONFLICT DO UPDATE clause.
         """
-        if not rows:
-            return
+        for batch in batches(rows):
+            self._insert(batch, conflict)
+
+    def _insert(self, rows: Sequence[M], conflict: str) -> None:
         values = [{field.column: getattr(row, field.attname) for field in self._stored} for row in rows]
         with connection.cursor() as cursor:
             cursor.execute(

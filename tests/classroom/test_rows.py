@@ -7,7 +7,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Model
 
 from assessments.models import Attempt
-from classroom.models import Course, Enrollment, School, Section, User
+from classroom.models import Course, Enrollment, School, Section, User, rows
 from classroom.models.rows import Joined, Table
 from mastery.models import EvidenceRecord, MasteryPolicy, ObjectiveStatus, ProficiencyScale, Unit, UnitRun
 from mastery.services.steps.evidence import DECIDED_ANEW
@@ -97,6 +97,18 @@ def test_many_are_stored_at_once_each_with_its_key(people: People):
     for row in rows:
         assert fields(stored[row.student_id]) == fields(row)
         assert (stored[row.student_id].pk, row._state.adding) == (row.pk, False)
+
+
+def test_more_than_one_statement_may_write_go_in_several(
+    people: People, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: object
+):
+    monkeypatch.setattr(rows, "AT_ONCE", 2)
+    unit = factories.UnitRunFactory(section=people.section).unit
+    written = [status(people, people.sam, factories.ObjectiveFactory(unit=unit)) for _each in range(5)]
+    with django_assert_num_queries(3):
+        Table(ObjectiveStatus).insert(written)
+    stored = ObjectiveStatus.objects.order_by("pk")
+    assert list(stored.values_list("pk", "objective")) == [(row.pk, row.objective_id) for row in written]
 
 
 def test_a_conflict_takes_over_what_the_clause_names(people: People):

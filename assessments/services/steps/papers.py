@@ -17,6 +17,7 @@ from assessments.services.steps.bookings import settle
 from assessments.services.steps.locks import hold_check, lock_attempts, lock_enrollments
 from assessments.services.steps.scoring import EXCUSED, Earned, Sitting
 from classroom.models import Enrollment, User
+from classroom.models.rows import AT_ONCE, batches
 from classroom.refusals import DomainError
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import Policy
@@ -136,7 +137,7 @@ def record_rows(
             row, sittings[row.enrollment.pk], source=source, actor=actor, now=now, reason=reason
         )
     ]
-    Mark.objects.bulk_create(marks, batch_size=2000)
+    Mark.objects.bulk_create(marks, batch_size=AT_ONCE)
     _count_changed(sittings.values(), marks, actor=actor, now=now, reason=reason)
     corrections = sum(mark.replaces_id is not None for mark in marks)
     created_ids = {attempt.pk for attempt in created.values()}
@@ -216,16 +217,18 @@ def _create_attempts(
                 opened_at=taken_at,
             )
             for row in new
-        ]
+        ],
+        batch_size=AT_ONCE,
     )
     created = {attempt.enrollment_id: attempt for attempt in attempts}
     asked = [
         question for row in new for question in ask(created[row.enrollment.pk], _asked_items(row, sheet))
     ]
-    AttemptItem.objects.bulk_create(asked, batch_size=2000)
-    Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(
-        state=AttemptState.SUBMITTED.value, submitted_at=taken_at
-    )
+    AttemptItem.objects.bulk_create(asked, batch_size=AT_ONCE)
+    for batch in batches(attempts):
+        Attempt.objects.filter(pk__in=[attempt.pk for attempt in batch]).update(
+            state=AttemptState.SUBMITTED.value, submitted_at=taken_at
+        )
     settle(sheet.assessment.pk, list(created), now=now)
     return created
 

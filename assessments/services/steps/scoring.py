@@ -14,7 +14,7 @@ from django.db import connection
 from assessments.models import Attempt, AttemptItem, Mark
 from assessments.services.steps.answers import Answer, Question
 from classroom.models import User
-from classroom.models.rows import Table
+from classroom.models.rows import Table, batches
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
 from mastery.engine.marking import ItemKind, Marked, key_from_json, mark
@@ -150,9 +150,10 @@ def count(sittings: Sequence[Sitting], *, actor: User, now: datetime, reason: st
         for sitting in sittings
         if sitting.is_marked and sitting.attempt.state == AttemptState.SUBMITTED.value
     ]
-    Attempt.objects.filter(pk__in=[attempt.pk for attempt in done]).update(
-        state=AttemptState.SCORED.value, scored_at=now
-    )
+    for batch in batches(done):
+        Attempt.objects.filter(pk__in=[attempt.pk for attempt in batch]).update(
+            state=AttemptState.SCORED.value, scored_at=now
+        )
     for attempt in done:
         attempt.state, attempt.scored_at = AttemptState.SCORED.value, now
 

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from assessments.models import Attempt, Mark
 from assessments.services.marking import void_attempt
-from classroom.models import StaffAssignment, User
+from assessments.services.steps import scoring
+from classroom.models import StaffAssignment, User, rows
 from classroom.services.enrollments import end_place
 from mastery.models import EvidenceRecord, ObjectiveStatus
 from tests.assessments.checks import Check, make_check
@@ -76,6 +79,21 @@ def test_the_same_file_leaves_a_try_that_was_set_aside_where_it_is(
     assert run("07,1,1,0\n08,1,,EX").endswith(f"has these scores already.\n{left_out}")
     assert check.status(student=check.people.ines)[0] == "not_assessed"
     assert run("08,0,1,1") == said(1, 0, 0)
+
+
+def test_a_large_file_is_written_bit_by_bit_and_still_as_a_whole(
+    run: Import, check: Check, monkeypatch: pytest.MonkeyPatch
+):
+    """No statement takes so long that the database ends it; what goes wrong at the end takes all of it back."""
+    monkeypatch.setattr(rows, "AT_ONCE", 1)
+    assert run("07,1,0.5,0\n08,1,1,1") == said(2, 0, 0)
+    assert set(Attempt.objects.values_list("state", flat=True)) == {"scored"}
+    assert check.status(check.objectives[0])[:3] == ("not_yet", 1.5, 2)
+    assert check.status(check.objectives[1], check.people.ines)[0] == "mastered"
+    monkeypatch.setattr(scoring, "count_evidence", Mock(side_effect=OperationalError))
+    with pytest.raises(OperationalError):
+        run("07,1,1,1\n08,1,1,1")
+    assert not Mark.objects.filter(replaces__isnull=False).exists()
 
 
 def test_the_same_file_twice_changes_nothing(run: Import):
