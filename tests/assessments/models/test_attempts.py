@@ -178,6 +178,55 @@ def test_a_mark_stays_within_bounds(check: Check, change: dict[str, object], con
         )
 
 
+class TestMarksThatAreAddedTogether:
+    """The database looks at all of a statement at once; one that cannot be refuses them all."""
+
+    @pytest.fixture
+    def check(self, people: People) -> Check:
+        return make_check(people, kinds={"F1": ["true_false", "true_false"]})
+
+    def add(self, check: Check, *marks: dict[str, object]) -> list[Mark]:
+        own = {"school": check.people.school, "source": "teacher", "marked_by": check.people.tess}
+        with transaction.atomic():
+            return Mark.objects.bulk_create(Mark(marked_at=NOW, **(own | each)) for each in marks)
+
+    def test_those_within_their_points_are_taken(self, check: Check):
+        attempt = check.start()
+        one, two = check.item("1"), check.item("2")
+        first, _second = self.add(
+            check,
+            {"attempt": attempt, "item": one, "earned": one.points},
+            {"attempt": attempt, "item": two, "outcome": "excused"},
+        )
+        corrected = {
+            "attempt": attempt,
+            "item": one,
+            "earned": 0,
+            "replaces": first,
+            "reason": "Looked again",
+        }
+        self.add(check, corrected)
+        assert Mark.objects.count() == 3
+
+    def test_one_above_its_points_refuses_all(self, check: Check):
+        attempt = check.start()
+        one, two = check.item("1"), check.item("2")
+        with pytest.raises(IntegrityError, match="mark_within_points"):
+            self.add(
+                check,
+                {"attempt": attempt, "item": one, "earned": 0},
+                {"attempt": attempt, "item": two, "earned": two.points + 1},
+            )
+        assert not Mark.objects.exists()
+
+    def test_a_correction_is_of_the_same_question(self, check: Check):
+        attempt = check.start()
+        (first,) = self.add(check, {"attempt": attempt, "item": check.item("1"), "earned": 0})
+        other = {"attempt": attempt, "item": check.item("2"), "replaces": first, "reason": "Looked again"}
+        with pytest.raises(IntegrityError, match="mark_replaces_same_item"):
+            self.add(check, other | {"earned": 0})
+
+
 def test_points_of_a_question_are_fixed_at_the_start(check: Check):
     attempt = check.start()
     assert AttemptItem.objects.get(attempt=attempt).points == check.item("1").points

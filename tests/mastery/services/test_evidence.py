@@ -176,6 +176,22 @@ def test_points_stay_within_bounds(desk: Desk, people: People, change: dict[str,
         EvidenceRecord.objects.create(**(values | change))
 
 
+def test_of_records_that_are_added_together_each_replaces_one_of_its_own_sitting(desk: Desk, people: People):
+    own = {"school": people.school, "student": people.sam, "objective": desk.objective, "outcome": "excused"}
+    seen = {"observed_at": NOW, "recorded_at": NOW, "recorded_by": people.tess}
+
+    def record(**more: object) -> EvidenceRecord:
+        return EvidenceRecord(**(own | seen | more))
+
+    one, two = EvidenceRecord.objects.bulk_create(record(occasion=uuid.uuid4()) for _each in range(2))
+    mended = record(occasion=one.occasion, replaces=one, reason="Looked again")
+    crossed = record(occasion=one.occasion, replaces=two, reason="Looked again")
+    with pytest.raises(IntegrityError, match="evidence_replaces_same_sitting"), transaction.atomic():
+        EvidenceRecord.objects.bulk_create([mended, crossed])
+    EvidenceRecord.objects.bulk_create([mended])
+    assert EvidenceRecord.objects.count() == 3
+
+
 @pytest.mark.parametrize("points", [("NaN", "10"), ("NaN", "NaN"), ("10", "Infinity")])
 def test_what_is_no_number_never_becomes_points(desk: Desk, people: People, points: tuple[str, str]):
     """PostgreSQL says NaN >= 0.8; only the upper bound keeps it out."""
