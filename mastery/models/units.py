@@ -18,7 +18,8 @@ APPROACHES = [
 
 ESSENTIALS_AT_PUBLISHING = """
 IF OLD.published_at IS NULL AND NEW.published_at IS NOT NULL AND (
-    SELECT count(*) FROM mastery_objective planned WHERE planned.unit_id = NEW.unit_id AND planned.is_essential
+    SELECT count(*) FROM mastery_objective planned
+    WHERE planned.unit_id = NEW.unit_id AND planned.is_essential AND planned.retired_at IS NULL
 ) NOT BETWEEN 3 AND 5 THEN
     RAISE EXCEPTION 'unit_run_essentials: a published unit has 3 to 5 essential objectives'
         USING ERRCODE = 'check_violation';

@@ -1,5 +1,6 @@
 """Publishing a unit tells everybody its dates, once, and only when nothing is missing."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -167,6 +168,19 @@ def test_the_database_counts_the_essentials_too(people, run, essentials):
         factories.ObjectiveFactory(unit=run.unit, code=f"X{extra}")
 
     with pytest.raises(IntegrityError, match="unit_run_essentials"), transaction.atomic():
+        UnitRun.objects.filter(pk=run.pk).update(published_at=NOW)
+
+
+@pytest.mark.parametrize(("essentials", "is_taken"), [(2, False), (5, True)])
+def test_what_is_retired_is_no_essential_to_the_database(people, run, essentials, is_taken):
+    if essentials == 2:
+        Objective.objects.filter(pk=objective_of(run, "F1").pk).update(is_essential=False)
+    for extra in range(3, essentials):
+        factories.ObjectiveFactory(unit=run.unit, code=f"X{extra}")
+    factories.ObjectiveFactory(unit=run.unit, code="OLD", retired_at=NOW)
+
+    outcome = nullcontext() if is_taken else pytest.raises(IntegrityError, match="unit_run_essentials")
+    with outcome, transaction.atomic():
         UnitRun.objects.filter(pk=run.pk).update(published_at=NOW)
 
 
