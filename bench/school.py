@@ -214,10 +214,10 @@ WITH numbered_check AS (
 )
 INSERT INTO assessments_attempt (school_id, assessment_id, enrollment_id, form_id, number, state, medium,
                                  occasion, epoch, opened_at, submitted_at, scored_at, void_reason,
-                                 is_do_over)
+                                 is_do_over, is_form_again)
 SELECT %(school)s, sheet.id, place.id, form.id, form.place,
        CASE WHEN waits THEN 'submitted' ELSE 'scored' END, 'paper', gen_random_uuid(), 0,
-       done_at - interval '1 hour', done_at, CASE WHEN waits THEN NULL ELSE done_at END, '', false
+       done_at - interval '1 hour', done_at, CASE WHEN waits THEN NULL ELSE done_at END, '', false, false
 FROM classroom_enrollment place, generate_series(1, %(tries)s) t,
      LATERAL (SELECT %(now)s - (%(tries)s + 5 - t + %(days_ago)s) * %(day)s AS done_at,
                      t = %(tries)s AND place.id %% 10 = 0 AND t > 1 AND %(days_ago)s = 0 AS waits) moment,
