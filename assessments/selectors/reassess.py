@@ -134,7 +134,11 @@ class _Decider:
         booking = self._check.bookings.get(asking.student_id)
         own = booking.own_windows if booking else ()
         if own or asking.at != self._now:
-            return self._dated(asking, [*self._check.windows, *own])
+            dates = self._dated(asking, [*self._check.windows, *own])
+            return {
+                **dates,
+                "has_place": any(each.is_open(dates.get("opens_at") or self._now) for each in own),
+            }
         if chance not in self._dates:
             self._dates[chance] = self._dated(asking, self._check.windows)
         return self._dates[chance]

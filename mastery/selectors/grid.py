@@ -33,6 +33,7 @@ class Flag(StrEnum):
 
     OPEN = "open"
     BOOKED = "booked"
+    NEXT = "next"
     READY = "ready"
     SITTING = "sitting"
     MARKING = "marking"
@@ -153,7 +154,7 @@ THERE = frozenset({Shown.MASTERED, Shown.EXTENDED})
 DONE = THERE | {Shown.EXEMPT}
 FLAG_OF_CHANCE = {
     ChanceState.OPEN: Flag.OPEN,
-    ChanceState.ANNOUNCED: Flag.BOOKED,
+    ChanceState.ANNOUNCED: Flag.NEXT,
     ChanceState.UNDATED: Flag.READY,
     ChanceState.SITTING: Flag.SITTING,
 }
@@ -264,13 +265,19 @@ def _flags(seen: SeenSittings) -> Flags:
     flags: dict[int, dict[int, Overlay]] = {}
     for chance in seen.chances:
         if chance.state in FLAG_OF_CHANCE:
-            overlay = Overlay(flag=FLAG_OF_CHANCE[chance.state], at=chance.opens_at or chance.closes_at)
+            overlay = Overlay(flag=_flag_of(chance), at=chance.opens_at or chance.closes_at)
             flags.setdefault(chance.student_id, {}).update(dict.fromkeys(chance.objective_ids, overlay))
     marking = Overlay(flag=Flag.MARKING)
     for check in seen.checks:
         for student_id, objective_ids in check.waiting.items():
             flags.setdefault(student_id, {}).update(dict.fromkeys(objective_ids, marking))
     return flags
+
+
+def _flag_of(chance: NextChance) -> Flag:
+    """A day that is announced to all is nobody's place."""
+    flag = FLAG_OF_CHANCE[chance.state]
+    return Flag.BOOKED if flag is Flag.NEXT and chance.has_place else flag
 
 
 def _by_student(chances: Iterable[NextChance]) -> Mapping[int, tuple[NextChance, ...]]:

@@ -29,7 +29,8 @@ class NextChance:
     """The next try of one student at one check.
 
     `objective_ids` are those it asks, or that wait for something; `left_out` are unmet ones that still wait.
-    `ready_at` is from when it may be taken once there is a place or a window.
+    `ready_at` is from when it may be taken once there is a place or a window. `has_place` tells that its day is that
+    of a session in which the student is booked.
     """
 
     student_id: int
@@ -42,6 +43,7 @@ class NextChance:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     ready_at: datetime | None = None
+    has_place: bool = False
 
     @property
     def is_ready(self) -> bool:

@@ -31,6 +31,7 @@ register = template.Library()
 _FLAG_ICONS: Final = {
     Flag.OPEN: "clock",
     Flag.BOOKED: "clock",
+    Flag.NEXT: "clock",
     Flag.READY: "clock",
     Flag.SITTING: "clock",
     Flag.MARKING: "pencil",
@@ -40,6 +41,7 @@ _FLAG_ICONS: Final = {
 _FLAG_WORDS: Final = {
     Flag.OPEN: _later("reassessment open until %(day)s"),
     Flag.BOOKED: _later("reassessment booked %(day)s"),
+    Flag.NEXT: _later("next chance %(day)s"),
     Flag.READY: _later("ready to reassess, no day set"),
     Flag.SITTING: _later("taking a try now"),
     Flag.MARKING: _later("to be marked"),

@@ -12,6 +12,7 @@ from mastery.selectors.grid_class import class_on_unit
 from mastery.selectors.grid_sittings import ChanceState, NextChance
 from mastery.services.exemptions import exempt
 from tests.assessments.checks import Check
+from tests.assessments.held import DAY, book, make_ready, planned
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support.factories import NOW
 from tests.support.kept import kept
@@ -74,6 +75,26 @@ def test_a_corrective_done_or_waived_opens_the_announced_chance(check, state):
         opens_at=NOW + timedelta(days=2),
         closes_at=NOW + timedelta(days=2, hours=2),
         ready_at=NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("session_in_days", "has_place", "opens_in_days"),
+    [
+        pytest.param(1, True, 1, id="a session before the announced day is a place of one's own"),
+        pytest.param(9, False, 2, id="the announced day comes before the session"),
+        pytest.param(None, False, 2, id="an announced day is nobody's place"),
+    ],
+)
+def test_only_a_booked_session_is_a_place(check, session_in_days, has_place, opens_in_days):
+    make_ready(check, check.people.sam)
+    if session_in_days:
+        book(check, [check.people.sam], planned(check.people, starts_at=NOW + session_in_days * DAY))
+    chance = of_sam(check)
+    assert (chance.state, chance.has_place, chance.opens_at) == (
+        ChanceState.ANNOUNCED,
+        has_place,
+        NOW + opens_in_days * DAY,
     )
 
 

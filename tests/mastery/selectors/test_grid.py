@@ -140,7 +140,8 @@ def test_before_a_check_is_given_nobody_is_away():
     ("waits", "overlay"),
     [
         (chance(ChanceState.OPEN, closes_at=NOW), Overlay(flag=Flag.OPEN, at=NOW)),
-        (chance(ChanceState.ANNOUNCED, opens_at=NOW, closes_at=NOW), Overlay(flag=Flag.BOOKED, at=NOW)),
+        (chance(ChanceState.ANNOUNCED, opens_at=NOW, closes_at=NOW), Overlay(flag=Flag.NEXT, at=NOW)),
+        (chance(ChanceState.ANNOUNCED, opens_at=NOW, has_place=True), Overlay(flag=Flag.BOOKED, at=NOW)),
         (chance(ChanceState.UNDATED), Overlay(flag=Flag.READY)),
         (chance(ChanceState.SITTING), Overlay(flag=Flag.SITTING)),
         (chance(ChanceState.WORKING), None),

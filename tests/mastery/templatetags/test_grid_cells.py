@@ -99,6 +99,8 @@ def test_a_flag_names_its_day_in_the_zone_of_the_school():
     booked = GridCell(state=Shown.NEARLY, overlay=Overlay(flag=Flag.BOOKED, at=AT))
     assert cell_words(booked, "UTC") == "Nearly there, reassessment booked Thu 3 Dec"
     assert cell_words(booked, "Pacific/Kiritimati") == "Nearly there, reassessment booked Thu 3 Dec"
+    announced = GridCell(state=Shown.NEARLY, overlay=Overlay(flag=Flag.NEXT, at=AT))
+    assert cell_words(announced, "UTC") == "Nearly there, next chance Thu 3 Dec"
     late = GridCell(state=Shown.NEARLY, overlay=Overlay(flag=Flag.OPEN, at=AT.replace(hour=23)))
     assert cell_words(late, "Pacific/Kiritimati") == "Nearly there, reassessment open until Fri 4 Dec"
 
