@@ -158,6 +158,8 @@ FLAG_OF_CHANCE = {
     ChanceState.UNDATED: Flag.READY,
     ChanceState.SITTING: Flag.SITTING,
 }
+OPEN_TO_ALL = frozenset({Flag.OPEN, Flag.NEXT, Flag.READY})
+"""Chances that come by themselves: that the student was excused says more."""
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -225,7 +227,8 @@ class _CellDrawer:
         if flag is None and known.percent is not None:
             return self._plain[extended].setdefault(id(known), self._cell(known, None, extended=extended))
         overlay = flag
-        if overlay is None and known.status is Status.NOT_ASSESSED:
+        says_little = flag is None or (known.is_excused and flag.flag in OPEN_TO_ALL)
+        if known.status is Status.NOT_ASSESSED and says_little:
             overlay = _absence(known, self._given.get(objective_id, ()), student_id=student.student_id)
         key = (id(known), extended, overlay)
         if key not in self._flagged:

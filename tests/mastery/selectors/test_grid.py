@@ -153,6 +153,27 @@ def test_a_second_chance_flags_exactly_the_cells_it_asks(waits: NextChance, over
     assert [cell.overlay for cell in sam.cells] == [None, overlay, None]
 
 
+@pytest.mark.parametrize(
+    ("waits", "flag"),
+    [
+        (ChanceState.OPEN, Flag.EXCUSED),
+        (ChanceState.ANNOUNCED, Flag.EXCUSED),
+        (ChanceState.UNDATED, Flag.EXCUSED),
+        (ChanceState.SITTING, Flag.SITTING),
+    ],
+)
+def test_whoever_was_excused_is_not_just_somebody_with_a_chance_to_come(waits: ChanceState, flag: Flag):
+    seen = SeenSittings(chances=(chance(waits),))
+    (sam,) = grid(student(SAM, F2=known(excused=True)), seen=seen).rows
+    assert sam.cells[1].overlay.flag is flag
+
+
+def test_a_place_of_ones_own_is_said_of_the_excused_too():
+    seen = SeenSittings(chances=(chance(ChanceState.ANNOUNCED, opens_at=NOW, has_place=True),))
+    (sam,) = grid(student(SAM, F2=known(excused=True)), seen=seen).rows
+    assert sam.cells[1].overlay == Overlay(flag=Flag.BOOKED, at=NOW)
+
+
 def test_work_to_be_marked_is_said_before_any_date():
     seen = SeenSittings(
         checks=(check(taken_by=(SAM,), waiting={SAM: frozenset({F2})}),),
