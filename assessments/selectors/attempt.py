@@ -80,13 +80,17 @@ class AttemptPage:
     chance: str
     state: str
     state_words: str
-    medium_words: str
+    is_paper: bool
     opened: str
     handed_in: str
     void_reason: str
     waiting: int
     objectives: tuple[ObjectiveResult, ...]
     answers: tuple[AnswerLine, ...]
+
+    @property
+    def medium_words(self) -> str:
+        return _("on paper") if self.is_paper else _("on screen")
 
     @property
     def is_open(self) -> bool:
@@ -115,7 +119,7 @@ def attempt_page(attempt: Attempt) -> AttemptPage:
         chance=chance_words(min(3, attempt.number)),
         state=attempt.state,
         state_words=_state_words(AttemptState(attempt.state)),
-        medium_words=_("on paper") if attempt.medium == "paper" else _("on screen"),
+        is_paper=attempt.medium == "paper",
         opened=wall_clock.day_and_time(attempt.opened_at, zone=zone),
         handed_in=wall_clock.day_and_time(attempt.submitted_at, zone=zone) if attempt.submitted_at else "",
         void_reason=attempt.void_reason,

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, LateResponse, Mark
 from tests.assessments.checks import Check, make_check
+from tests.assessments.papers import give_scores, paper_check
 from tests.support import pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
@@ -65,6 +66,14 @@ def test_answers_marks_and_what_waits_are_shown(tess: Client, attempt: Attempt):
     assert "my <b>own</b> words" in third.text
     assert "to be marked" in third.text
     assert "Mark 1 answer" in page.text
+
+
+def test_a_try_on_paper_does_not_call_its_questions_unanswered(tess: Client, people: People):
+    check = paper_check(people)
+    give_scores(check, people.sam, "1", "1", "0", None)
+    page = pages.soup(tess.get(url(Attempt.objects.get())))
+    answers = [row.select_one("td").get_text(strip=True) for row in page.select("#answer-list tbody tr")]
+    assert answers == ["On paper"] * 4
 
 
 def test_a_correction_changes_the_mark_and_keeps_the_one_before(tess: Client, attempt: Attempt):
