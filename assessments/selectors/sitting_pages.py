@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from assessments.access import closing
@@ -336,7 +338,7 @@ def _done_lines(attempt: Attempt) -> tuple[DoneLine, ...]:
     asked = Objective.objects.filter(
         pk__in=ItemAlignment.objects.filter(item__attempt_items__attempt=attempt).values("objective")
     )
-    objectives = list(asked.order_by("position", "code"))
+    objectives: list[Any] = list(asked.annotate(is_written=_is_written(attempt)).order_by("position", "code"))
     evidence = {
         row.objective_id: row
         for row in EvidenceRecord.objects.filter(occasion=attempt.occasion, replaced_by__isnull=True)
@@ -357,14 +359,27 @@ def _done_lines(attempt: Attempt) -> tuple[DoneLine, ...]:
             seen=evidence.get(each.pk),
             status=statuses.get(each.pk) or ObjectiveStatus(state=Status.NOT_ASSESSED),
             corrective_id=correctives.get(each.pk),
+            is_written=each.is_written,
         )
         for each in objectives
         if is_waiting or each.pk in evidence
     )
 
 
+def _is_written(attempt: Attempt) -> Exists:
+    """For a queryset of objectives: whether the student wrote something there that waits for marks."""
+    marked = Mark.objects.filter(attempt=attempt).values("item")
+    written = Response.objects.filter(attempt=attempt, item__alignments__objective=OuterRef("pk"))
+    return Exists(written.exclude(body=None).exclude(item__in=marked))
+
+
 def _done_line(
-    objective: Objective, *, seen: EvidenceRecord | None, status: ObjectiveStatus, corrective_id: int | None
+    objective: Objective,
+    *,
+    seen: EvidenceRecord | None,
+    status: ObjectiveStatus,
+    corrective_id: int | None,
+    is_written: bool,
 ) -> DoneLine:
     state = shown(Status(status.state), is_near=status.is_near)
     this_try = score_of(seen.earned, seen.possible) if seen else None
@@ -375,15 +390,17 @@ def _done_line(
         state=state,
         percent=this_try.shown_percent if this_try else None,
         best=best.shown_percent if best else None,
-        note=_next_step(seen, state, has_corrective=corrective_id is not None),
+        note=_next_step(seen, state, has_corrective=corrective_id is not None, is_written=is_written),
         corrective_id=corrective_id,
     )
 
 
-def _next_step(seen: EvidenceRecord | None, state: Shown, *, has_corrective: bool) -> str:
+def _next_step(seen: EvidenceRecord | None, state: Shown, *, has_corrective: bool, is_written: bool) -> str:
     """One thing to do or to wait for, never a verdict."""
     if seen is None:
-        return _("Your teacher is still marking what you wrote here.")
+        if is_written:
+            return _("Your teacher is still marking what you wrote here.")
+        return _("Your teacher is still marking this one.")
     if seen.outcome == Outcome.EXCUSED.value:
         return _("You were excused from this one.")
     if seen.outcome == Outcome.VOID.value:

@@ -92,7 +92,7 @@ def finish_elsewhere(phone: Visitor) -> None:
 def see_first_result(sam: Visitor) -> None:
     expect(objective(sam.page, "E1")).to_contain_text("Mastered. This try: 100 %")
     expect(objective(sam.page, "E2")).to_contain_text("Not yet. This try: 0 %")
-    expect(sam.page.get_by_role("main")).to_contain_text("Your teacher is marking 1 answer")
+    expect(sam.page.get_by_role("main")).to_contain_text("Your teacher is marking 1 question")
 
 
 def objective(page: Page, code: str) -> Locator:

@@ -357,7 +357,23 @@ class TestAfter:
         assert "Mastered" in first.text
         assert "This try: 100\N{NO-BREAK SPACE}%." in first.text
         assert "still marking" in second.text
-        assert "Your teacher is marking 1 answer." in page.main.text
+        assert "Your teacher is marking 1 question." in page.main.text
+
+    @pytest.mark.parametrize(
+        ("answer", "note"),
+        [
+            ("my own words", "Your teacher is still marking what you wrote here."),
+            (None, "Your teacher is still marking this one."),
+        ],
+    )
+    def test_only_what_was_written_is_called_written(self, sam: Client, people: People, answer, note):
+        check = make_check(people, kinds={"F1": ["points_only", "single_choice"]})
+        attempt = check.start()
+        if answer:
+            check.save(attempt, "1", answer)
+        check.save(attempt, "2", "opt-right-k7")
+        check.submit(attempt)
+        assert note in read(sam, "try_done", attempt.pk).select_one(".objs li").text
 
     def test_a_lower_second_try_shows_the_best_and_the_way_on(self, sam: Client, people: People):
         check = make_check(people, kinds={"F1": ["true_false"] * 5})
