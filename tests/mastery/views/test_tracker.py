@@ -1,12 +1,14 @@
 """Where I am: one record for the student, the teacher and the guardian."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from assessments.models import Item, ItemAlignment
-from mastery.models import CorrectiveAssignment, EnrichmentChoice
+from assessments.models import Item, ItemAlignment, Mark
+from assessments.services.marking import correct_mark
+from mastery.models import CorrectiveAssignment, EnrichmentChoice, WorkGroup
 from mastery.selectors.policies import UNLIMITED
 from mastery.services.correctives import complete_corrective
 from mastery.services.exemptions import exempt
@@ -142,6 +144,20 @@ def test_enrichment_is_chosen_next(client, cycle: Cycle):
     shown = my_page(client, cycle.people.ines)
     assert text(shown.select_one(".hero h2")) == "Choose how to go further"
     assert len(shown.select(".picks li")) == 4
+
+
+def test_a_correction_after_the_offer_leaves_it_and_says_what_is_open(client, cycle: Cycle):
+    approve(cycle)
+    assert "You have mastered what the check asked." in hero(client, cycle.people.ines)
+    mark = Mark.objects.get(attempt__enrollment__student=cycle.people.ines, item=cycle.items["A", "F4"])
+    correct_mark(actor=cycle.people.tess, mark=mark, earned=Decimal(5), reason="Read again", now=cycle.now)
+    shown = hero(client, cycle.people.ines)
+    assert "Choose how to go further" in shown
+    assert "You have mastered" not in shown
+    assert "Still open: I can compare quantities using ratio. Going further stays yours" in shown
+    choice = EnrichmentChoice.objects.get(student=cycle.people.ines)
+    further = page(client, cycle.people.ines, reverse("mastery:further", args=[choice.pk]))
+    assert "You have mastered" not in text(further.main)
 
 
 def test_a_first_check_to_come_is_the_next_date(client, people: People):
