@@ -121,19 +121,21 @@ def _day(at: datetime, run: UnitRun) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A move that can be taken back; `title` is where the student is now."""
+    """A move that can be taken back; `place` is the group they are in now or, with no target, the one they left."""
 
     student_id: int
     name: str
     source: int | None
     target: int | None
-    title: str
+    place: str
 
     @property
     def words(self) -> str:
-        if self.target is None:
-            return _("%(name)s is in no group now.") % {"name": self.name}
-        return _("%(name)s moved to %(title)s.") % {"name": self.name, "title": self.title}
+        """Whoever leaves one group may be in another still."""
+        said = {"name": self.name, "place": self.place}
+        if self.target is not None:
+            return _("%(name)s moved to %(place)s.") % said
+        return _("%(name)s was taken out of %(place)s.") % said
 
 
 def moved_in(panel: GroupsPanel, text: str) -> Moved | None:
@@ -145,12 +147,13 @@ def moved_in(panel: GroupsPanel, text: str) -> Moved | None:
     groups = {group.id: group for group in panel.board.proposed}
     people = {person.student_id: person.name for group in groups.values() for person in group.people}
     people |= {person.student_id: person.name for person in panel.board.loose}
-    if student_id not in people or (target is not None and target not in groups):
+    place = groups.get(target or source or 0)
+    if student_id not in people or place is None:
         return None
     return Moved(
         student_id=student_id,
         name=people[student_id],
         source=source,
         target=target,
-        title=groups[target].title if target else "",
+        place=", ".join(filter(None, (place.title, place.objective_code))),
     )

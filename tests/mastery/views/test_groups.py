@@ -111,7 +111,7 @@ def test_a_move_without_script_comes_back_with_undo(tess, cycle: Cycle):
     )
     shown = pages.soup(tess.get(response["Location"]))
     toast = shown.select_one("#toasts form")
-    assert "Sam Okafor is in no group now." in text(shown.select_one("#toasts"))
+    assert "Sam Okafor was taken out of See it drawn, F4." in text(shown.select_one("#toasts"))
     fields = {field["name"]: field["value"] for field in toast.select("input[type=hidden]")}
     tess.post(toast["action"], fields)
     assert GroupMember.objects.filter(student=cycle.people.sam, group=drawn()).exists()
@@ -131,7 +131,7 @@ def test_a_move_swapped_in_equals_the_page_loaded_afresh(tess, cycle: Cycle, whe
     sent = moving(cycle, check=cycle.check.pk if where == "results" else "")
     shown = pages.soup(tess.get(url))
     answer = tess.post(move_url(cycle), sent, headers=HTMX)
-    assert answer["HX-Trigger"] == '{"announce": "Sam Okafor is in no group now."}'
+    assert answer["HX-Trigger"] == '{"announce": "Sam Okafor was taken out of See it drawn, F4."}'
     swapped = pages.swap(shown, answer, target="#groups")
     assert pages.same(swapped, pages.soup(tess.get(url)))
     assert "In no group" in text(swapped)
