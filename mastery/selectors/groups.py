@@ -185,6 +185,11 @@ class Board:
         return sum(1 for group in self.proposed if group.people)
 
     @property
+    def can_join(self) -> bool:
+        """Whether a proposed group is for somebody in none."""
+        return any(person.targets for person in self.loose)
+
+    @property
     def open(self) -> tuple[BoardGroup, ...]:
         return tuple(group for group in self.approved if group.is_open)
 

@@ -117,6 +117,41 @@ def test_a_move_without_script_comes_back_with_undo(tess, cycle: Cycle):
     assert GroupMember.objects.filter(student=cycle.people.sam, group=drawn()).exists()
 
 
+def chip(page, student, code: str = "F4") -> str:
+    return text(page.select_one(f"#p-{student.pk}-{code}"))
+
+
+def test_a_menu_is_named_for_what_it_offers(tess, cycle: Cycle):
+    cycle.suggest()
+    assert chip(pages.soup(tess.get(groups_url(cycle))), cycle.people.sam).endswith("take out of the group")
+    other = drawn()
+    WorkGroup.objects.create(
+        school=other.school,
+        unit_run=cycle.run,
+        kind=other.kind,
+        objective=other.objective,
+        approach="analogy",
+        title="Like a recipe",
+        proposed_at=other.proposed_at,
+    )
+    shown = pages.soup(tess.get(groups_url(cycle)))
+    assert chip(shown, cycle.people.sam).endswith("move to another group")
+    tess.post(move_url(cycle), moving(cycle))
+    shown = pages.soup(tess.get(groups_url(cycle)))
+    assert chip(shown, cycle.people.sam).endswith("add to a group")
+    assert "Add them to a group" in text(shown.select_one("section[aria-labelledby=loose-h]"))
+
+
+def test_without_a_group_to_join_no_menu_is_offered(tess, cycle: Cycle):
+    cycle.suggest()
+    tess.post(move_url(cycle), moving(cycle))
+    tess.post(approve_url(cycle), {"group": [drawn().pk]})
+    loose = pages.soup(tess.get(groups_url(cycle))).select_one("section[aria-labelledby=loose-h]")
+    assert loose.select("details") == []
+    assert "Add them to a group" not in text(loose)
+    assert text(loose.select_one("li a")) == "Give a corrective : Sam Okafor, F4"
+
+
 def test_an_undo_that_no_longer_holds_is_not_offered(tess, cycle: Cycle):
     cycle.suggest()
     shown = pages.soup(tess.get(groups_url(cycle) + "?moved=999.1.2"))
