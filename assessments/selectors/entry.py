@@ -19,6 +19,7 @@ from assessments.models import (
     ParallelForm,
 )
 from classroom.models import Enrollment
+from classroom.selectors.namesakes import names_in_class
 from mastery.engine.attempts import AttemptState
 from mastery.engine.status import Shown, Status, shown
 from mastery.engine.wording import number
@@ -116,13 +117,20 @@ def entry_sheet(assessment: Assessment, forms: Sequence[ParallelForm], form: Par
     )
     tries = _tries(form, [place.pk for place in places])
     states = _states(form, [place.student_id for place in places])
+    names = names_in_class(place.student for place in places)
     return Sheet(
         form_label=form.label,
         form_labels=tuple(each.label for each in forms),
         windows=tuple(zip(form.numbers, form.openings, strict=True)),  # type: ignore[attr-defined]
         items=_items(form),
         rows=tuple(
-            _row(place, tries.get(place.pk), states=states.get(place.student_id, ())) for place in places
+            _row(
+                place,
+                tries.get(place.pk),
+                name=names[place.student_id],
+                states=states.get(place.student_id, ()),
+            )
+            for place in places
         ),
     )
 
@@ -174,10 +182,10 @@ def _tries(form: ParallelForm, enrollment_ids: Sequence[int]) -> Mapping[int, _T
     return found
 
 
-def _row(place: Enrollment, tried: _Try | None, *, states: tuple[SheetState, ...]) -> SheetRow:
+def _row(place: Enrollment, tried: _Try | None, *, name: str, states: tuple[SheetState, ...]) -> SheetRow:
     return SheetRow(
         student_id=place.student_id,
-        name=place.student.full_name,
+        name=name,
         attempt_id=tried.attempt_id if tried else None,
         is_open=tried is not None and tried.is_open,
         asked=frozenset(tried.marks) if tried else None,

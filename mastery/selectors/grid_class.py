@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from classroom.selectors.namesakes import told_apart
 from mastery.engine.cycle import Stage, current
 from mastery.engine.policy import Policy
 from mastery.engine.reassessment import CorrectiveState
@@ -21,6 +22,7 @@ from mastery.selectors.work import Pair, corrective_states
 
 STUDENTS = """
 SELECT student.id, student.given_name, student.family_name,
+       coalesce(nullif(student.school_number, ''), student.username),
        EXISTS (SELECT 1 FROM mastery_enrichmentchoice choice WHERE choice.unit_run_id = (SELECT %(run)s::bigint)
                AND choice.student_id = student.id AND choice.done_at IS NOT NULL),
        array_agg(known.objective_id),
@@ -156,14 +158,15 @@ def _students(run: UnitRun, objective_ids: list[int]) -> tuple[StudentOnUnit, ..
         cursor.execute(STUDENTS, {"run": run.pk, "section": run.section_id, "objectives": objective_ids})
         rows = cursor.fetchall()
     meanings = _Meanings()
+    names = told_apart((pk, f"{given} {family}".strip(), mark) for pk, given, family, mark, *_rest in rows)
     return tuple(
         StudentOnUnit(
             student_id=student_id,
-            name=f"{given_name} {family_name}".strip(),
+            name=names[student_id],
             is_extended=is_extended,
             known=_known_of(stored, meanings),
         )
-        for student_id, given_name, family_name, is_extended, *stored in rows
+        for student_id, _given, _family, _mark, is_extended, *stored in rows
     )
 
 

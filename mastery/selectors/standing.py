@@ -10,6 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast, JSONObject
 
 from classroom.models import Enrollment
+from classroom.selectors.namesakes import names_in_class
 from mastery.engine.reassessment import CorrectiveState
 from mastery.engine.scores import Score
 from mastery.engine.status import Shown, Status, shown
@@ -92,10 +93,11 @@ def class_standing(run: UnitRun) -> tuple[ClassStudent, ...]:
         .annotate(is_offered=_offered(run), known=_known(run))
         .order_by("student__sort_key", "student_id")
     )
+    names = names_in_class(place.student for place in places)
     return tuple(
         ClassStudent(
             student_id=place.student_id,
-            name=place.student.full_name,
+            name=names[place.student_id],
             is_offered=place.is_offered,
             standings={packed["objective"]: _standing(packed) for packed in place.known},
         )
