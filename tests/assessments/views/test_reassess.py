@@ -113,6 +113,15 @@ def test_an_administrator_is_not_sent_to_pages_of_teachers(check, people, client
     assert "Set the days" not in page.get_text()
 
 
+@pytest.mark.parametrize(("who", "links"), [("tess", True), ("ada", False)])
+def test_the_unit_is_a_link_for_whoever_plans_it(check, people, client, who: str, links: bool):
+    client.force_login(getattr(people, who))
+    crumbs = pages.soup(client.get(address(people))).select_one(".crumbs")
+    assert check.run.unit.title in crumbs.get_text()
+    unit = reverse("mastery:unit", args=[people.section.pk, check.run.pk])
+    assert bool(crumbs.select(f'a[href="{unit}"]')) is links
+
+
 @pytest.mark.parametrize("students", [1, 3])
 def test_the_list_costs_the_same_for_any_class_size(check, people, tess, students, django_assert_num_queries):
     for _ in range(students):

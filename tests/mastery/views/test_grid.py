@@ -176,6 +176,15 @@ def test_an_administrator_reads_and_is_offered_nothing_to_change(check, people, 
     assert not page.select("#enter-scores, #exempt, #panel-assign, #panel-score")
 
 
+@pytest.mark.parametrize(("who", "links"), [("tess", True), ("ada", False)])
+def test_the_unit_is_a_link_for_whoever_plans_it(check, people, client, who: str, links: bool):
+    client.force_login(getattr(people, who))
+    crumbs = pages.soup(client.get(address(people))).select_one(".crumbs")
+    assert check.run.unit.title in crumbs.get_text()
+    unit = reverse("mastery:unit", args=[people.section.pk, check.run.pk])
+    assert bool(crumbs.select(f'a[href="{unit}"]')) is links
+
+
 def test_the_file_holds_the_rows_that_are_shown(check, people, tess):
     response = tess.get(reverse("mastery:grid_csv", args=[people.section.pk]) + "?show=ny")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
