@@ -6,6 +6,10 @@ import pytest
 
 from tests.interface.conftest import Stage, navigation, render
 
+PANEL = (
+    '<aside class="card inspector" data-open><header><h2>F1</h2></header><section><h3>Tries</h3></section>'
+    '<section><p class="cluster"><span class="tag">Structured practice with feedback</span></p></section></aside>'
+)
 RIGHT = "element => element.getBoundingClientRect().right"
 
 
@@ -15,3 +19,12 @@ def test_a_long_name_of_a_class_stays_in_the_rail(stage: Stage) -> None:
     nav = replace(nav, place=replace(nav.place, title="10b Gesellschaftswissenschaften"))
     page = stage.show(render("", nav=nav))
     assert page.locator(".switcher .face .i").evaluate(RIGHT) < page.locator(".rail").evaluate(RIGHT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [820, 1440])
+def test_a_long_tag_stays_in_its_column_of_the_panel(stage: Stage, width: int) -> None:
+    page = stage.show(render(PANEL))
+    page.set_viewport_size({"width": width, "height": 640})
+    column = page.locator(".inspector section").last.evaluate(RIGHT)
+    assert page.locator(".inspector .tag").evaluate(RIGHT) <= column
