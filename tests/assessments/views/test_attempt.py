@@ -68,6 +68,11 @@ def test_answers_marks_and_what_waits_are_shown(tess: Client, attempt: Attempt):
     assert "Mark 1 answer" in page.text
 
 
+def test_an_answer_without_a_space_breaks_where_it_must(tess: Client, attempt: Attempt):
+    page = pages.soup(tess.get(url(attempt)))
+    assert len(page.select("#answer-list tbody td.wrap")) == 3
+
+
 def test_a_try_on_paper_does_not_call_its_questions_unanswered(tess: Client, people: People):
     check = paper_check(people)
     give_scores(check, people.sam, "1", "1", "0", None)
