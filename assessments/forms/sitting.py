@@ -26,6 +26,11 @@ class PageForm(forms.Form):
     confirmed = forms.BooleanField(required=False)
 
 
+def decided_without(data: QueryDict) -> frozenset[int]:
+    """The objectives that a student decided to leave out of the last chance."""
+    return frozenset(pk for text in data.getlist("without") if (pk := number_in(text)) is not None)
+
+
 def sent_page(form: PageForm, data: QueryDict) -> GivenPage:
     """The questions the page names by their `was-…` fields, in whatever number."""
     questions = {}

@@ -37,11 +37,14 @@ from mastery.selectors.standing import score_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveLine:
-    """An objective in the student's words; `note` says why it is left out."""
+    """An objective in the student's words; `note` says why it is left out, `corrective_id` names the work that it
+    waits for."""
 
+    objective_id: int
     code: str
     statement: str
     note: str = ""
+    corrective_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,8 @@ class CheckPage:
     """A check before it is taken: what it is for, what it asks of this student, and when.
 
     `open_attempt_id` is a try to go on with; `may_start` tells that one may begin; else `message` says why
-    not. `place` is the student's own in a session, `may_ask` that they may ask for one.
+    not. `forgone` is what a try begun now would leave out although no further chance asks it. `place` is the
+    student's own in a session, `may_ask` that they may ask for one.
     """
 
     assessment_id: int
@@ -85,12 +89,18 @@ class CheckPage:
     closes: str
     asked: tuple[ObjectiveLine, ...]
     left_out: tuple[ObjectiveLine, ...]
+    forgone: tuple[ObjectiveLine, ...]
     reached: tuple[ObjectiveLine, ...]
     dates: tuple[DateLine, ...]
     tries: tuple[TryLine, ...]
     place: HeldBooking | None
     place_words: str
     may_ask: bool
+
+    @property
+    def to_do_first(self) -> ObjectiveLine | None:
+        """What the student can do themselves before the last chance."""
+        return next((line for line in self.forgone if line.corrective_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +166,7 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         each for each in seen.attempts if each.submitted_at and each.state != AttemptState.VOID.value
     ]
     asked_ids = _asked_ids(seen, opened)
+    left_out = _left_out(seen, asked_ids)
     place = open_one(seen.bookings)
     return CheckPage(
         assessment_id=assessment.pk,
@@ -171,7 +182,8 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         message=seen.decision.message if isinstance(seen.decision, Refusal) else "",
         closes=_closes(seen, opened, zone=zone),
         asked=tuple(_line(each) for each in seen.objectives if each.pk in asked_ids),
-        left_out=_left_out(seen, asked_ids),
+        left_out=() if seen.forgone else left_out,
+        forgone=left_out if seen.forgone else (),
         reached=tuple(
             _line(each)
             for each in seen.objectives
@@ -204,7 +216,7 @@ def _left_out(seen: Outlook, asked_ids: Collection[int]) -> tuple[ObjectiveLine,
     if isinstance(decision, Refusal) and decision.code not in WAITING_FOR_WORK:
         return ()
     return tuple(
-        _line(each, note=_why_left_out(seen.correctives.get(each.pk)))
+        _line(each, note=_why_left_out(seen.correctives.get(each.pk)), corrective_id=seen.to_do.get(each.pk))
         for each in seen.objectives
         if each.pk not in asked_ids and _is_unmet(seen, each.pk)
     )
@@ -240,8 +252,14 @@ def _is_unmet(seen: Outlook, objective_id: int) -> bool:
     return seen.statuses.get(objective_id, Status.NOT_ASSESSED) in (Status.NOT_ASSESSED, Status.NOT_YET)
 
 
-def _line(objective: Objective, *, note: str = "") -> ObjectiveLine:
-    return ObjectiveLine(code=objective.code, statement=objective.statement, note=note)
+def _line(objective: Objective, *, note: str = "", corrective_id: int | None = None) -> ObjectiveLine:
+    return ObjectiveLine(
+        objective_id=objective.pk,
+        code=objective.code,
+        statement=objective.statement,
+        note=note,
+        corrective_id=corrective_id,
+    )
 
 
 def _why_left_out(corrective: CorrectiveState | None) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from assessments.models.assessments import Assessment, ChanceWindow, ParallelForm
 from assessments.models.attempts import Attempt
@@ -35,7 +35,7 @@ from mastery.engine.reassessment import (
     decide_start,
 )
 from mastery.engine.status import Status
-from mastery.models import Objective
+from mastery.models import CorrectiveAssignment, Objective
 from mastery.selectors.policies import run_policy
 from mastery.selectors.work import corrective_states
 
@@ -48,7 +48,8 @@ NextTry = Start | Resume | Refusal
 class Outlook:
     """What the engine decides for a student who asks to start now, and the rows it decided from.
 
-    `when_open` is the answer if a window were open now: what a check that is still to come will ask.
+    `when_open` is the answer if a window were open now: what a check that is still to come will ask. `to_do` names
+    the different ways in that the student still has to do, by objective.
     """
 
     decision: NextTry
@@ -56,6 +57,7 @@ class Outlook:
     objectives: tuple[Objective, ...]
     statuses: dict[int, Status]
     correctives: dict[int, CorrectiveState]
+    to_do: dict[int, int]
     windows: tuple[Window, ...]
     attempts: tuple[Attempt, ...]
     forms: dict[str, ParallelForm]
@@ -65,6 +67,11 @@ class Outlook:
     def own_windows(self) -> tuple[Window, ...]:
         """The announced windows, and the sessions in which this student has a place."""
         return (*self.windows, *own_windows(self.bookings))
+
+    @property
+    def forgone(self) -> tuple[int, ...]:
+        """Objectives that a try begun now would give up for good at this check."""
+        return self.decision.forgone if isinstance(self.decision, Start) else ()
 
 
 def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Outlook:
@@ -108,6 +115,7 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
         objectives=objectives,
         statuses=statuses,
         correctives=correctives,
+        to_do={objective.pk: objective.to_do for objective in objectives if objective.to_do},
         windows=windows,
         attempts=attempts,
         forms=forms,
@@ -159,11 +167,16 @@ def questions_of(form: ParallelForm, objective_ids: Sequence[int]) -> list[Item]
 
 
 def _objectives_of(assessment: Assessment, student_id: int) -> tuple[Any, ...]:
-    """What any form of the check measures, since forms are parallel, with this student's state on it."""
+    """What any form of the check measures, since forms are parallel, with this student's state and work on it."""
     measured = Item.objects.filter(form__assessment=assessment).values("alignments__objective")
     own = FilteredRelation("statuses", condition=Q(statuses__student=student_id))
+    work = CorrectiveAssignment.objects.filter(
+        student=student_id, objective=OuterRef("pk"), state=CorrectiveState.ASSIGNED.value
+    )
     objectives = (
-        Objective.objects.in_plan().filter(pk__in=measured).annotate(own=own, own_state=F("own__state"))
+        Objective.objects.in_plan()
+        .filter(pk__in=measured)
+        .annotate(own=own, own_state=F("own__state"), to_do=Subquery(work.order_by("pk").values("pk")[:1]))
     )
     return tuple(objectives.order_by("position", "code"))
 

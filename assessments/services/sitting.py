@@ -1,6 +1,6 @@
 """A student takes a check: start, answer, hand in. Whatever the race, each of these happens once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,10 +93,20 @@ class Unanswered:
     numbers: tuple[int, ...]
 
 
-def start_attempt(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
-    """Start a try, or take up the one that is open. Students act for themselves alone."""
+def start_attempt(
+    *,
+    actor: User,
+    assessment: Assessment,
+    enrollment: Enrollment,
+    now: datetime,
+    without: Collection[int] = (),
+) -> Attempt:
+    """Start a try, or take up the one that is open. Students act for themselves alone.
+
+    The last chance leaves objectives out only where the student has decided so: `without` names them.
+    """
     try:
-        return _start(actor=actor, assessment=assessment, enrollment=enrollment, now=now)
+        return _start(actor=actor, assessment=assessment, enrollment=enrollment, now=now, without=without)
     except IntegrityError:
         faster = open_attempt(assessment=assessment, enrollment=enrollment)
         if faster is None:
@@ -105,7 +115,9 @@ def start_attempt(*, actor: User, assessment: Assessment, enrollment: Enrollment
 
 
 @unit_of_work
-def _start(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime) -> Attempt:
+def _start(
+    *, actor: User, assessment: Assessment, enrollment: Enrollment, now: datetime, without: Collection[int]
+) -> Attempt:
     _check_own(actor, assessment, enrollment)
     lock_enrollments([enrollment.pk])
     resumed = open_attempt(assessment=assessment, enrollment=enrollment)
@@ -113,6 +125,13 @@ def _start(*, actor: User, assessment: Assessment, enrollment: Enrollment, now: 
         return resumed
     seen = outlook(assessment=assessment, enrollment=enrollment, now=now)
     match seen.decision:
+        case Start(forgone=forgone) if not set(forgone).issubset(without):
+            raise StartRefused(
+                "last_chance_leaves_out",
+                _(
+                    "This is your last chance at this check, and not everything is ready. Look first, then decide."
+                ),
+            )
         case Start() as start:
             return _insert(start, seen.forms[start.form_label], enrollment=enrollment, now=now)
         case Refusal(code=code, message=message):

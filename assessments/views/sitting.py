@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import access
-from assessments.forms.sitting import PageForm, SaveForm, sent_page
+from assessments.forms.sitting import PageForm, SaveForm, decided_without, sent_page
 from assessments.models import Attempt
 from assessments.selectors.sitting_pages import check_page, done_page, saved_so_far, sitting_page
 from assessments.services.sitting import (
@@ -47,7 +47,11 @@ def start(request: PersonRequest, assessment_id: int) -> HttpResponse:
     assessment, enrollment = access.own_assessment_for(request.user, assessment_id)
     try:
         attempt = start_attempt(
-            actor=request.user, assessment=assessment, enrollment=enrollment, now=timezone.now()
+            actor=request.user,
+            assessment=assessment,
+            enrollment=enrollment,
+            now=timezone.now(),
+            without=decided_without(request.POST),
         )
     except StartRefused as refusal:
         messages.info(request, str(refusal))

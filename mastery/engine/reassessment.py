@@ -81,7 +81,8 @@ class Start:
 
     `chance` counts the tries that stand and this one; `number` is the chance it takes up, which is another where an
     earlier try than the last became void. `is_form_again` where the student has had the form. `left_out` are unmet
-    objectives whose corrective is not done. The attempt must be in by `closes_at`.
+    objectives whose corrective is not done. The attempt must be in by `closes_at`. After one that
+    `is_last` there is no further chance at this check.
     """
 
     number: int
@@ -91,6 +92,12 @@ class Start:
     left_out: tuple[int, ...]
     closes_at: datetime
     is_form_again: bool = False
+    is_last: bool = False
+
+    @property
+    def forgone(self) -> tuple[int, ...]:
+        """Unmet objectives that no try at this check will ask any more: whoever starts should know and want it."""
+        return self.left_out if self.is_last else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +161,7 @@ def decide_start(
         objective_ids=asked_ids,
         left_out=tuple(pk for pk in _ids(unmet) if pk not in asked_ids),
         closes_at=closes_at,
+        is_last=not policy.has_chance(counted + 1),
     )
 
 

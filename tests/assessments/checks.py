@@ -2,6 +2,7 @@
 unique."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -76,10 +77,17 @@ class Check:
             section=self.people.section, student=student or self.people.sam
         )
 
-    def start(self, student: User | None = None, *, now: datetime = NOW) -> Attempt:
+    def start(
+        self, student: User | None = None, *, now: datetime = NOW, without: Collection[str] = ()
+    ) -> Attempt:
+        """`without` are the objectives that the student decided to leave out of the last chance."""
         student = student or self.people.sam
         return start_attempt(
-            actor=student, assessment=self.assessment, enrollment=self.enrollment(student), now=now
+            actor=student,
+            assessment=self.assessment,
+            enrollment=self.enrollment(student),
+            now=now,
+            without=[each.pk for each in self.objectives if each.code in without],
         )
 
     def item(self, label: str, *, form: ParallelForm | None = None) -> Item:

@@ -76,15 +76,19 @@ def started(
     again: bool = False,
     left_out=(),
     closes=None,
+    is_last: bool | None = None,
 ):
+    """The second of two chances is the last, and so is any later one, unless the case says otherwise."""
+    chance = number if chance is None else chance
     return Start(
         number=number,
-        chance=number if chance is None else chance,
+        chance=chance,
         form_label=form,
         is_form_again=again,
         objective_ids=asked,
         left_out=left_out,
         closes_at=(closes or SECOND_CHANCE).closes_at,
+        is_last=chance > 1 if is_last is None else is_last,
     )
 
 
@@ -186,6 +190,7 @@ def started(
                 objective_ids=(2,),
                 left_out=(3,),
                 closes_at=SECOND_CHANCE.closes_at + DAY,
+                is_last=True,
             ),
             id="of two open windows the later end counts",
         ),
@@ -371,6 +376,32 @@ def test_a_chance_beyond_the_third_has_a_name_too():
     assert refusal.message == "Your next try has no day set. Ask your teacher for one."
 
 
+@pytest.mark.parametrize(
+    ("changes", "forgone"),
+    [
+        pytest.param({}, (3,), id="the second of two chances: what it leaves out has no further one"),
+        pytest.param({"policy": asks(chances=3)}, (), id="a third chance is to come"),
+        pytest.param({"policy": asks(chances=None)}, (), id="without a limit there is always another"),
+        pytest.param({"extra_chances": 1}, (), id="an extra chance is to come"),
+        pytest.param({"attempts": [attempt(1, "A", VOID)]}, (), id="a void try gave its chance back"),
+        pytest.param({"objectives": [objective(2), objective(3)]}, (), id="the last one asks everything"),
+        pytest.param(
+            {"policy": asks(gate=Gate.NONE)}, (3,), id="without a gate work in hand is still left out"
+        ),
+        pytest.param(
+            {"objectives": [objective(2), objective(3, NOT_YET, NONE)]}, (3,), id="work still to be given"
+        ),
+        pytest.param(
+            {"attempts": [], "objectives": FRESH, "policy": asks(chances=1)},
+            (),
+            id="a single chance asks everything",
+        ),
+    ],
+)
+def test_what_the_last_chance_leaves_out_is_forgone(changes, forgone):
+    assert decide(**changes).forgone == forgone
+
+
 NO_GATE = asks(gate=Gate.NONE)
 
 
@@ -423,7 +454,7 @@ def test_the_oldest_form_again(had, labels, expected):
         now=THIRD_CHANCE.opens_at,
     )
     assert answer == started(
-        len(had) + 1, expected, (2,), again=expected in had, left_out=(3,), closes=THIRD_CHANCE
+        len(had) + 1, expected, (2,), again=expected in had, left_out=(3,), closes=THIRD_CHANCE, is_last=False
     )
 
 
@@ -476,7 +507,7 @@ def test_without_a_limit_a_fourth_try_uses_the_window_of_the_third():
         windows=[THIRD_CHANCE],
         now=THIRD_CHANCE.opens_at,
     )
-    assert answer == started(4, "D", (2,), left_out=(3,), closes=THIRD_CHANCE)
+    assert answer == started(4, "D", (2,), left_out=(3,), closes=THIRD_CHANCE, is_last=False)
 
 
 moments = st.integers(0, 20).map(lambda days: FIRST_DAY + days * DAY)

@@ -19,11 +19,12 @@ def take(
     *,
     strength: float,
     weak_on: Collection[str] = (),
+    without: Collection[int] = (),
     now: datetime,
 ) -> Attempt:
     """One sitting: each question right by the student's strength, less on what they find hard."""
     student = enrollment.student
-    attempt = start_attempt(actor=student, assessment=check, enrollment=enrollment, now=now)
+    attempt = start_attempt(actor=student, assessment=check, enrollment=enrollment, now=now, without=without)
     chance = Random(  # noqa: S311 - the same answers at every loading
         f"{student.school_number}-{unit.title}-{attempt.number}"
     )

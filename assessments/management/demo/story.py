@@ -309,17 +309,22 @@ def _finished_unit(section: Section, teacher: User, calendar: Calendar) -> None:
 
 
 def _second_chances(unit: DemoUnit, check: Assessment, run: UnitRun, *, now: datetime) -> None:
-    """Everybody whose different ways in are done takes the second chance, stronger than before."""
+    """Everybody with a different way in that is done takes the second chance, with what is ready."""
     places = Enrollment.objects.select_related("student", "section").filter(section=run.section_id)
-    ready = [place for place in places.order_by("student__sort_key") if _may_start(check, place, now=now)]
-    for number, place in enumerate(ready):
+    looked = [
+        (place, outlook(assessment=check, enrollment=place, now=now))
+        for place in places.order_by("student__sort_key")
+    ]
+    ready = [(place, seen.forgone) for place, seen in looked if isinstance(seen.decision, Start)]
+    for number, (place, forgone) in enumerate(ready):
         sittings.take(
-            unit, check, place, strength=0.97 if number % 6 else 0.5, now=now + timedelta(minutes=number)
+            unit,
+            check,
+            place,
+            strength=0.97 if number % 6 else 0.5,
+            without=forgone,
+            now=now + timedelta(minutes=number),
         )
-
-
-def _may_start(check: Assessment, place: Enrollment, *, now: datetime) -> bool:
-    return isinstance(outlook(assessment=check, enrollment=place, now=now).decision, Start)
 
 
 def _unit_in_correction(section: Section, teacher: User, calendar: Calendar) -> None:

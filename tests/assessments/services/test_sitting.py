@@ -82,9 +82,21 @@ class TestStart:
         self.hand_in_wrong(check)
         check.give_corrective("F1", state="done")
         check.give_corrective("F2", state="assigned")
-        second = check.start(now=LATER)
+        second = check.start(now=LATER, without=["F2"])
         assert (second.number, second.form.label) == (2, "B")
         assert {asked.item.label for asked in second.attempt_items.select_related("item")} == set("12345")
+
+    @pytest.mark.parametrize("decided", [[], ["F1"]], ids=["nothing decided", "another one decided"])
+    def test_the_last_chance_leaves_nothing_out_that_its_student_did_not_decide(
+        self, check: Check, decided: list[str]
+    ):
+        self.hand_in_wrong(check)
+        check.give_corrective("F1", state="done")
+        check.give_corrective("F2", state="assigned")
+        with pytest.raises(StartRefused) as refusal:
+            check.start(now=LATER, without=decided)
+        assert refusal.value.code == "last_chance_leaves_out"
+        assert Attempt.objects.count() == 1
 
     @pytest.mark.parametrize(
         ("state", "code"), [("assigned", "corrective_not_done"), (None, "corrective_not_given")]
@@ -100,7 +112,7 @@ class TestStart:
     def test_a_waived_corrective_opens_the_second_try(self, check: Check):
         self.hand_in_wrong(check)
         check.give_corrective("F1", state="waived")
-        assert check.start(now=LATER).number == 2
+        assert check.start(now=LATER, without=["F2"]).number == 2
 
     def test_a_try_that_is_being_marked_holds_the_next_one_back(self, check: Check):
         check.submit(check.start())
@@ -142,7 +154,7 @@ class TestStart:
             check.item(label, form=check.assessment.forms.get(label="B")).alignments.all().delete()
         check.give_corrective("F1", state="done")
         with pytest.raises(StartRefused) as refusal:
-            check.start(now=LATER)
+            check.start(now=LATER, without=["F2"])
         assert refusal.value.code == "nothing_to_ask"
 
     @staticmethod

@@ -16,8 +16,9 @@ from assessments.selectors.sitting_items import STUDENT_VIEWS
 from assessments.services.papers import EXCUSED, record_paper_scores
 from classroom.models import User
 from mastery.engine.marking import ItemKind
-from mastery.models import UnitRun
+from mastery.models import CorrectiveAssignment, UnitRun
 from tests.assessments.checks import RIGHT, WRONG, Check, make_check, shown
+from tests.assessments.papers import give_scores
 from tests.support import factories, pages
 from tests.support.factories import NOW
 from tests.support.kept import kept
@@ -42,6 +43,18 @@ def check(people: People) -> Check:
 
 def begin(check: Check, student: User | None = None) -> Attempt:
     return check.start(student, now=timezone.now())
+
+
+def in_second_chance(check: Check, **work: str | None) -> None:
+    """Sam is not there on anything, the second of two chances is open; `work` is how far each different way in is."""
+    now = timezone.now()
+    give_scores(check, check.people.sam, *["0"] * 6)
+    ChanceWindow.objects.filter(number=2).update(
+        opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1)
+    )
+    for code, state in work.items():
+        if state:
+            check.give_corrective(code, state=state)
 
 
 def read(client: Client, name: str, *args: int, status: int = 200) -> BeautifulSoup:
@@ -135,6 +148,61 @@ class TestBefore:
         assert "You have had every try at this check." in page.main.text
         assert not page.select("#asked, #left-out")
 
+    @pytest.mark.parametrize(
+        ("state", "first", "note"),
+        [
+            ("assigned", True, "Do your different way in first."),
+            (None, False, "Your teacher will give you a different way in first."),
+        ],
+    )
+    def test_the_last_chance_says_what_it_gives_up_and_asks_for_a_decision(
+        self, sam: Client, check: Check, state: str | None, first: bool, note: str
+    ):
+        in_second_chance(check, F1="done", F2=state)
+        url = reverse("assessments:start", args=[check.assessment.pk])
+        page = read(sam, "my_check", check.assessment.pk)
+        card = page.select_one("#before").parent
+        assert card.h2.text == "Your last chance, and not everything is ready"
+        assert card.li.text.startswith(f"F2 I can do F2{note}")
+        assert f"The check is open until {card.select('.facts dd')[-1].text}." in card.text
+        assert card.button.text == "Start with what is ready"
+        assert "primary" not in card.button["class"]
+        assert [link["href"] for link in card.select("a.primary")] == (
+            [reverse("mastery:corrective", args=[CorrectiveAssignment.objects.get(state=state).pk])]
+            if first
+            else []
+        )
+        assert not page.select("#left-out")
+
+        undecided = sam.post(url, follow=True)
+        assert "This is your last chance at this check, and not everything is ready." in undecided.text
+        assert Attempt.objects.count() == 1
+
+        urls = {sam.post(url, fields(page)).url for _click in range(2)}
+        assert urls == {reverse("assessments:sitting", args=[Attempt.objects.latest("pk").pk])}
+        assert Attempt.objects.count() == 2
+
+    def test_what_the_last_chance_gives_up_has_changed_meanwhile(self, sam: Client, check: Check):
+        in_second_chance(check, F1="done", F2="done")
+        page = read(sam, "my_check", check.assessment.pk)
+        assert page.select_one("#before").text == "Ready when you are"
+        check.give_corrective("F2", state="assigned", approach="analogy")
+        response = sam.post(
+            reverse("assessments:start", args=[check.assessment.pk]), fields(page), follow=True
+        )
+        assert "not everything is ready" in response.text
+        assert Attempt.objects.count() == 1
+
+    def test_a_chance_with_another_to_come_just_starts(self, sam: Client, check: Check):
+        in_second_chance(check, F1="done", F2="assigned")
+        effective_at = datetime(2001, 1, 1, tzinfo=UTC)
+        factories.PolicyFactory(school=check.people.school, version=2, chances=3, effective_at=effective_at)
+        page = read(sam, "my_check", check.assessment.pk)
+        assert page.select_one("#before").text == "Ready when you are"
+        assert "Do your different way in first." in page.select_one("#left-out + ul").text
+        sam.post(reverse("assessments:start", args=[check.assessment.pk]))
+        assert Attempt.objects.count() == 2
+
     def test_what_is_reached_is_left_out(self, sam: Client, check: Check):
         factories.StatusFactory(objective=check.objectives[0], student=check.people.sam, mastered=True)
         page = read(sam, "my_check", check.assessment.pk)
@@ -149,6 +217,13 @@ class TestBefore:
                 begin(check, factories.EnrollmentFactory(section=check.people.section).student)
             with django_assert_num_queries(12):
                 read(sam, "my_check", check.assessment.pk)
+
+    def test_the_last_chance_costs_no_more(
+        self, sam: Client, check: Check, django_assert_num_queries: DjangoAssertNumQueries
+    ):
+        in_second_chance(check, F1="done", F2="assigned")
+        with django_assert_num_queries(12):
+            read(sam, "my_check", check.assessment.pk)
 
 
 class TestDuring:
