@@ -29,6 +29,7 @@ from classroom.models import Enrollment
 from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
+from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reassessment import CorrectiveState, Refusal, RefusalCode, Resume, Start, Window
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, EvidenceRecord, Objective, ObjectiveStatus
@@ -174,7 +175,7 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         unit_id=assessment.unit_run_id,
         unit_title=assessment.unit_run.unit.title,
         section_title=enrollment.section.title,
-        chance=chance_words(min(3, opened.number if opened else len(handed_in) + 1)),
+        chance=_chance_name(seen, opened),
         minutes=assessment.minutes,
         questions=_count_questions(seen, opened),
         may_start=isinstance(seen.decision, Start),
@@ -195,6 +196,13 @@ def check_page(*, assessment: Assessment, enrollment: Enrollment, now: datetime)
         place_words=place_words(place.seat.room, place.seat.span, zone=zone) if place and place.seat else "",
         may_ask=place is None and may_ask_for_place(seen.when_open),
     )
+
+
+def _chance_name(seen: Outlook, opened: Attempt | None) -> str:
+    """Of the open try or the next one; empty when there is none, or nothing left that it would ask."""
+    number = opened.number if opened else seen.chance
+    finished = isinstance(seen.decision, Refusal) and seen.decision.code is RefusalCode.ALL_MASTERED
+    return "" if number is None or finished else chance_words(min(MOST_CHANCES, number))
 
 
 def _asked_ids(seen: Outlook, opened: Attempt | None) -> Collection[int]:

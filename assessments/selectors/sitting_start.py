@@ -22,6 +22,7 @@ from assessments.selectors.bookings import (
 from assessments.selectors.tracker_checks import packed_windows, unpack_window
 from classroom.models import Enrollment
 from mastery.engine.attempts import AttemptState
+from mastery.engine.chances import next_number
 from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reassessment import (
     AskedObjective,
@@ -49,10 +50,12 @@ class Outlook:
     """What the engine decides for a student who asks to start now, and the rows it decided from.
 
     `when_open` is the answer if a window were open now: what a check that is still to come will ask. `to_do` names
-    the different ways in that the student still has to do, by objective.
+    the different ways in that the student still has to do, by objective. `chance` is the next one, None when none is
+    left.
     """
 
     decision: NextTry
+    chance: int | None
     when_open: NextTry
     objectives: tuple[Objective, ...]
     statuses: dict[int, Status]
@@ -91,9 +94,11 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
         ).items()
     }
     windows, bookings, extra = _chances(assessment, enrollment)
+    policy = run_policy(assessment.unit_run, at=now)
+    past = [_past(attempt) for attempt in attempts]
     decide = partial(
         decide_start,
-        attempts=[_past(attempt) for attempt in attempts],
+        attempts=past,
         form_labels=list(forms),
         objectives=[
             AskedObjective(
@@ -104,13 +109,14 @@ def outlook(*, assessment: Assessment, enrollment: Enrollment, now: datetime) ->
             )
             for objective in objectives
         ],
-        policy=run_policy(assessment.unit_run, at=now),
+        policy=policy,
         now=now,
         extra_chances=extra,
     )
     always_open = Window(chance=MOST_CHANCES, opens_at=now, closes_at=now + MOMENT)
     return Outlook(
         decision=decide(windows=[*windows, *own_windows(bookings)]),
+        chance=next_number(past, policy=policy, extra_chances=extra),
         when_open=decide(windows=[always_open]),
         objectives=objectives,
         statuses=statuses,

@@ -18,6 +18,12 @@ class ChancesLeft:
     form_label: str | None = None
 
 
+def next_number(attempts: Iterable[PastAttempt], *, policy: Policy, extra_chances: int = 0) -> int | None:
+    """Which chance comes next; None when none is left. An open try has used its own."""
+    number = 1 + sum(attempt.state is not AttemptState.VOID for attempt in attempts)
+    return number if policy.has_chance(number - extra_chances) else None
+
+
 def chances_left(
     *,
     windows: Sequence[Window],

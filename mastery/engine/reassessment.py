@@ -167,7 +167,6 @@ def decide_start(
 
 _BEING_MARKED = "Your last try is still being marked. Come back when it is."
 _ALL_MASTERED = "You have mastered everything this check asks. You can go further."
-_CHANCES_USED = "You have had every try at this check. Talk with your teacher about what comes next."
 _NO_FORM_LEFT = "You have had every form of this check. Your teacher needs to add one for your next try."
 _CHANCE_NAMES = {1: "This check", 2: "Your second chance", 3: "Your third chance"}
 
@@ -196,7 +195,9 @@ def _refuse_finished(
     if not unmet:
         return Refusal(code=RefusalCode.ALL_MASTERED, message=_ALL_MASTERED)
     if not policy.has_chance(chance):
-        return Refusal(code=RefusalCode.CHANCES_USED, message=_CHANCES_USED)
+        codes = listing([objective.code for objective in unmet])
+        message = f"You have had every try at this check. For {codes}, ask your teacher for one more chance."
+        return Refusal(code=RefusalCode.CHANCES_USED, message=message, objective_ids=_ids(unmet))
     return None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from mastery.engine.attempts import AttemptState
-from mastery.engine.chances import ChancesLeft, chances_left, nearest
+from mastery.engine.chances import ChancesLeft, chances_left, nearest, next_number
 from mastery.engine.policy import FormRule
 from mastery.engine.reassessment import PastAttempt, Window
 from tests.engine.records import FIRST_DAY, policy
@@ -110,3 +110,24 @@ NO_DAY, UNLIMITED = ChancesLeft(left=2), ChancesLeft(left=None)
 )
 def test_the_nearest_of_several_checks(found, expected):
     assert nearest(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("states", "values", "number"),
+    [
+        pytest.param([], {}, 1, id="the check itself"),
+        pytest.param(["scored"], {}, 2, id="the second chance"),
+        pytest.param(["scored", "void"], {}, 2, id="void gives the chance back"),
+        pytest.param(
+            ["scored", "submitted"], {}, None, id="no third of two, also while the last waits for marks"
+        ),
+        pytest.param(["scored", "open"], {}, None, id="an open try has used its own"),
+        pytest.param(["scored", "scored"], {"extra_chances": 1}, 3, id="a third that was given"),
+        pytest.param(["scored", "scored"], {"chances": 3}, 3, id="the third of three"),
+        pytest.param(["scored"] * 4, {"chances": None}, 5, id="without a limit there is always another"),
+    ],
+)
+def test_which_chance_comes_next(states, values, number):
+    attempts = [sat(place, 0, state=state) for place, state in enumerate(states, start=1)]
+    extra = values.pop("extra_chances", 0)
+    assert next_number(attempts, policy=policy(**values), extra_chances=extra) == number

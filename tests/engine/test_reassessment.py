@@ -254,7 +254,8 @@ def test_an_open_attempt_is_resumed(changes):
             {"attempts": [attempt(1, "A"), attempt(2, "B")], "form_labels": ["A", "B", "C"]},
             Refusal(
                 code=RefusalCode.CHANCES_USED,
-                message="You have had every try at this check. Talk with your teacher about what comes next.",
+                message="You have had every try at this check. For F2 and F3, ask your teacher for one more chance.",
+                objective_ids=(2, 3),
             ),
             id="all chances used",
         ),
@@ -266,7 +267,8 @@ def test_an_open_attempt_is_resumed(changes):
             },
             Refusal(
                 code=RefusalCode.CHANCES_USED,
-                message="You have had every try at this check. Talk with your teacher about what comes next.",
+                message="You have had every try at this check. For F2 and F3, ask your teacher for one more chance.",
+                objective_ids=(2, 3),
             ),
             id="the extra chance is used too",
         ),

@@ -145,7 +145,11 @@ class TestBefore:
         factories.PolicyFactory(school=people.school, version=2, chances=1, effective_at=effective_at)
         check.submit(check.start())
         page = read(sam, "my_check", check.assessment.pk)
-        assert "You have had every try at this check." in page.main.text
+        assert page.h1.text.strip() == "Check 1"
+        assert (
+            "You have had every try at this check. For F1, ask your teacher for one more chance."
+            in page.main.text
+        )
         assert not page.select("#asked, #left-out")
 
     @pytest.mark.parametrize(
@@ -202,6 +206,25 @@ class TestBefore:
         assert "Do your different way in first." in page.select_one("#left-out + ul").text
         sam.post(reverse("assessments:start", args=[check.assessment.pk]))
         assert Attempt.objects.count() == 2
+
+    def test_no_chance_is_named_that_there_is_not(self, sam: Client, check: Check):
+        """The last one waits for marks, and no third one follows it."""
+        in_second_chance(check, F1="done", F2="done")
+        assert read(sam, "my_check", check.assessment.pk).h1.text.strip() == "Check 1, second chance"
+        attempt = check.start(now=timezone.now())
+        assert read(sam, "my_check", check.assessment.pk).h1.text.strip() == "Check 1, second chance"
+        check.submit(attempt, now=timezone.now())
+        page = read(sam, "my_check", check.assessment.pk)
+        assert "still being marked" in page.main.text
+        assert page.h1.text.strip() == "Check 1"
+
+    def test_who_is_there_has_no_chance_to_come(self, sam: Client, check: Check):
+        in_second_chance(check)
+        for objective in check.objectives:
+            factories.StatusFactory(objective=objective, student=check.people.ines, mastered=True)
+        give_scores(check, check.people.ines, *["1"] * 6)
+        sam.force_login(check.people.ines)
+        assert read(sam, "my_check", check.assessment.pk).h1.text.strip() == "Check 1"
 
     def test_what_is_reached_is_left_out(self, sam: Client, check: Check):
         factories.StatusFactory(objective=check.objectives[0], student=check.people.sam, mastered=True)
