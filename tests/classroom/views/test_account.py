@@ -1,9 +1,13 @@
 """A person's own account, notices and help; the component sheet; pages that are not there."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.conf import settings
 
 from classroom.models import Notice, User
+from mastery.selectors.policies import UNLIMITED
+from tests.support import factories
 from tests.support.factories import NOW, PASSWORD
 from tests.support.pages import Client, soup
 from tests.support.people import People
@@ -184,6 +188,46 @@ def test_text_of_a_notice_is_only_text(client: Client, people: People) -> None:
 def test_help_tells_the_school_s_own_rule(client: Client, people: People) -> None:
     client.force_login(people.sam)
     assert "reaches 80\u00a0% of its points" in client.get("/help/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [
+        (1, "There is 1 chance at each check, for all its objectives together."),
+        (
+            2,
+            "There are 2 chances at each check, for all its objectives together. A later one asks what is not",
+        ),
+        (
+            UNLIMITED,
+            "There are as many chances at a check as it takes. A later one asks what is not there yet",
+        ),
+    ],
+)
+def test_help_says_that_chances_belong_to_a_check(
+    client: Client, people: People, chances: int, said: str
+) -> None:
+    effective_at = datetime(2001, 1, 1, tzinfo=UTC)
+    factories.PolicyFactory(school=people.school, version=2, chances=chances, effective_at=effective_at)
+    client.force_login(people.sam)
+    assert said in " ".join(soup(client.get("/help/")).main.text.split())
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [
+        (1, "1 chance at each check."),
+        (2, "2 chances at each check."),
+        (UNLIMITED, "Chances without a limit."),
+    ],
+)
+def test_the_school_page_says_how_many_chances_a_check_has(
+    client: Client, people: People, chances: int, said: str
+) -> None:
+    effective_at = datetime(2001, 1, 1, tzinfo=UTC)
+    factories.PolicyFactory(school=people.school, version=2, chances=chances, effective_at=effective_at)
+    client.force_login(people.ada)
+    assert said in soup(client.get("/school/")).select_one("#rule").parent.text
 
 
 def test_component_sheet_is_for_builders_only(
