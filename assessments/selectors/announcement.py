@@ -40,7 +40,8 @@ def letter_to_student(run: UnitRun, statements: Sequence[str], windows: Sequence
                 "",
                 _(
                     "The check shows what you can do and what comes next. For what is not there yet you get a"
-                    " different way in, and then your second chance. Your best try counts."
+                    " different way in. The next chance at the check asks what you have done that for. Your best"
+                    " try counts."
                 ),
             ]
         ),
@@ -61,8 +62,8 @@ def letter_to_family(
                 *dates_lines(windows, zone=run.section.school.time_zone),
                 "",
                 _(
-                    "The check shows what comes next. For what is not there yet there is a different way in"
-                    " and a second chance. The best try counts."
+                    "The check shows what comes next. For what is not there yet there is a different way in."
+                    " The next chance at the check asks what that is done for. The best try counts."
                 ),
             ]
         ),

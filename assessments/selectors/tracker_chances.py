@@ -1,4 +1,4 @@
-"""What chances a student has left on an objective, in words that every reader shares."""
+"""What chances a student has left at the check of an objective, in words that every reader shares."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,22 +42,22 @@ def chances_on(
 
 
 def first_check(chances: ChancesLeft | None, *, zone: str) -> str:
-    """First check Tue 8 Dec. 2 chances in all."""
+    """First check Tue 8 Dec. It has 2 chances in all."""
     if chances is None or chances.next_at is None:
         return ""
     day = _("First check %(day)s.") % {"day": wall_clock.day(chances.next_at, zone=zone)}
     if chances.left is None:
         return day
-    in_all = ngettext("%(count)s chance in all.", "%(count)s chances in all.", chances.left)
+    in_all = ngettext("It has %(count)s chance in all.", "It has %(count)s chances in all.", chances.left)
     return f"{day} {in_all % {'count': chances.left}}"
 
 
 def next_chance(chances: ChancesLeft | None, *, zone: str) -> str:
-    """1 chance left, Thu 3 Dec, new questions (Form B)."""
+    """1 chance left at this check, Thu 3 Dec, new questions (Form B)."""
     if chances is None:
         return ""
     if chances.left == 0:
-        return _("No chance is left at this check. What comes next is talked over with the teacher.")
+        return _("No chance is left at this check. The teacher can give one more.")
     parts = [_left(chances), _day(chances, zone=zone), _form(chances)]
     return ", ".join(part for part in parts if part) + "."
 
@@ -71,8 +71,11 @@ def chances_count(chances: ChancesLeft | None) -> str:
 
 def _left(chances: ChancesLeft) -> str:
     if chances.left is None:
-        return _("Chances without a limit")
-    return ngettext("%(count)s chance left", "%(count)s chances left", chances.left) % {"count": chances.left}
+        return _("Chances without a limit at this check")
+    words = ngettext(
+        "%(count)s chance left at this check", "%(count)s chances left at this check", chances.left
+    )
+    return words % {"count": chances.left}
 
 
 def _day(chances: ChancesLeft, *, zone: str) -> str:

@@ -39,7 +39,7 @@ def test_a_child_in_plain_words(client, cycle: Cycle):
     shown = facts(client, cycle)
     assert shown["Learned"] == "I can add and subtract fractions I can multiply fractions"
     assert shown["Working on now"].startswith(
-        "I can compare quantities using ratio (Not yet) One try so far. 1 chance left, "
+        "I can compare quantities using ratio (Not yet) One try so far. 1 chance left at this check, "
     )
     assert shown["Next"] == "See it drawn, a different way in"
     assert shown["Dates"].startswith("Second chance, ")

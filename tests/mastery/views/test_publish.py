@@ -37,6 +37,7 @@ def test_the_page_shows_both_letters_as_they_will_be_sent(tess, run):
         assert " ".join(notice.body.split()) in shown
     assert "Ines: new unit, Fractions" in shown
     assert "2 students read this" in shown
+    assert "The next chance at the check asks what you have done that for." in shown
 
 
 def test_publishing_goes_back_to_the_plan_and_a_second_press_changes_nothing(tess, run):

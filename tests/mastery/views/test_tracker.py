@@ -59,8 +59,10 @@ def test_one_class_leads_straight_to_the_tracker(client, cycle: Cycle):
 def test_objectives_say_state_tries_and_the_next_day(client, cycle: Cycle):
     shown = lines(my_page(client, cycle.people.sam))
     day = cycle.now + timedelta(days=7)
-    assert shown[0].startswith("I can compare quantities using ratio Not yet One try so far. 1 chance left, ")
-    assert f"1 chance left, {day:%a} {day.day} {day:%b}, new questions (Form B)." in shown[0]
+    assert shown[0].startswith(
+        "I can compare quantities using ratio Not yet One try so far. 1 chance left at this check, "
+    )
+    assert f"1 chance left at this check, {day:%a} {day.day} {day:%b}, new questions (Form B)." in shown[0]
     assert "Best 50 %, mastery at 80" in shown[0].replace("\N{NO-BREAK SPACE}", " ")
     assert shown[1].startswith("I can add and subtract fractions Mastered")
 
@@ -168,7 +170,7 @@ def test_a_first_check_to_come_is_the_next_date(client, people: People):
     shown = my_page(client, people.sam)
     assert text(shown.select_one(".hero h2")).startswith("Check 1: ")
     assert "First check" in lines(shown)[0]
-    assert "2 chances in all." in lines(shown)[0]
+    assert "It has 2 chances in all." in lines(shown)[0]
 
 
 def ratio(client, cycle: Cycle) -> str:
@@ -177,7 +179,9 @@ def ratio(client, cycle: Cycle) -> str:
 
 def test_a_chance_without_a_day_or_a_form_says_so(client, cycle: Cycle):
     cycle.check.windows.filter(number=2).delete()
-    assert "1 chance left, the day is not set yet, new questions (Form B)." in ratio(client, cycle)
+    assert "1 chance left at this check, the day is not set yet, new questions (Form B)." in ratio(
+        client, cycle
+    )
     ItemAlignment.objects.filter(item__form__label="B").delete()
     Item.objects.filter(form__label="B").delete()
     assert "the day is not set yet, new questions are being prepared." in ratio(client, cycle)
@@ -185,14 +189,15 @@ def test_a_chance_without_a_day_or_a_form_says_so(client, cycle: Cycle):
 
 def test_when_no_chance_is_left_it_is_talked_over(client, cycle: Cycle):
     cycle.sit(cycle.people.sam, {"F4": "6"}, number=2, form="B", days_ago=1)
-    assert "No chance is left at this check. What comes next is talked over with the teacher." in ratio(
-        client, cycle
-    )
+    assert "No chance is left at this check. The teacher can give one more." in ratio(client, cycle)
 
 
 @pytest.mark.parametrize(
     ("chances", "said"),
-    [(3, "2 chances left, the next "), (None, "Chances without a limit, the next ")],
+    [
+        (3, "2 chances left at this check, the next "),
+        (None, "Chances without a limit at this check, the next "),
+    ],
 )
 def test_chances_come_from_the_policy(client, cycle: Cycle, chances: int | None, said: str):
     type(cycle.run).objects.update(announced_chances=chances or UNLIMITED)
