@@ -126,6 +126,10 @@ class Tracker:
     def given_sheets(self) -> tuple[SheetLink, ...]:
         return tuple(sheet for sheet in self.sheets if sheet.is_given)
 
+    def is_used_up(self, objective_id: int) -> bool:
+        """Whether no chance is left to show the objective."""
+        return any(_is_used_up(each.chances) for each in self.objectives if each.objective_id == objective_id)
+
     @property
     def to_choose(self) -> TrackedObjective | None:
         """The first objective without work for which a way in can be chosen; one without a wish comes first."""
@@ -355,8 +359,14 @@ class _Page:
         return (
             PathStep(label=_("A different way in"), note=minutes, is_current=True),
             PathStep(label=_("Say what went wrong and what you do instead"), note=_("one or two lines")),
-            PathStep(label=_("Second chance"), note=self._second_chance_day() or _("day to come")),
+            self._chance_after(corrective),
         )
+
+    def _chance_after(self, corrective: GivenCorrective) -> PathStep:
+        own = (each for each in self.objectives if each.objective_id == corrective.objective_id)
+        if any(_is_used_up(self._chances(each)) for each in own):
+            return PathStep(label=_("One more chance"), note=_("your teacher can give it"))
+        return PathStep(label=_("Second chance"), note=self._second_chance_day() or _("day to come"))
 
     def _second_chance_day(self) -> str:
         """The next chance after the first that is still to come."""
@@ -383,6 +393,10 @@ class _Page:
             objective.objective_id in check.objective_ids and objective.status in UNMET
             for objective in self.objectives
         )
+
+
+def _is_used_up(chances: ChancesLeft | None) -> bool:
+    return chances is not None and chances.left == 0
 
 
 def _gain(objective: KnownObjective) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments.selectors.tracker import tracker_in
+from assessments.selectors.tracker import Tracker, tracker_in
 from classroom.access import require_school_permission
 from classroom.formats.numbers import number_in
 from classroom.http import PersonRequest
@@ -54,7 +54,7 @@ def corrective(request: PersonRequest, corrective_id: int) -> HttpResponse:
         form.add_error("note", str(refusal))
         return _corrective_page(request, own, form, at=LAST_STEP, status=422)
     tracker = tracker_in(request.user, run_id=own.unit_run_id, now=timezone.now())
-    messages.success(request, _opened(tracker.second_chance_day if tracker else ""))
+    messages.success(request, _opened(tracker, own.objective_id))
     where = reverse("mastery:my_unit", args=[own.unit_run_id]) if tracker else reverse("mastery:me")
     return see_other(where)
 
@@ -73,6 +73,7 @@ def _corrective_page(
         "corrective": page,
         "form": form,
         "second_chance_day": tracker.second_chance_day if tracker else "",
+        "is_used_up": tracker is not None and tracker.is_used_up(own.objective_id),
     }
     return render_page(
         request,
@@ -83,7 +84,10 @@ def _corrective_page(
     )
 
 
-def _opened(day: str) -> str:
+def _opened(tracker: Tracker | None, objective_id: int) -> str:
+    if tracker and tracker.is_used_up(objective_id):
+        return _("Done. You have had every try at this check: ask your teacher for one more chance.")
+    day = tracker.second_chance_day if tracker else ""
     if not day:
         return _("Done. Your second chance is open for you as soon as your teacher sets the day.")
     return _("Done. Your second chance is open for you: %(day)s.") % {"day": day}

@@ -118,6 +118,19 @@ def test_finishing_needs_a_line_and_opens_the_second_chance(sam, cycle: Cycle):
     assert given().done_note == "Scale both parts"
 
 
+def test_without_a_chance_left_the_teacher_can_give_one(sam, cycle: Cycle):
+    """The last try left ratio out, and its different way in is still to do."""
+    cycle.sit(cycle.people.sam, {"F1": "9"}, number=2, form="B", days_ago=1)
+    path = pages.soup(sam.get(reverse("mastery:me"))).select_one(".hero").text
+    assert "One more chance" in path
+    assert "your teacher can give it" in path
+    asked = "You have had every try at this check"
+    assert f"{asked}: ask your teacher for one more chance." in sam.get(corrective_url(99)).text
+    told = sam.get(sam.post(corrective_url(), {"note": "Scale both parts"})["Location"]).text
+    assert f"Done. {asked}: ask your teacher for one more chance." in told
+    assert f"{asked}. Ask your teacher for one more chance." in sam.get(corrective_url()).text
+
+
 def test_finishing_twice_is_harmless(sam):
     for note in ("First", "Second"):
         assert sam.post(corrective_url(), {"note": note}).status_code == 303
