@@ -125,6 +125,7 @@ class _Decider:
             )
         return known(
             state=WAITS_FOR[answer.code],
+            left_out=_never_asked_again(tries, unmet) if answer.code is RefusalCode.CHANCES_USED else (),
             number=1 + sum(each.state is not AttemptState.VOID for each in tries),
             objective_ids=answer.objective_ids or tuple(objective.objective_id for objective in unmet),
         )
@@ -168,6 +169,14 @@ class _Decider:
             now=asking.at,
             extra_chances=self._check.extra_chances.get(asking.student_id, 0),
         )
+
+
+def _never_asked_again(tries: Sequence[Try], unmet: Sequence[AskedObjective]) -> tuple[int, ...]:
+    """What the last chance left out: the student had no chance on it after the check that missed it."""
+    last = max((each for each in tries if each.state is not AttemptState.VOID), key=lambda each: each.number)
+    if last.number == 1:
+        return ()
+    return tuple(each.objective_id for each in unmet if each.objective_id not in last.asks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ WITH sheet AS (
     SELECT tried.assessment_id,
            jsonb_agg(jsonb_build_array(
                place.student_id, tried.id, tried.number, form.label, tried.state, tried.submitted_at, tried.is_do_over,
-               CASE WHEN tried.state IN ('open', 'submitted') THEN (
+               CASE WHEN tried.state IN ('open', 'submitted') OR tried.number > 1 THEN (
                    SELECT jsonb_agg(DISTINCT aligned.objective_id) FROM assessments_attemptitem asked
                    JOIN assessments_itemalignment aligned ON aligned.item_id = asked.item_id
                    WHERE asked.attempt_id = tried.id
@@ -108,7 +108,8 @@ statement anew for each page, in three times as long as the answer takes."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
-    """One try at a check. `asks` names its objectives while it is open or waits for marks."""
+    """One try at a check. `asks` names its objectives, but for a first one that is marked: it asked all that were
+    unmet."""
 
     attempt_id: int
     number: int

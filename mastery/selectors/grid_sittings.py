@@ -28,9 +28,9 @@ READY = frozenset({ChanceState.OPEN, ChanceState.ANNOUNCED, ChanceState.UNDATED}
 class NextChance:
     """The next try of one student at one check.
 
-    `objective_ids` are those it asks, or that wait for something; `left_out` are unmet ones that still wait.
-    `ready_at` is from when it may be taken once there is a place or a window. `has_place` tells that its day is that
-    of a session in which the student is booked.
+    `objective_ids` are those it asks, or that wait for something; `left_out` are unmet ones that still wait, or that
+    the last chance did not ask. `ready_at` is from when it may be taken once there is a place or a window. `has_place`
+    tells that its day is that of a session in which the student is booked.
     """
 
     student_id: int

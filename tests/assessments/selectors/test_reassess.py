@@ -11,7 +11,7 @@ from mastery.models import MasteryPolicy
 from mastery.selectors.grid_class import class_on_unit
 from mastery.selectors.grid_sittings import ChanceState, NextChance
 from mastery.services.exemptions import exempt
-from tests.assessments.checks import Check
+from tests.assessments.checks import Check, make_check
 from tests.assessments.held import DAY, book, make_ready, planned
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support.factories import NOW
@@ -137,6 +137,23 @@ def test_after_the_last_chance_there_is_none(check):
     give_scores(check, check.people.sam, "1", "1", "0", "1")
     give_scores(check, check.people.sam, "1", "1", "1", "0", form="B", taken_at=NOW - timedelta(hours=1))
     assert of_sam(check).state is ChanceState.USED
+
+
+def test_what_the_last_chance_left_out_is_told(people):
+    """Sam is not there on F1 and F2, and only F1 was ready for the second chance."""
+    check = make_check(people, kinds={"F1": ["true_false"], "F2": ["true_false"]})
+    check.submit(check.start())
+    check.give_corrective("F1", state="done")
+    later = NOW + timedelta(days=7)
+    check.submit(check.start(now=later, without=["F2"]), now=later)
+    on_unit, checks = class_on_unit(check.run, at=later), checks_of_run(check.run, now=later)
+    (chance,) = next_chances(on_unit, checks, now=later)
+    first, second = (each.pk for each in check.objectives)
+    assert (chance.state, chance.objective_ids, chance.left_out) == (
+        ChanceState.USED,
+        (first, second),
+        (second,),
+    )
 
 
 def test_a_form_is_missing(people):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import ChanceWindow
-from tests.assessments.checks import Check
+from tests.assessments.checks import Check, make_check
 from tests.assessments.papers import give_corrective, give_scores, paper_check
 from tests.support import factories, pages
 from tests.support.factories import NOW
@@ -37,6 +37,27 @@ def groups(page) -> dict[str, list[list[str]]]:
             [text(cell) for cell in row.select("th, td")] for row in body.select("tr")[1:]
         ]
         for body in page.select("tbody")
+    }
+
+
+def test_a_last_chance_that_left_something_out_leads_to_one_more(people, tess):
+    check = make_check(people, kinds={"F1": ["true_false"], "F2": ["true_false"]})
+    check.submit(check.start())
+    check.give_corrective("F1", state="done")
+    later = NOW + timedelta(days=7)
+    check.submit(check.start(now=later, without=["F2"]), now=later)
+    page = pages.soup(tess.get(address(people)))
+    assert groups(page) == {
+        "Every try used 1": [
+            [
+                "Sam Okafor",
+                "Check 1",
+                "F1, F2 the last try did not ask F2",
+                "",
+                "Every announced try is used. Talk about what comes next. Give one more chance",
+            ]
+        ],
+        "Taken 1": [["Sam Okafor", "Check 1", "Open the try", "Form B", "Tue 1 Dec"]],
     }
 
 
