@@ -139,8 +139,15 @@ def plain_text(text: str) -> str:
 
 
 _ALIKE = str.maketrans(
-    {"\u2212": "-", "\u2044": "/", "\u2019": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "}
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-")
+    | dict.fromkeys("\u2044\u2215\uff0f", "/")
+    | dict.fromkeys("\u2019\u066c", "'")
+    | dict.fromkeys("\u066b\uff0e", ".")
+    | dict.fromkeys("\u200e\u200f\u061c")
+    | {"\uff0c": ",", "\uff0b": "+"}
 )
+"""Dashes, slashes, apostrophes and points that look or mean the same, also of other scripts; an Arabic mark of
+thousands only groups, as an apostrophe does. Marks of direction are not seen and mean nothing."""
 _FRACTION = re.compile(r"(?:(\d+) )?(\d+) ?/ ?(\d+)")
 _DECIMAL = re.compile(r"(\d*)[.,]?(\d*)")
 _GROUPED = re.compile(r"([1-9]\d{0,2}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?")
@@ -149,16 +156,25 @@ _GROUPED = re.compile(r"([1-9]\d{0,2}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:([.,])(\d+
 def number_readings(text: str) -> tuple[Fraction, ...]:
     """The numbers a typed text can stand for, the plain reading first; nothing when it is no number.
 
-    A comma or a point begins the decimals; 3/4 and 1 1/2 are fractions. Thousands may be grouped, so
+    A comma or a point begins the decimals; 3/4, 1 1/2 and 1½ are fractions. Thousands may be grouped, so
     1,234 has two readings. 1.234 has one: it is what 1234 m are in km, and only a slip the other way.
     """
-    typed = text.strip().translate(_ALIKE)
-    if len(typed) > LONGEST_NUMBER:
+    if len(text.strip()) > LONGEST_NUMBER:
         return ()
+    typed = " ".join("".join(map(_plain_sign, text)).translate(_ALIKE).split())
     sign = -1 if typed.startswith("-") else 1
     bare = typed[1:].lstrip() if typed.startswith(("-", "+")) else typed
     readings = (_as_fraction(bare), _as_decimal(bare), _as_grouped(bare))
     return tuple(sign * reading for reading in readings if reading is not None)
+
+
+def _plain_sign(sign: str) -> str:
+    """A digit of any script as ours; ½ as 1/2, which stands apart from what is beside it."""
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    if unicodedata.decomposition(sign).startswith("<fraction>"):
+        return f" {unicodedata.normalize('NFKC', sign)} "
+    return sign
 
 
 def _as_fraction(bare: str) -> Fraction | None:
