@@ -12,7 +12,7 @@ from typing import Final
 
 from assessments.models.attempts import AttemptItem
 from assessments.models.items import Item
-from mastery.engine.marking import ItemKind
+from mastery.engine.marking import ItemKind, is_readable
 from mastery.engine.wording import number
 
 
@@ -29,7 +29,8 @@ class StudentOption:
 class StudentItem:
     """One question as its student sees it; `was` is the fingerprint of the answer the page begins with.
 
-    `control` says how it is answered: options (one or several), truth, number, line or text.
+    `control` says how it is answered: options (one or several), truth, number, line or text. What stands in a number
+    `is_readable` when it is one.
     """
 
     item_id: int
@@ -42,6 +43,7 @@ class StudentItem:
     options: tuple[StudentOption, ...] = ()
     is_true: bool | None = None
     text: str = ""
+    is_readable: bool = True
 
 
 def fingerprint(answer: object) -> str:
@@ -80,7 +82,9 @@ def _truth(seen: StudentItem, asked: AttemptItem, answer: object) -> StudentItem
 
 
 def _number(seen: StudentItem, asked: AttemptItem, answer: object) -> StudentItem:
-    return replace(seen, control="number", text=_text(answer))
+    return replace(
+        seen, control="number", text=_text(answer), is_readable=is_readable(ItemKind.NUMERIC, answer)
+    )
 
 
 def _line(seen: StudentItem, asked: AttemptItem, answer: object) -> StudentItem:

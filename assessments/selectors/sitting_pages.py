@@ -29,6 +29,7 @@ from classroom.models import Enrollment
 from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
+from mastery.engine.marking import ItemKind, is_readable
 from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reassessment import CorrectiveState, Refusal, RefusalCode, Resume, Start, Window
 from mastery.engine.status import Shown, Status, shown
@@ -119,10 +120,16 @@ class SittingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedSoFar:
-    """How many answers of an open try are saved, and the numbers of the questions without one."""
+    """How many answers of an open try are saved; the numbers of the questions without one, and of those whose answer
+    is no number where one is asked."""
 
     saved: int
     unanswered: tuple[int, ...]
+    unreadable: tuple[int, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.unanswered and not self.unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,15 +321,19 @@ def sitting_page(attempt: Attempt) -> SittingPage:
 
 def saved_so_far(attempt: Attempt) -> SavedSoFar:
     """Two queries, however many questions."""
-    answered = dict(Response.objects.filter(attempt=attempt).values_list("item_id", "body"))
+    answers = dict(Response.objects.filter(attempt=attempt).values_list("item_id", "body"))
     asked = AttemptItem.objects.filter(attempt=attempt).order_by("position")
-    unanswered = [
-        position
-        for item_id, position in asked.values_list("item_id", "position")
-        if answered.get(item_id) is None
+    rows = [
+        (position, kind, answers.get(item_id))
+        for position, kind, item_id in asked.values_list("position", "item__kind", "item_id")
     ]
-    saved = sum(body is not None for body in answered.values())
-    return SavedSoFar(saved=saved, unanswered=tuple(unanswered))
+    return SavedSoFar(
+        saved=sum(answer is not None for answer in answers.values()),
+        unanswered=tuple(position for position, _kind, answer in rows if answer is None),
+        unreadable=tuple(
+            position for position, kind, answer in rows if not is_readable(ItemKind(kind), answer)
+        ),
+    )
 
 
 def done_page(attempt: Attempt, *, now: datetime) -> DonePage:

@@ -35,6 +35,7 @@ from classroom.refusals import DomainError
 from classroom.roles import Permission
 from classroom.services.steps.unit_of_work import unit_of_work
 from mastery.engine.attempts import AttemptState
+from mastery.engine.marking import ItemKind, is_readable
 from mastery.engine.reassessment import Refusal, Resume, Start
 from mastery.services.steps.evidence import lock_students
 
@@ -64,11 +65,12 @@ class StartRefused(DomainError):
 class Saved:
     """Committed. `seq` is the number now stored: higher than the one sent when a newer window was first.
 
-    `saved_at` is on the school's clock.
+    `saved_at` is on the school's clock. What was sent `is_readable` unless it is no number where one is asked.
     """
 
     seq: int
     saved_at: datetime
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unanswered:
-    """The page is saved and the attempt still open; these questions have no answer."""
+    """The page is saved and the attempt still open; these questions have no answer. None: an answer is no number."""
 
     numbers: tuple[int, ...]
 
@@ -196,7 +198,11 @@ def save_answer(
     if not handing_in.is_over(asked.closes_at, now):
         held = store_answer(attempt_id=attempt_id, item_id=item_id, seq=seq, body=answer, now=now)
         if held.seq is not None:
-            return Saved(seq=held.seq, saved_at=now.astimezone(ZoneInfo(asked.zone)))
+            return Saved(
+                seq=held.seq,
+                saved_at=now.astimezone(ZoneInfo(asked.zone)),
+                is_readable=is_readable(ItemKind(asked.kind), answer),
+            )
         if held.was_open:
             return _newer(asked)
     attempt = Attempt.objects.get(pk=attempt_id)
@@ -235,8 +241,8 @@ def submit_attempt(
     """Hand in, once: the same key gets the same reply, another key is told when it was done before.
 
     `answers` is the page as it was sent. What arrives after the time is over is kept for the teacher and not
-    scored. Unless `leave_unanswered`, a page with open questions is saved and not handed in. 404 where it is not
-    the actor's own try.
+    scored. Unless `leave_unanswered`, a page with open questions, or with words for a number, is saved and not
+    handed in. 404 where it is not the actor's own try.
     """
     lock_students([actor.pk])
     locked, closes_at = lock_own_attempt(actor, attempt_id)
@@ -249,7 +255,7 @@ def submit_attempt(
         _keep_page_late(locked, answers, now=now)
     else:
         sheet.merge(answers, now=now)
-        if not leave_unanswered and sheet.unanswered:
+        if not leave_unanswered and not sheet.is_finished:
             return Unanswered(numbers=sheet.unanswered)
     handing_in.hand_in(sheet, actor=actor, submit_key=submit_key, now=now)
     return Submitted(attempt_id=locked.pk, submitted_at=now)

@@ -100,7 +100,13 @@ def save(request: PersonRequest, attempt_id: int) -> HttpResponse:
     if isinstance(outcome, Closed):
         zone = request.user.school.time_zone
         return JsonResponse({"message": _closed_words(outcome, zone=zone)}, status=409)
-    return JsonResponse({"seq": outcome.seq, "saved_at": dateformat.format(outcome.saved_at, "H:i")})
+    return JsonResponse(
+        {
+            "seq": outcome.seq,
+            "saved_at": dateformat.format(outcome.saved_at, "H:i"),
+            "readable": outcome.is_readable,
+        }
+    )
 
 
 def _closed_words(closed: Closed, *, zone: str) -> str:
@@ -139,11 +145,9 @@ def _confirm(request: PersonRequest, attempt: Attempt) -> HttpResponse:
     """Handing in cannot be taken back, so open questions are named first."""
     if attempt.state != AttemptState.OPEN.value:
         return see_page("assessments:try_done", attempt.pk)
-    so_far = saved_so_far(attempt)
     context = {
         "attempt": attempt,
-        "saved": so_far.saved,
-        "numbers": so_far.unanswered,
+        "so_far": saved_so_far(attempt),
         "submit_key": uuid.uuid4(),
     }
     return render_page(request, "assessments/sitting/confirm.html", context)

@@ -138,6 +138,11 @@ def plain_text(text: str) -> str:
     return " ".join(folded.split()).rstrip(" .,;:!?…")
 
 
+def is_readable(kind: ItemKind, answer: object) -> bool:
+    """Whether a text stands for a number where a number is asked. Nothing is said of right or wrong."""
+    return kind is not ItemKind.NUMERIC or not isinstance(answer, str) or bool(number_readings(answer))
+
+
 _ALIKE = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-")
     | dict.fromkeys("\u2044\u2215\uff0f", "/")

@@ -99,6 +99,12 @@ function keepHere(question, outranked) {
 
 const dropDraft = (question) => stored((storage) => storage.removeItem(draftKey(question)));
 
+// An answer that is no number where one is asked: said once it is saved, and never whether it is right.
+function sayUnreadable(question, unreadable) {
+  const place = question.box.querySelector("[data-mastery-unreadable]");
+  if (place) place.textContent = unreadable ? place.dataset.text : "";
+}
+
 function changed(question, pause) {
   question.seq += 1;
   const answers = keepHere(question, false);
@@ -128,7 +134,9 @@ function acknowledge(question, seq, reply) {
     return;
   }
   dropDraft(question);
-  if (reply.seq === seq) sayWhen(question, reply.saved_at);
+  if (reply.seq !== seq) return;
+  sayWhen(question, reply.saved_at);
+  sayUnreadable(question, !reply.readable);
 }
 
 const messageOf = async (response) => (await response.json().catch(() => ({}))).message;

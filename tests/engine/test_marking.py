@@ -18,6 +18,7 @@ from mastery.engine.marking import (
     ShortTextKey,
     SingleChoiceKey,
     TrueFalseKey,
+    is_readable,
     key_from_json,
     key_to_json,
     mark,
@@ -196,6 +197,20 @@ def test_a_key_marks_its_own_kind_only():
 )
 def test_what_a_typed_number_can_mean(text, readings):
     assert number_readings(text) == tuple(Fraction(reading) for reading in readings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "readable"),
+    [
+        pytest.param(ItemKind.NUMERIC, "66.7", True, id="a number, right or wrong"),
+        pytest.param(ItemKind.NUMERIC, "66.7%", False, id="a number with a sign behind it"),
+        pytest.param(ItemKind.NUMERIC, "about 5", False, id="words"),
+        pytest.param(ItemKind.NUMERIC, None, True, id="not answered is something else"),
+        pytest.param(ItemKind.SHORT_TEXT, "about 5", True, id="words where words are asked"),
+    ],
+)
+def test_what_is_no_number_where_one_is_asked(kind, answer, readable):
+    assert is_readable(kind, answer) is readable
 
 
 @pytest.mark.parametrize(

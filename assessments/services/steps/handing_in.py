@@ -13,6 +13,7 @@ from classroom.models import User
 from classroom.models.rows import Table
 from classroom.services.steps import outbox
 from mastery.engine.attempts import AttemptState
+from mastery.engine.marking import ItemKind, is_readable
 
 ATTEMPTS: Final = Table(Attempt)
 GRACE: Final = timedelta(minutes=2)
@@ -34,6 +35,13 @@ class Sheet:
     @property
     def unanswered(self) -> tuple[int, ...]:
         return tuple(each.position for each in self.asked if self.answers.get(each.item_id) is None)
+
+    @property
+    def is_finished(self) -> bool:
+        """Every question has an answer that can be read."""
+        return not self.unanswered and all(
+            is_readable(ItemKind(each.kind), self.answers[each.item_id]) for each in self.asked
+        )
 
 
 def read_sheet(attempt: Attempt) -> Sheet:

@@ -401,6 +401,34 @@ class TestDuring:
             with django_assert_num_queries(12):
                 read(sam, "sitting", attempt.pk)
 
+    def test_what_is_no_number_is_said_before_handing_in_and_never_whether_it_is_right(
+        self, sam: Client, check: Check
+    ):
+        attempt = begin(check)
+        page = read(sam, "sitting", attempt.pk)
+        url = reverse("assessments:submit", args=[attempt.pk])
+        wrong_sign = ALL_RIGHT | {"4": "48151.623 km"}
+        response = sam.post(url, answered(page, check, attempt, wrong_sign), follow=True)
+        page = pages.soup(response)
+        assert page.h1.text.strip() == "1 answer is not a number yet"
+        assert "Question 4 asks for a number, and your answer cannot be read as one" in page.main.text
+        assert page.select_one("a.primary").text == "Back to the questions"
+        assert "primary" not in page.select_one("main button")["class"]
+        said = [each.text for each in read(sam, "sitting", attempt.pk).select("[data-mastery-unreadable]")]
+        assert said == ["This is not a number yet."]
+        attempt.refresh_from_db()
+        assert attempt.state == "open"
+
+        assert sam.post(url, fields(page)).url == reverse("assessments:try_done", args=[attempt.pk])
+
+    def test_a_number_is_not_talked_about(self, sam: Client, check: Check):
+        attempt = begin(check)
+        page = read(sam, "sitting", attempt.pk)
+        sent = answered(page, check, attempt, ALL_WRONG)
+        sam.post(reverse("assessments:submit", args=[attempt.pk]), sent | {"keep": "1"})
+        (said,) = read(sam, "sitting", attempt.pk).select("[data-mastery-unreadable]")
+        assert said.text == ""
+
 
 class TestSaving:
     def post(self, client: Client, check: Check, attempt: Attempt, label: str, **sent: object) -> object:
@@ -414,6 +442,13 @@ class TestSaving:
         assert response.json()["seq"] == 7
         assert re.fullmatch(r"\d\d:\d\d", response.json()["saved_at"])
         assert self.post(sam, check, attempt, "5", seq=3, answer="older").json()["seq"] == 7
+
+    @pytest.mark.parametrize(
+        ("answer", "readable"), [("48151.623", True), ("7", True), ("66.7%", False), ("", True)]
+    )
+    def test_the_reply_says_what_is_no_number(self, sam: Client, check: Check, answer: str, readable: bool):
+        reply = self.post(sam, check, begin(check), "4", seq=1, answer=answer).json()
+        assert reply["readable"] is readable
 
     def test_a_late_answer_is_kept_and_told_so(self, sam: Client, check: Check):
         attempt = begin(check)
