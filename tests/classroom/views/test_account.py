@@ -190,6 +190,17 @@ def test_help_tells_the_school_s_own_rule(client: Client, people: People) -> Non
     assert "reaches 80\u00a0% of its points" in client.get("/help/").content.decode()
 
 
+@pytest.mark.parametrize("url", ["/help/", "/school/"])
+@pytest.mark.parametrize(("method", "is_said"), [("highest", True), ("average", False)])
+def test_the_best_try_is_said_to_count_where_it_does(
+    client: Client, people: People, url: str, method: str, is_said: bool
+) -> None:
+    effective_at = datetime(2001, 1, 1, tzinfo=UTC)
+    factories.PolicyFactory(school=people.school, version=2, method=method, effective_at=effective_at)
+    client.force_login(people.ada)
+    assert ("The best try counts." in client.get(url).text) is is_said
+
+
 @pytest.mark.parametrize(
     ("chances", "said"),
     [
