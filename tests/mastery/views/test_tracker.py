@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Item, ItemAlignment, Mark
 from assessments.services.marking import correct_mark
-from mastery.models import CorrectiveAssignment, EnrichmentChoice, WorkGroup
+from mastery.models import CorrectiveAssignment, EnrichmentChoice
 from mastery.selectors.policies import UNLIMITED
 from mastery.services.correctives import complete_corrective
 from mastery.services.exemptions import exempt
@@ -149,7 +149,7 @@ def test_enrichment_is_chosen_next(client, cycle: Cycle):
 
 
 def test_a_correction_after_the_offer_leaves_it_and_says_what_is_open(client, cycle: Cycle):
-    approve(cycle)
+    cycle.approve_all()
     assert "You have mastered what the check asked." in hero(client, cycle.people.ines)
     mark = Mark.objects.get(attempt__enrollment__student=cycle.people.ines, item=cycle.items["A", "F4"])
     correct_mark(actor=cycle.people.tess, mark=mark, earned=Decimal(5), reason="Read again", now=cycle.now)
