@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.models import Assessment, AttemptItem, Mark, Response
 from assessments.selectors.answer_words import right_words, words_of
+from classroom.selectors.namesakes import names_in_class
 from mastery.engine.attempts import AttemptState
 from mastery.engine.wording import number
 
@@ -95,10 +96,11 @@ def _answers(rows: list[AttemptItem]) -> tuple[WaitingAnswer, ...]:
     given = dict(
         Response.objects.filter(attempt__in=attempts, item=rows[0].item_id).values_list("attempt_id", "body")
     )
+    names = names_in_class(row.attempt.enrollment.student for row in rows)
     return tuple(
         WaitingAnswer(
             attempt_id=row.attempt_id,
-            student_name=row.attempt.enrollment.student.full_name,
+            student_name=names[row.attempt.enrollment.student_id],
             text=words_of(row.item, given.get(row.attempt_id)),
             is_paper=row.attempt.medium == "paper",
         )

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from classroom.selectors.namesakes import names_in_class
 from mastery.engine.correctives import Approach
 from mastery.engine.retention import NOT_ASKED, Answer, Outcome
 from mastery.engine.status import Status
@@ -212,8 +213,8 @@ def _students(probe: RetentionProbe) -> tuple[dict[int, str], set[Pair]]:
     """By name those with something to be asked, and what."""
     rows = _mastered(probe.unit_run).select_related("student").order_by("student__sort_key", "student_id")
     known = list(rows)
-    names = {row.student_id: row.student.full_name for row in known}
-    return names, {(row.student_id, row.objective_id) for row in known}
+    students = {row.student_id: row.student for row in known}
+    return dict(names_in_class(students.values())), {(row.student_id, row.objective_id) for row in known}
 
 
 def _mastered(run: UnitRun) -> QuerySet[ObjectiveStatus]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, Mark
+from classroom.models import User
 from tests.assessments.checks import Check, make_check
 from tests.support import factories, pages
 from tests.support.kept import kept
@@ -49,6 +50,16 @@ def test_the_first_question_that_waits_is_open(tess: Client, check: Check, attem
     assert tabs(page) == ["Form A, question 1 2 to mark", "Form A, question 3 2 to mark"]
     rows = [" ".join(row.text.split()) for row in page.select("tbody tr")]
     assert rows == ["Ines Moreau Nothing written on screen", "Sam Okafor because 4 fits twice"]
+
+
+def test_two_of_one_name_are_told_apart(tess: Client, check: Check, attempts: tuple[Attempt, Attempt]):
+    sam = check.people.sam
+    User.objects.filter(pk=check.people.ines.pk).update(
+        given_name=sam.given_name, family_name=sam.family_name, school_number="4711"
+    )
+    page = pages.soup(tess.get(url(check)))
+    names = {text(row.select_one("th")) for row in page.select("tbody tr")}
+    assert names == {f"Sam Okafor ({sam.username})", "Sam Okafor (4711)"}
 
 
 def test_saved_marks_leave_the_page_and_complete_the_try(

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from classroom.models import User
 from mastery.models import RefreshTask, RetentionProbe, RetentionResult
 from tests.support.closed_unit import closed, probed, today
 from tests.support.cycle import Cycle
@@ -93,6 +94,16 @@ def test_only_what_was_mastered_is_asked(tess, cycle: Cycle):
         *(field(cycle, "ines", code) for code in ("F1", "F2", "F4")),
     }
     assert words(shown.select("tbody tr")[1]) == "Sam Okafor not mastered"
+
+
+def test_two_of_one_name_are_told_apart(tess, cycle: Cycle):
+    sam = cycle.people.sam
+    User.objects.filter(pk=cycle.people.ines.pk).update(
+        given_name=sam.given_name, family_name=sam.family_name, school_number="4711"
+    )
+    shown = soup(tess.get(url(probed(cycle))))
+    names = {words(row.select_one("th")) for row in shown.select("tbody tr")}
+    assert names == {f"Sam Okafor ({sam.username})", "Sam Okafor (4711)"}
 
 
 def test_a_class_that_has_mastered_nothing_is_told_so(tess, people: People):
