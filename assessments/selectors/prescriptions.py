@@ -161,7 +161,7 @@ class _Desk:
             by_status[student.on(head.objective_id).status].append(head)
         return Sheet(
             student_id=student.student_id,
-            name=student.name,
+            name=student.full_name,
             shown=tuple(head.statement for head in by_status[Status.MASTERED]),
             missed=tuple(self._missed(student, head) for head in by_status[Status.NOT_YET]),
             next_chance=self.next_chance,

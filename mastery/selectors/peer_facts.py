@@ -36,7 +36,7 @@ def peer_facts(run: UnitRun, *, now: datetime) -> PeerFacts:
     sides = _sides(run, students)
     return PeerFacts(
         objectives=by_id,
-        names={student_id: student.name for student_id, student in students.items()},
+        names={student_id: student.full_name for student_id, student in students.items()},
         asks=_asks([students[pk] for pk in sides["learner"]], by_id),
         offers=_offers([students[pk] for pk in sides["tutor"]], by_id, run=run, now=now),
         known=_known(run, students),

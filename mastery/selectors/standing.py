@@ -52,11 +52,13 @@ NOT_ASSESSED = Standing(code="", status=Status.NOT_ASSESSED, best=None, drawn=Sh
 class ClassStudent:
     """A student of the class; an objective without an entry is not assessed yet.
 
-    `is_offered` tells that enrichment in this unit has been offered.
+    `name` is for the teacher's lists, where namesakes carry what tells them apart; `full_name` is what anybody may
+    read. `is_offered` tells that enrichment in this unit has been offered.
     """
 
     student_id: int
     name: str
+    full_name: str
     is_offered: bool
     standings: Mapping[int, Standing]
 
@@ -98,6 +100,7 @@ def class_standing(run: UnitRun) -> tuple[ClassStudent, ...]:
         ClassStudent(
             student_id=place.student_id,
             name=names[place.student_id],
+            full_name=place.student.full_name,
             is_offered=place.is_offered,
             standings={packed["objective"]: _standing(packed) for packed in place.known},
         )

@@ -195,6 +195,18 @@ def test_a_closed_unit_gives_nothing_new(cycle: Cycle):
         propose(cycle)
 
 
+def test_no_script_tells_what_sets_namesakes_apart(cycle: Cycle):
+    ines = cycle.people.ines
+    User.objects.filter(pk=cycle.people.sam.pk).update(
+        given_name=ines.given_name, family_name=ines.family_name, school_number="4711"
+    )
+    propose(cycle)
+    script = PeerSession.objects.get().script
+    assert "Ines Moreau" in script
+    assert "4711" not in script
+    assert f"({ines.username})" not in script
+
+
 def test_a_teachers_own_text_is_the_script(cycle: Cycle):
     CorrectiveActivity.objects.create(
         school=cycle.people.school,
