@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from assessments.models import AnswerKey, BookedObjective, Booking, Item, ItemAlignment, ReassessmentSession
 from assessments.selectors.bookings import held_sessions
+from classroom.selectors.namesakes import names_in_class
 from mastery.engine.marking import ItemKind
 from mastery.engine.sessions import BookingState, Effort, Load, effort
 from mastery.engine.status import Status
@@ -107,7 +108,11 @@ def session_page(session: ReassessmentSession) -> SessionPage:
     """Two queries, whatever the number of students."""
     bookings = list(_bookings(session))
     sheets = _sheets({booking.form_id for booking in bookings})
-    rows = tuple(_row(booking, sheets.get(booking.form_id, [])) for booking in bookings)
+    names = names_in_class({booking.enrollment.student for booking in bookings})
+    rows = tuple(
+        _row(booking, sheets.get(booking.form_id, []), name=names[booking.enrollment.student_id])
+        for booking in bookings
+    )
     here = [row.load for row in rows if row.state is not BookingState.MISSED]
     return SessionPage(rows=rows, effort=effort(here))
 
@@ -156,7 +161,7 @@ def _sheets(form_ids: Iterable[int | None]) -> Mapping[int | None, list[Any]]:
     return sheets
 
 
-def _row(booking: Any, sheet: Sequence[Any]) -> SessionRow:
+def _row(booking: Any, sheet: Sequence[Any], *, name: str) -> SessionRow:
     asked = tuple(
         AskedObjective(objective_id=each["id"], code=each["code"], statement=each["statement"])
         for each in booking.asks
@@ -166,7 +171,7 @@ def _row(booking: Any, sheet: Sequence[Any]) -> SessionRow:
     items = [item for item in sheet if wanted & set(item.measures)]
     return SessionRow(
         booking_id=booking.pk,
-        name=booking.enrollment.student.full_name,
+        name=name,
         check_title=booking.assessment.title,
         form_label=booking.form.label,
         state=BookingState(booking.state),

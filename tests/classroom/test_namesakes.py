@@ -1,4 +1,4 @@
-"""Two of the same name in one class: what tells them apart wherever the class is listed for its teacher."""
+"""Two of the same name in one class: what tells them apart where it matters to their teacher."""
 
 import pytest
 
