@@ -24,6 +24,7 @@ from mastery.engine.reassessment import (
     Start,
     Window,
     decide_start,
+    free_number,
 )
 from mastery.engine.sessions import BookingState
 from mastery.engine.status import Status
@@ -126,7 +127,7 @@ class _Decider:
         return known(
             state=WAITS_FOR[answer.code],
             left_out=_never_asked_again(tries, unmet) if answer.code is RefusalCode.CHANCES_USED else (),
-            number=1 + sum(each.state is not AttemptState.VOID for each in tries),
+            number=free_number(each.number for each in tries if each.state is not AttemptState.VOID),
             objective_ids=answer.objective_ids or tuple(objective.objective_id for objective in unmet),
         )
 
@@ -173,8 +174,9 @@ class _Decider:
 
 def _never_asked_again(tries: Sequence[Try], unmet: Sequence[AskedObjective]) -> tuple[int, ...]:
     """What the last chance left out: the student had no chance on it after the check that missed it."""
-    last = max((each for each in tries if each.state is not AttemptState.VOID), key=lambda each: each.number)
-    if last.number == 1:
+    standing = [each for each in tries if each.state is not AttemptState.VOID]
+    last = max(standing, key=lambda each: each.attempt_id)
+    if len(standing) == 1:
         return ()
     return tuple(each.objective_id for each in unmet if each.objective_id not in last.asks)
 

@@ -78,7 +78,7 @@ SELECT sheet.id, sheet.title, sheet.id IN (SELECT id FROM current),
         LEFT JOIN assessments_reassessmentsession missed ON missed.id = before.session_id
         WHERE booked.assessment_id = sheet.id AND (booked.state IN ('asked', 'booked') OR booked.state = 'attended' AND
               NOT EXISTS (SELECT 1 FROM assessments_attempt since WHERE since.assessment_id = sheet.id
-                          AND since.enrollment_id = booked.enrollment_id AND since.number >= booked.chance
+                          AND since.enrollment_id = booked.enrollment_id AND since.number = booked.chance
                           AND since.state <> 'void'))),
        (SELECT jsonb_object_agg(given.student_id, given.chances) FROM (
             SELECT place.student_id, count(*) AS chances FROM assessments_extrachance extra

@@ -79,7 +79,7 @@ def _rows(session: ReassessmentSession) -> Sequence[Booking]:
 def _came(rows: Sequence[Booking], *, ticked: Collection[int]) -> set[int]:
     """Those who are ticked, and those whose try is there."""
     taken = Attempt.objects.exclude(state=AttemptState.VOID.value).filter(
-        assessment=OuterRef("assessment"), enrollment=OuterRef("enrollment"), number__gte=OuterRef("chance")
+        assessment=OuterRef("assessment"), enrollment=OuterRef("enrollment"), number=OuterRef("chance")
     )
     known = [row.pk for row in rows]
     with_try = Booking.objects.filter(Exists(taken), pk__in=known).values_list("pk", flat=True)
