@@ -90,7 +90,10 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unanswered:
-    """The page is saved and the attempt still open; these questions have no answer. None: an answer is no number."""
+    """The page is saved and the attempt still open; these questions have no answer.
+
+    `numbers` is empty where only an answer is no number yet.
+    """
 
     numbers: tuple[int, ...]
 

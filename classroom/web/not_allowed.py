@@ -13,5 +13,6 @@ class NotAllowedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
-            response.content = get_template("405.html").render().encode()
+            context = {"takes_forms": "POST" in response["Allow"]}
+            response.content = get_template("405.html").render(context).encode()
         return response

@@ -24,12 +24,12 @@ def render_page(
     return response
 
 
-def see_other(address: str) -> HttpResponse:
+def see_other(address: str) -> HttpResponseRedirect:
     """After a write: lead on to where its result stands, so that Back and Reload repeat nothing."""
     return HttpResponseRedirect(address, status=303)
 
 
-def see_page(name: str, *args: object) -> HttpResponse:
+def see_page(name: str, *args: object) -> HttpResponseRedirect:
     """`see_other` of a page by its name in the URLconf."""
     return see_other(reverse(name, args=args))
 

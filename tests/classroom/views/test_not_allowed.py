@@ -15,8 +15,8 @@ def test_address_of_a_form_says_what_to_do_and_leads_home(client: Client, people
     assert int(response["Content-Length"]) == len(response.content)
 
 
-def test_page_that_takes_no_form_says_the_same(client: Client, people: People) -> None:
+def test_page_that_takes_no_form_says_so(client: Client, people: People) -> None:
     client.force_login(people.tess)
     response = client.post("/classes/")
     assert response.status_code == 405
-    assert soup(response).h1.text == "This address is not a page"
+    assert soup(response).h1.text == "This page takes nothing"
