@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from classroom.formats.lists import Problem
 from classroom.models import School, User
+from classroom.models.rows import AT_ONCE
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
 from classroom.roles import Permission
@@ -23,8 +24,6 @@ from mastery.selectors.standard_plans import StandardsPlan, plan_standards
 from mastery.selectors.standards import standards_meant
 from mastery.services.standard_words import what_to_do
 from mastery.services.steps.plan_lock import check_unchanged, lock_unit, raise_version
-
-AT_ONCE = 1000
 
 
 class StandardRefused(DomainError):

@@ -188,7 +188,8 @@ SITTING = """
     <p data-mastery-not-kept hidden id="lost41">Not kept.</p>
     <input type="hidden" name="seq-41" value="0" data-mastery-seq></fieldset>
   <fieldset data-mastery-question="42"><legend>Two</legend><textarea name="q-42" id="t"></textarea>
-    <p data-mastery-saved-at data-text="saved {time}" id="at42"></p></fieldset>
+    <p data-mastery-saved-at data-text="saved {time}" id="at42"></p>
+    <p data-mastery-unreadable data-text="No number yet." id="odd42"></p></fieldset>
   <nav><a href="#x" data-mastery-goes-with="41" id="n41">1<span data-mastery-done-words hidden
     >, answered</span></a></nav>
   {% include "components/saved.html" only %}<button id="finish">Finish</button>
@@ -197,7 +198,7 @@ SITTING = """
 
 
 def accept(sent: Sent) -> tuple[int, str]:
-    return 200, reply(seq=int(sent.one["seq"]), saved_at="10:42")
+    return 200, reply(seq=int(sent.one["seq"]), saved_at="10:42", readable=True)
 
 
 def show_sitting(stage: Stage) -> Page:
@@ -332,6 +333,20 @@ def test_draft_comes_back_and_is_sent_when_the_page_is_opened_again(stage: Stage
     expect(page.locator("#t")).to_have_value("kept words")
     expect(page.locator("#at42")).to_have_text("saved 10:42")
     assert drafts(page) == []
+
+
+def test_what_is_no_number_is_said_until_it_is_one(stage: Stage) -> None:
+    def answer(sent: Sent) -> tuple[int, str]:
+        readable = sent.one.get("answer") != "five"
+        return 200, reply(seq=int(sent.one["seq"]), saved_at="10:42", readable=readable)
+
+    stage.answers["/save/"] = answer
+    page = show_sitting(stage)
+    page.locator("#t").fill("five")
+    expect(page.locator("#odd42")).to_have_text("No number yet.")
+    expect(page.locator("#at42")).to_have_text("saved 10:42")
+    page.locator("#t").fill("5")
+    expect(page.locator("#odd42")).to_have_text("")
 
 
 def test_change_during_a_save_is_not_called_saved_by_its_answer(stage: Stage) -> None:

@@ -137,7 +137,8 @@ def record_rows(
             row, sittings[row.enrollment.pk], source=source, actor=actor, now=now, reason=reason
         )
     ]
-    Mark.objects.bulk_create(marks, batch_size=AT_ONCE)
+    for batch in batches(marks):
+        Mark.objects.bulk_create(batch)
     _count_changed(sittings.values(), marks, actor=actor, now=now, reason=reason)
     corrections = sum(mark.replaces_id is not None for mark in marks)
     created_ids = {attempt.pk for attempt in created.values()}
@@ -224,7 +225,8 @@ def _create_attempts(
     asked = [
         question for row in new for question in ask(created[row.enrollment.pk], _asked_items(row, sheet))
     ]
-    AttemptItem.objects.bulk_create(asked, batch_size=AT_ONCE)
+    for questions in batches(asked):
+        AttemptItem.objects.bulk_create(questions)
     for batch in batches(attempts):
         Attempt.objects.filter(pk__in=[attempt.pk for attempt in batch]).update(
             state=AttemptState.SUBMITTED.value, submitted_at=taken_at

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from classroom.models import SchoolRole, User
 from classroom.models.people import sort_key
+from classroom.models.rows import AT_ONCE
 from classroom.refusals import DomainError, UsernameTaken
 from classroom.roles import Role
 from classroom.services.steps.idempotency import earlier_result, fingerprint, keep_result
 from classroom.services.steps.password_words import WORDS
 
-AT_ONCE: Final = 1000
 ONE_OF_A_NAME: Final = ("username_once", "classroom_user_username_key")
 
 

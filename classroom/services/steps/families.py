@@ -3,9 +3,10 @@
 from django.contrib.auth.hashers import make_password
 
 from classroom.models import GuardianLink, User
+from classroom.models.rows import AT_ONCE
 from classroom.roles import Role
 from classroom.selectors.family_lists import FamilyPlan
-from classroom.services.steps.accounts import AT_ONCE, store_accounts
+from classroom.services.steps.accounts import store_accounts
 
 
 def write_families(plan: FamilyPlan, *, school_id: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from classroom.models import Enrollment, Section
-from classroom.services.steps.accounts import AT_ONCE
+from classroom.models.rows import AT_ONCE
 
 
 def give_places(section: Section, student_ids: Collection[int], *, now: datetime) -> None:

@@ -7,9 +7,10 @@ from django.contrib.auth.hashers import make_password
 
 from classroom.models import Section, User
 from classroom.models.people import sort_key
+from classroom.models.rows import AT_ONCE
 from classroom.roles import Role
 from classroom.selectors.rosters import PlannedRow, RosterPlan
-from classroom.services.steps.accounts import AT_ONCE, store_accounts
+from classroom.services.steps.accounts import store_accounts
 from classroom.services.steps.places import give_places
 from classroom.services.steps.usernames import Named, free_usernames
 

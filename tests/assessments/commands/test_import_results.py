@@ -1,5 +1,6 @@
 """`manage.py import_results`: rows become tries, changed cells corrections; all or nothing."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
@@ -8,10 +9,11 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.models import Attempt, Mark
+from assessments.models import Attempt, AttemptItem, Mark
 from assessments.services.marking import void_attempt
 from assessments.services.steps import scoring
 from classroom.models import StaffAssignment, User, rows
@@ -86,7 +88,15 @@ def test_a_large_file_is_written_bit_by_bit_and_still_as_a_whole(
 ):
     """No statement takes so long that the database ends it; what goes wrong at the end takes all of it back."""
     monkeypatch.setattr(rows, "AT_ONCE", 1)
-    assert run("07,1,0.5,0\n08,1,1,1") == said(2, 0, 0)
+    with CaptureQueriesContext(connection) as statements:
+        assert run("07,1,0.5,0\n08,1,1,1") == said(2, 0, 0)
+    written = Counter(
+        table
+        for each in statements
+        for table in (Mark, AttemptItem)
+        if each["sql"].startswith(f'INSERT INTO "{table._meta.db_table}"')
+    )
+    assert written == {Mark: 6, AttemptItem: 6}
     assert set(Attempt.objects.values_list("state", flat=True)) == {"scored"}
     assert check.status(check.objectives[0])[:3] == ("not_yet", 1.5, 2)
     assert check.status(check.objectives[1], check.people.ines)[0] == "mastered"
