@@ -150,7 +150,7 @@ def answer(browser: Client, world: World, method: str, door: Door) -> str:
             return HIDDEN
         case 403:
             return REFUSED
-        case 302 | 303 if response["Location"].startswith("/login/"):
+        case 302 if response["Location"].startswith("/login/"):
             return LOGIN
         case status if status < 500:
             return OPEN

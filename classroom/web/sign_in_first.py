@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from classroom.web.rendering import see_other
-
 UNSENT = "unsent"
 """In the address of the sign-in page: what was sent was not done, and the page says so."""
 
@@ -23,7 +21,7 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         query = urlencode({REDIRECT_FIELD_NAME: _page_of_the_form(request), UNSENT: "1"})
-        return see_other(f"{reverse('classroom:sign_in')}?{query}")
+        return HttpResponseRedirect(f"{reverse('classroom:sign_in')}?{query}")
 
 
 def _page_of_the_form(request: HttpRequest) -> str:
