@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mastery.engine.attempts import AttemptState
 from mastery.engine.policy import MOST_CHANCES, Policy
-from mastery.engine.reassessment import PastAttempt, Window, next_form
+from mastery.engine.reassessment import PastAttempt, Window, free_number, next_form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +19,9 @@ class ChancesLeft:
 
 
 def next_number(attempts: Iterable[PastAttempt], *, policy: Policy, extra_chances: int = 0) -> int | None:
-    """Which chance comes next; None when none is left. An open try has used its own."""
-    number = 1 + sum(attempt.state is not AttemptState.VOID for attempt in attempts)
-    return number if policy.has_chance(number - extra_chances) else None
+    """Which chance a start would take up next; None when none is left. An open try has used its own."""
+    taken = [attempt.number for attempt in attempts if attempt.state is not AttemptState.VOID]
+    return free_number(taken) if policy.has_chance(len(taken) + 1 - extra_chances) else None
 
 
 def chances_left(

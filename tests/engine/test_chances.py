@@ -118,6 +118,7 @@ def test_the_nearest_of_several_checks(found, expected):
         pytest.param([], {}, 1, id="the check itself"),
         pytest.param(["scored"], {}, 2, id="the second chance"),
         pytest.param(["scored", "void"], {}, 2, id="void gives the chance back"),
+        pytest.param(["void", "scored"], {}, 1, id="and its number, as the start then takes it up"),
         pytest.param(
             ["scored", "submitted"], {}, None, id="no third of two, also while the last waits for marks"
         ),
