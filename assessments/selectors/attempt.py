@@ -116,7 +116,7 @@ def attempt_page(attempt: Attempt) -> AttemptPage:
         check_id=attempt.assessment_id,
         check_title=attempt.assessment.title,
         form=attempt.form.label,
-        chance=chance_words(min(3, attempt.number)),
+        chance=chance_words(attempt.number),
         state=attempt.state,
         state_words=_state_words(AttemptState(attempt.state)),
         is_paper=attempt.medium == "paper",

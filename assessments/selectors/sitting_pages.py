@@ -30,7 +30,6 @@ from classroom.web import wall_clock
 from mastery.engine.attempts import AttemptState
 from mastery.engine.evidence import Outcome
 from mastery.engine.marking import ItemKind, is_readable
-from mastery.engine.policy import MOST_CHANCES
 from mastery.engine.reassessment import CorrectiveState, Refusal, RefusalCode, Resume, Start, Window
 from mastery.engine.status import Shown, Status, shown
 from mastery.models import CorrectiveAssignment, EvidenceRecord, Objective, ObjectiveStatus
@@ -209,7 +208,7 @@ def _chance_name(seen: Outlook, opened: Attempt | None) -> str:
     """Of the open try or the next one; empty when there is none, or nothing left that it would ask."""
     number = opened.number if opened else seen.chance
     finished = isinstance(seen.decision, Refusal) and seen.decision.code is RefusalCode.ALL_MASTERED
-    return "" if number is None or finished else chance_words(min(MOST_CHANCES, number))
+    return "" if number is None or finished else chance_words(number)
 
 
 def _asked_ids(seen: Outlook, opened: Attempt | None) -> Collection[int]:
@@ -297,7 +296,7 @@ def _date_line(window: Window, *, now: datetime, zone: str) -> DateLine:
 def _try_line(attempt: Attempt, *, zone: str) -> TryLine:
     return TryLine(
         attempt_id=attempt.pk,
-        name=chance_words(min(3, attempt.number)),
+        name=chance_words(attempt.number),
         day=wall_clock.day(attempt.submitted_at or attempt.opened_at, zone=zone),
     )
 
@@ -312,7 +311,7 @@ def sitting_page(attempt: Attempt) -> SittingPage:
         attempt_id=attempt.pk,
         assessment_id=attempt.assessment_id,
         title=attempt.assessment.title,
-        chance=chance_words(min(3, attempt.number)),
+        chance=chance_words(attempt.number),
         section_title=attempt.enrollment.section.title,
         closes=wall_clock.day_and_time(closes_at[0], zone=zone) if closes_at[0] else "",
         items=tuple(student_item(question, answers.get(question.item_id)) for question in asked),
@@ -344,7 +343,7 @@ def done_page(attempt: Attempt, *, now: datetime) -> DonePage:
     return DonePage(
         assessment_id=attempt.assessment_id,
         title=attempt.assessment.title,
-        chance=chance_words(min(3, attempt.number)),
+        chance=chance_words(attempt.number),
         section_title=attempt.enrollment.section.title,
         unit_id=attempt.assessment.unit_run_id,
         handed_in=wall_clock.day_and_time(attempt.submitted_at or attempt.opened_at, zone=zone),

@@ -50,7 +50,7 @@ def window_name(check: OwnCheck, chance: int) -> str:
     """What a try at this check is called."""
     if chance == 1:
         return check.title
-    return chance_words(min(chance, 3)).capitalize()
+    return chance_words(chance).capitalize()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.models.assessments import ChanceWindow
+from mastery.engine.policy import MOST_CHANCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,9 @@ class PlacedWindow:
 
 
 def chance_words(number: int) -> str:
-    return {1: _("check"), 2: _("second chance"), 3: _("third chance")}[number]
+    """A try after the third is taken in the window of the third, and bears its name."""
+    words = {1: _("check"), 2: _("second chance"), MOST_CHANCES: _("third chance")}
+    return words[min(number, MOST_CHANCES)]
 
 
 def windows_of_runs(run_ids: Collection[int]) -> Mapping[int, tuple[WindowDates, ...]]:

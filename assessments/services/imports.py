@@ -1,6 +1,5 @@
 """Checks and paper scores from files: all or nothing, and the same file twice changes nothing."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,12 +11,12 @@ from django.db.models import Max
 from assessments.formats.items import ItemRow
 from assessments.formats.results import STUDENT, Excuse, Results
 from assessments.formats.tables import Problem, TableRefused
-from assessments.models import Assessment, Attempt, AttemptItem, Item, Mark, ParallelForm
+from assessments.models import Assessment, Attempt, AttemptItem, Item, ParallelForm
 from assessments.services.papers import refuse_future
 from assessments.services.steps.items import WrittenItem, refuse_too_many_points, stored_items, write_items
 from assessments.services.steps.names import called
 from assessments.services.steps.papers import PaperRefused, PaperRow, Recorded, record_rows
-from assessments.services.steps.scoring import EXCUSED, Earned
+from assessments.services.steps.scoring import EXCUSED, load_sittings
 from classroom.models import Course, Enrollment, SchoolRole, Section, StaffAssignment, User
 from classroom.permissions import check_can
 from classroom.refusals import DomainError
@@ -328,12 +327,13 @@ def _set_aside(rows: Sequence[PaperRow], form: ParallelForm) -> Collection[int]:
     """Places whose newest try on the form was set aside and had these very scores: only a person takes that back."""
     tries = Attempt.objects.filter(form=form, enrollment__in=[row.enrollment.pk for row in rows])
     newest = {attempt.enrollment_id: attempt for attempt in tries.order_by("pk")}
-    void = {place: each.pk for place, each in newest.items() if each.state == AttemptState.VOID.value}
-    had: dict[int, dict[int, Earned]] = defaultdict(dict)
-    for mark in Mark.objects.filter(attempt__in=void.values(), replaced_by__isnull=True):
-        had[mark.attempt_id][mark.item_id] = EXCUSED if mark.earned is None else mark.earned
+    void = [attempt for attempt in newest.values() if attempt.state == AttemptState.VOID.value]
     said = {row.enrollment.pk: row.given for row in rows}
-    return {place for place, attempt_id in void.items() if said[place] == had[attempt_id]}
+    return {
+        sitting.attempt.enrollment_id
+        for sitting in load_sittings(void)
+        if said[sitting.attempt.enrollment_id] == sitting.given
+    }
 
 
 def _located(

@@ -47,6 +47,13 @@ class Sitting:
     def is_marked(self) -> bool:
         return self.points.keys() == self.marks.keys()
 
+    @property
+    def given(self) -> Mapping[int, Earned]:
+        """What the marks say, by item."""
+        return {
+            item_id: EXCUSED if mark.earned is None else mark.earned for item_id, mark in self.marks.items()
+        }
+
 
 def load_sittings(attempts: Collection[Attempt]) -> list[Sitting]:
     """Two queries for any number of attempts; the caller has locked them."""
