@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.services.marking import EXCUSED, Earned
-from classroom.formats.numbers import number_in
+from classroom.formats.numbers import number_after
 from mastery.engine.refusals import Refused
 from mastery.engine.scores import parse_points
 
@@ -85,8 +85,8 @@ def typed_marks(data: QueryDict) -> TypedMarks:
     typed: dict[int, str] = {}
     problems: dict[int, str] = {}
     for name in data:
-        attempt_id = number_in(name.removeprefix("points-"))
-        if attempt_id is None or not name.startswith("points-"):
+        attempt_id = number_after("points-", name)
+        if attempt_id is None:
             continue
         text = data.get(name, "")[:20]
         typed[attempt_id] = text

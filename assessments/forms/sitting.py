@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 from assessments.services.sitting import Given, GivenPage
-from classroom.formats.numbers import number_in
+from classroom.formats.numbers import number_after, number_in, numbers_in
 
 LARGEST_ID = 2**63 - 1
 LARGEST_SEQ = 2**53
@@ -28,15 +28,15 @@ class PageForm(forms.Form):
 
 def decided_without(data: QueryDict) -> frozenset[int]:
     """The objectives that a student decided to leave out of the last chance."""
-    return frozenset(pk for text in data.getlist("without") if (pk := number_in(text)) is not None)
+    return frozenset(numbers_in(data.getlist("without")))
 
 
 def sent_page(form: PageForm, data: QueryDict) -> GivenPage:
     """The questions the page names by their `was-…` fields, in whatever number."""
     questions = {}
     for name in data:
-        item_id = number_in(name.removeprefix("was-"))
-        if item_id is None or not name.startswith("was-"):
+        item_id = number_after("was-", name)
+        if item_id is None:
             continue
         questions[item_id] = Given(
             values=tuple(data.getlist(f"q-{item_id}")),

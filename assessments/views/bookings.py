@@ -19,7 +19,7 @@ from assessments.services.attendance import AttendanceRefused, record_attendance
 from assessments.services.bookings import Batch, Wanted
 from assessments.services.own_places import PlaceRefused, ask_for_place, give_place_back
 from classroom.access import check_section
-from classroom.formats.numbers import number_in
+from classroom.formats.numbers import number_in, numbers_in
 from classroom.http import PersonRequest
 from classroom.roles import Permission
 from classroom.web import wall_clock
@@ -129,8 +129,7 @@ def attendance(request: PersonRequest, section_id: int, session_id: int) -> Http
 
 
 def _ids(request: PersonRequest) -> Sequence[int]:
-    numbers = map(number_in, request.POST.getlist("who"))
-    return [number for number in numbers if number is not None]
+    return numbers_in(request.POST.getlist("who"))
 
 
 def _to_session(session: ReassessmentSession) -> HttpResponse:

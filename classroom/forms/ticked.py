@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from classroom.formats.numbers import number_in
+from classroom.formats.numbers import numbers_in
 
 
 class TickedField(forms.Field):
@@ -14,5 +14,4 @@ class TickedField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> Sequence[int]:
-        keys = [number_in(text) for text in value or ()]
-        return [key for key in keys if key is not None]
+        return numbers_in(value or ())
